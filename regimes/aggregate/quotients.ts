@@ -1,0 +1,138 @@
+/** `mean`, `ratio` and `variance`: sums travel, and the one division happens when a node is read. */
+import type { NumberField, Operator } from '../dialect/regime.js';
+import type { Json, JsonObject } from '../words.js';
+import * as arithmetic from './exact.js';
+import type { Operation } from './operation.js';
+import { figureShape, member, titled, typed } from './shape.js';
+
+type QuotientState = { readonly n: number; readonly of: string; readonly by: string };
+type SquaresState = { readonly n: number; readonly sum: string; readonly squares: string };
+
+/** Decimals of a division for which the regime names none. */
+const DIVISION_DECIMALS = 20;
+
+/** Σx / n, or Σwx / Σw over the reports that have both the value and its weight. */
+export function meanOperation(field: NumberField, operator: Extract<Operator, { op: 'mean' }>): Operation {
+  return quotientOperation(field, decimalsOf(field, operator), arithmetic.exact('1'), (value, siblings) => {
+    const own = typed(field, value);
+    if (typeof own !== 'number') return undefined;
+    if (operator.weight === undefined) return { of: arithmetic.digitsOfNumber(own), by: '1' };
+    const weight = figure(siblings, operator.weight);
+    return weight === undefined
+      ? undefined
+      : { of: product(arithmetic.digitsOfNumber(own), weight), by: weight };
+  });
+}
+
+/** scale · Σof / Σby over the reports (or rows) that have both terms; its own value is never read. */
+export function ratioOperation(field: NumberField, operator: Extract<Operator, { op: 'ratio' }>): Operation {
+  const scale = arithmetic.exact(arithmetic.digitsOfNumber(operator.scale ?? 1));
+  return quotientOperation(field, decimalsOf(field, operator), scale, (_value, siblings) => {
+    const of = figure(siblings, operator.of);
+    const by = figure(siblings, operator.by);
+    return of === undefined || by === undefined ? undefined : { of, by };
+  });
+}
+
+/** One shape for both: two sums over the reports that have both terms, absent where the divisor is zero. */
+function quotientOperation(
+  field: NumberField,
+  decimals: number,
+  scale: arithmetic.Exact,
+  termsOf: (value: Json | undefined, siblings: JsonObject) => { of: string; by: string } | undefined,
+): Operation {
+  return {
+    schema: titled(field, figureShape(false)),
+    begin: () => {
+      let n = 0;
+      const of = arithmetic.exactSum();
+      const by = arithmetic.exactSum();
+      const take = (count: number, terms: { of: string; by: string }) => {
+        n += count;
+        arithmetic.addTo(of, terms.of);
+        arithmetic.addTo(by, terms.by);
+      };
+      return {
+        observe(value, { siblings }) {
+          const terms = termsOf(value, siblings);
+          if (terms !== undefined) take(1, terms);
+        },
+        absorb(state) {
+          take((state as QuotientState).n, state as QuotientState);
+        },
+        state: () =>
+          n === 0 ? undefined : { n, of: arithmetic.digitsOfSum(of), by: arithmetic.digitsOfSum(by) },
+      };
+    },
+    finish(state, path, tellings) {
+      const { n, of, by } = state as QuotientState;
+      tellings.reported[path] = n;
+      const divisor = arithmetic.exact(by);
+      if (arithmetic.isZero(divisor)) return undefined;
+      const dividend = arithmetic.times(arithmetic.exact(of), scale);
+      return arithmetic.jsonOf(arithmetic.quotient(dividend, divisor, decimals));
+    },
+  };
+}
+
+/** Population variance, (n·Σx² − (Σx)²) / n²: exact but for the one division. */
+export function varianceOperation(
+  field: NumberField,
+  operator: Extract<Operator, { op: 'variance' }>,
+): Operation {
+  const decimals = operator.decimals ?? DIVISION_DECIMALS;
+  return {
+    schema: titled(field, figureShape(false)),
+    begin: () => {
+      let n = 0;
+      const sum = arithmetic.exactSum();
+      const squares = arithmetic.exactSum();
+      const take = (count: number, value: string, square: string) => {
+        n += count;
+        arithmetic.addTo(sum, value);
+        arithmetic.addTo(squares, square);
+      };
+      return {
+        observe(value) {
+          const own = typed(field, value);
+          if (typeof own !== 'number') return;
+          const digits = arithmetic.digitsOfNumber(own);
+          take(1, digits, product(digits, digits));
+        },
+        absorb(state) {
+          const others = state as SquaresState;
+          take(others.n, others.sum, others.squares);
+        },
+        state: () =>
+          n === 0
+            ? undefined
+            : { n, sum: arithmetic.digitsOfSum(sum), squares: arithmetic.digitsOfSum(squares) },
+      };
+    },
+    finish(state, path, tellings) {
+      const { n, sum, squares } = state as SquaresState;
+      tellings.reported[path] = n;
+      const count = arithmetic.exact(String(n));
+      const total = arithmetic.exact(sum);
+      const spread = arithmetic.minus(
+        arithmetic.times(count, arithmetic.exact(squares)),
+        arithmetic.times(total, total),
+      );
+      return arithmetic.jsonOf(arithmetic.quotient(spread, arithmetic.times(count, count), decimals));
+    },
+  };
+}
+
+/** The operator's own decimals, else those in which the field is shown (`x-unit`), else all of a division's. */
+function decimalsOf(field: NumberField, operator: { readonly decimals?: number }): number {
+  return operator.decimals ?? field.unit?.decimals ?? DIVISION_DECIMALS;
+}
+
+function figure(siblings: JsonObject, name: string): string | undefined {
+  const value = member(siblings, name);
+  return typeof value === 'number' && Number.isFinite(value) ? arithmetic.digitsOfNumber(value) : undefined;
+}
+
+function product(a: string, b: string): string {
+  return arithmetic.digitsOfExact(arithmetic.times(arithmetic.exact(a), arithmetic.exact(b)));
+}

@@ -1,0 +1,78 @@
+/** The plain shape of a field's own values: which JSON is one, and its JSON Schema without the form's limits. */
+import type { Json, JsonObject } from '../words.js';
+import type { Field } from '../dialect/regime.js';
+
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** An own member; never what a prototype offers (`constructor` is a legal field name). */
+export function member(object: JsonObject, name: string): Json | undefined {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
+/** The value if it is one of the field, cut down to the declared fields; undefined if it is not. */
+export function typed(field: Field, value: Json | undefined): Json | undefined {
+  switch (field.type) {
+    case 'number':
+      return Number.isFinite(value) ? value : undefined;
+    case 'integer':
+      return Number.isInteger(value) ? value : undefined;
+    case 'boolean':
+      return typeof value === 'boolean' ? value : undefined;
+    case 'string':
+      return typeof value === 'string' && (field.enum?.includes(value) ?? true) ? value : undefined;
+    case 'array':
+      return Array.isArray(value)
+        ? (value as readonly Json[])
+            .map((item) => typed(field.item, item))
+            .filter((item) => item !== undefined)
+        : undefined;
+    case 'object': {
+      if (!isObject(value)) return undefined;
+      const fields = field.fields.map((each) => [each.name, typed(each, member(value, each.name))] as const);
+      return Object.fromEntries(
+        fields.filter((entry): entry is readonly [string, Json] => entry[1] !== undefined),
+      );
+    }
+  }
+}
+
+/** JSON Schema of exactly what `typed` lets through. */
+export function shapeOf(field: Field): JsonObject {
+  switch (field.type) {
+    case 'number':
+    case 'integer':
+    case 'boolean':
+      return titled(field, { type: field.type });
+    case 'string':
+      return titled(field, { type: 'string', ...(field.enum && { enum: field.enum }) });
+    case 'array':
+      return titled(field, { type: 'array', items: shapeOf(field.item) });
+    case 'object':
+      return titled(field, objectShape(field.fields.map((each) => [each.name, shapeOf(each)])));
+  }
+}
+
+export function objectShape(properties: readonly (readonly [string, JsonObject])[]): JsonObject {
+  return { type: 'object', properties: Object.fromEntries(properties), additionalProperties: false };
+}
+
+/** A schema under the field's Vietnamese label. */
+export function titled(field: Field, schema: JsonObject): JsonObject {
+  return field.label.vi === '' ? schema : { title: field.label.vi, ...schema };
+}
+
+/** A figure that may outgrow the 15 significant digits of a JSON number, and is its digits then. */
+export function figureShape(integer: boolean): JsonObject {
+  return integer
+    ? { anyOf: [{ type: 'integer' }, { type: 'string', pattern: '^-?[1-9][0-9]{15,}$' }] }
+    : { anyOf: [{ type: 'number' }, { type: 'string', pattern: '^-?(0|[1-9][0-9]*)(\\.[0-9]*[1-9])?$' }] };
+}
+
+export const UNIT_SHAPE: JsonObject = {
+  type: 'object',
+  required: ['code', 'name'],
+  properties: { code: { type: 'string' }, name: { type: 'string' } },
+  additionalProperties: false,
+};

@@ -1,0 +1,198 @@
+/** Objects, which combine member by member, and `union`, which combines rows of one key by the fields' operators. */
+import type { ArrayField, ObjectField } from '../dialect/regime.js';
+import type { Json, JsonObject, Level } from '../words.js';
+import { compareText } from './extremes.js';
+import type { Accumulator, Operation } from './operation.js';
+import { isObject, member, objectShape, shapeOf, titled, typed } from './shape.js';
+
+/** Gives the operation of a field; undefined where nothing of it travels. */
+export type OperationOf = (field: ObjectField['fields'][number]) => Operation | undefined;
+
+interface Member {
+  readonly name: string;
+  readonly operation: Operation;
+}
+
+/** By name, the states of the members that were reported; undefined where none was. */
+type ObjectState = JsonObject;
+/** `rows` by the canonical JSON of the list of key values, `["domestic"]`; a missing key value is null. */
+type UnionState = { readonly n: number; readonly rows: Readonly<Record<string, RowState>> };
+type RowState = { readonly n: number; readonly fields: ObjectState };
+
+/** An object is the sum of its fields. It is absent where each of them is. */
+export function objectOperation(field: ObjectField, operationOf: OperationOf): Operation {
+  const members = membersOf(field, operationOf);
+  const levels = new Map(field.fields.map((each) => [each.name, each.levels]));
+  return {
+    schema: titled(field, objectShape(members.map(({ name, operation }) => [name, operation.schema]))),
+    begin: () => {
+      const accumulators = new Map<string, Accumulator>();
+      return {
+        observe(value, sighting) {
+          if (!isObject(value)) return;
+          const { level, path } = sighting;
+          const siblings = level === undefined ? value : filledBy(level, value, levels);
+          for (const { name, operation } of members) {
+            const own = { ...sighting, siblings, path: `${path}/${name}` };
+            accumulatorOf(accumulators, name, operation).observe(member(siblings, name), own);
+          }
+        },
+        absorb(state) {
+          const states = state as ObjectState;
+          for (const { name, operation } of members) {
+            const own = member(states, name);
+            if (own !== undefined) accumulatorOf(accumulators, name, operation).absorb(own);
+          }
+        },
+        state: () => present(members.map(({ name }) => [name, accumulators.get(name)?.state()])),
+      };
+    },
+    finish: (state, path, tellings) =>
+      present(
+        members.map(({ name, operation }) => {
+          const own = member(state as ObjectState, name);
+          return [name, own === undefined ? undefined : operation.finish(own, `${path}/${name}`, tellings)];
+        }),
+      ),
+    lift: (state, stops) =>
+      present(
+        members.map(({ name, operation }) => {
+          const own = member(state as ObjectState, name);
+          return [name, own === undefined || !operation.lift ? own : operation.lift(own, stops)];
+        }),
+      ),
+    inline: (value, load) => inlineMembers(members, value, load),
+  };
+}
+
+/** Rows with one key combine; a key repeated within one report combines too, where no form has refused it. */
+export function unionOperation(field: ArrayField, item: ObjectField, operationOf: OperationOf): Operation {
+  const keys = field.key.flatMap((name) => item.fields.filter((each) => each.name === name));
+  const figures = { ...item, fields: item.fields.filter(({ name }) => !field.key.includes(name)) };
+  const rowOperation = objectOperation(figures, operationOf);
+  const members = membersOf(figures, operationOf);
+  const declared = field.rows === 'growing' ? [] : field.rows.map((row) => keyOf(keys, row));
+  const schemas = new Map(members.map(({ name, operation }) => [name, operation.schema]));
+  return {
+    schema: titled(field, {
+      type: 'array',
+      items: titled(
+        item,
+        objectShape(
+          item.fields.flatMap((each) => {
+            const schema = field.key.includes(each.name) ? shapeOf(each) : schemas.get(each.name);
+            return schema === undefined ? [] : [[each.name, schema] as const];
+          }),
+        ),
+      ),
+    }),
+    begin: () => {
+      let n = 0;
+      const rows = new Map<string, { n: number; fields: Accumulator }>();
+      const rowOf = (key: string) => {
+        let row = rows.get(key);
+        if (row === undefined) rows.set(key, (row = { n: 0, fields: rowOperation.begin() }));
+        return row;
+      };
+      return {
+        observe(value, { path, source }) {
+          if (!Array.isArray(value)) return;
+          n += 1;
+          for (const [index, each] of (value as readonly Json[]).entries()) {
+            if (!isObject(each)) continue;
+            const row = rowOf(keyOf(keys, each));
+            row.n += 1;
+            row.fields.observe(each, { source, path: `${path}/${index}`, siblings: each, level: undefined });
+          }
+        },
+        absorb(state) {
+          const others = state as UnionState;
+          n += others.n;
+          for (const [key, { n: reports, fields }] of Object.entries(others.rows)) {
+            const row = rowOf(key);
+            row.n += reports;
+            row.fields.absorb(fields);
+          }
+        },
+        state() {
+          if (n === 0) return undefined;
+          const states = [...rows].map(([key, row]) => [key, { n: row.n, fields: row.fields.state() ?? {} }]);
+          return { n, rows: Object.fromEntries(states) as UnionState['rows'] } satisfies UnionState;
+        },
+      };
+    },
+    finish(state, path, tellings) {
+      const { n, rows } = state as UnionState;
+      tellings.reported[path] = n;
+      const others = Object.keys(rows).filter((key) => !declared.includes(key));
+      return [...declared, ...others.sort(compareText)].map((key, index) => {
+        const row = member(rows, key) as RowState | undefined;
+        tellings.reported[`${path}/${index}`] = row?.n ?? 0;
+        const values = JSON.parse(key) as readonly Json[];
+        const own = rowOperation.finish(row?.fields ?? {}, `${path}/${index}`, tellings) ?? {};
+        const keyed = keys.map((each, place) => [each.name, values[place] ?? undefined] as const);
+        return inDeclaredOrder(item, { ...(present(keyed) ?? {}), ...(own as JsonObject) });
+      });
+    },
+    lift(state, stops) {
+      const { n, rows } = state as UnionState;
+      const lifted = Object.entries(rows).map(([key, row]) => {
+        return [key, { n: row.n, fields: rowOperation.lift?.(row.fields, stops) ?? {} }];
+      });
+      return { n, rows: Object.fromEntries(lifted) as UnionState['rows'] };
+    },
+    inline: (value, load) =>
+      Array.isArray(value)
+        ? (value as readonly Json[]).map((row) => inlineMembers(members, row, load))
+        : value,
+  };
+}
+
+/** The canonical JSON of a row's key values in the order of `key`; numbers and texts never collide. */
+function keyOf(keys: readonly ObjectField['fields'][number][], row: JsonObject): string {
+  return JSON.stringify(keys.map((each) => typed(each, member(row, each.name)) ?? null));
+}
+
+function membersOf(field: ObjectField, operationOf: OperationOf): Member[] {
+  return field.fields.flatMap((each) => {
+    const operation = operationOf(each);
+    return operation === undefined ? [] : [{ name: each.name, operation }];
+  });
+}
+
+function accumulatorOf(known: Map<string, Accumulator>, name: string, operation: Operation): Accumulator {
+  let accumulator = known.get(name);
+  if (accumulator === undefined) known.set(name, (accumulator = operation.begin()));
+  return accumulator;
+}
+
+/** What a level fills of an object: the rest of a report came from below and must not count twice. */
+function filledBy(
+  level: Level,
+  value: JsonObject,
+  levels: ReadonlyMap<string, readonly Level[]>,
+): JsonObject {
+  return Object.fromEntries(Object.entries(value).filter(([name]) => levels.get(name)?.includes(level)));
+}
+
+function inlineMembers(
+  members: readonly Member[],
+  value: Json,
+  load: Parameters<NonNullable<Operation['inline']>>[1],
+): Json {
+  if (!isObject(value)) return value;
+  const operations = new Map(members.map(({ name, operation }) => [name, operation]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, own]) => [name, operations.get(name)?.inline?.(own, load) ?? own]),
+  );
+}
+
+function inDeclaredOrder(item: ObjectField, row: JsonObject): JsonObject {
+  return present(item.fields.map(({ name }) => [name, member(row, name)])) ?? {};
+}
+
+/** The object of the entries that are there; undefined where none is. */
+function present(entries: readonly (readonly [string, Json | undefined])[]): JsonObject | undefined {
+  const own = entries.filter((entry): entry is readonly [string, Json] => entry[1] !== undefined);
+  return own.length === 0 ? undefined : Object.fromEntries(own);
+}

@@ -1,0 +1,63 @@
+/** `sum` and `count`. */
+import type { Field } from '../dialect/regime.js';
+import type { Json } from '../words.js';
+import { addTo, digitsOfNumber, digitsOfSum, exactSum, jsonOf } from './exact.js';
+import type { Operation } from './operation.js';
+import { figureShape, titled, typed } from './shape.js';
+
+type SumState = { readonly n: number; readonly sum: string };
+type CountState = { readonly n: number };
+
+/** Σx over the reports that have x. */
+export function sumOperation(field: Field): Operation {
+  return {
+    schema: titled(field, figureShape(field.type === 'integer')),
+    begin: () => {
+      let n = 0;
+      const sum = exactSum();
+      return {
+        observe(value) {
+          const number = typed(field, value);
+          if (typeof number !== 'number') return;
+          n += 1;
+          addTo(sum, digitsOfNumber(number));
+        },
+        absorb(state) {
+          const { n: others, sum: digits } = state as SumState;
+          n += others;
+          addTo(sum, digits);
+        },
+        state: () => (n === 0 ? undefined : ({ n, sum: digitsOfSum(sum) } satisfies SumState)),
+      };
+    },
+    finish(state, path, tellings) {
+      const { n, sum } = state as SumState;
+      tellings.reported[path] = n;
+      return jsonOf(sum);
+    },
+  };
+}
+
+/** The number of reports that have a value, of whatever type. */
+export function countOperation(field: Field): Operation {
+  return {
+    schema: titled(field, { type: 'integer', minimum: 0 }),
+    begin: () => {
+      let n = 0;
+      return {
+        observe(value) {
+          if (typed(field, value) !== undefined) n += 1;
+        },
+        absorb(state: Json) {
+          n += (state as CountState).n;
+        },
+        state: () => (n === 0 ? undefined : ({ n } satisfies CountState)),
+      };
+    },
+    finish(state, path, tellings) {
+      const { n } = state as CountState;
+      tellings.reported[path] = n;
+      return n;
+    },
+  };
+}

@@ -1,0 +1,130 @@
+/**
+ * The only place that speaks HTTP. Every answer is typed by its caller; every refusal is an `ApiProblem` with
+ * the stable code and all issues of the problem document. The session is a same-origin cookie, and the server
+ * judges forgery by the Origin header, so there is no token to carry.
+ */
+import type { Language } from '../regimes/words.js';
+import type { WireIssue } from './wire.js';
+
+const BASE = '/api/v1';
+
+export interface Answer<T> {
+  readonly data: T;
+  /** Entity tag, quotes included, to be handed back as `ifMatch`. */
+  readonly etag: string | undefined;
+}
+
+/** A refusal of the server, or no answer at all (`status` 0, code `unreachable`). */
+export class ApiProblem extends Error {
+  override readonly name = 'ApiProblem';
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly title: string,
+    readonly detail: string | undefined,
+    readonly issues: readonly WireIssue[],
+  ) {
+    super(detail ?? title);
+  }
+}
+
+export function isProblem(error: unknown, code?: string): error is ApiProblem {
+  return error instanceof ApiProblem && (code === undefined || error.code === code);
+}
+
+export interface CallOptions {
+  /** Sent as JSON unless `contentType` says otherwise, then it must be a text. */
+  readonly body?: unknown;
+  readonly contentType?: string;
+  readonly ifMatch?: string | undefined;
+  /** `If-None-Match: *`: only where nothing stands yet. */
+  readonly ifNone?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+let language: Language = 'vi';
+let onSignedOut: () => void = () => undefined;
+
+/** The language in which problems and issues are to be answered. */
+export function setApiLanguage(next: Language): void {
+  language = next;
+}
+/** Called when the server says that nobody is signed in any more. */
+export function whenSignedOut(listener: () => void): void {
+  onSignedOut = listener;
+}
+
+function headersOf(options: CallOptions): Headers {
+  const headers = new Headers({ Accept: 'application/json', 'Accept-Language': language });
+  if (options.body !== undefined) headers.set('Content-Type', options.contentType ?? 'application/json');
+  if (options.ifMatch !== undefined) headers.set('If-Match', options.ifMatch);
+  if (options.ifNone === true) headers.set('If-None-Match', '*');
+  return headers;
+}
+
+/**
+ * One request. `path` is below `/api/v1` and already encoded (see `pathOf`).
+ * @throws ApiProblem for every answer that is not a success
+ */
+export async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<Answer<T>> {
+  const { body, contentType } = options;
+  let response: Response;
+  try {
+    response = await fetch(BASE + path, {
+      method,
+      headers: headersOf(options),
+      credentials: 'same-origin',
+      ...(body === undefined
+        ? {}
+        : { body: contentType === undefined ? JSON.stringify(body) : String(body) }),
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    });
+  } catch (failure) {
+    if (options.signal?.aborted === true) throw failure;
+    throw new ApiProblem(0, 'unreachable', 'unreachable', undefined, []);
+  }
+  if (!response.ok) throw await problemOf(response, path);
+  const text = await response.text();
+  return {
+    data: (text === '' ? undefined : JSON.parse(text)) as T,
+    etag: response.headers.get('ETag') ?? undefined,
+  };
+}
+
+async function problemOf(response: Response, path: string): Promise<ApiProblem> {
+  if (response.status === 401 && path !== '/session') onSignedOut();
+  const body: unknown = await response.json().catch(() => undefined);
+  const problem = (typeof body === 'object' && body !== null ? body : {}) as Partial<ApiProblem>;
+  return new ApiProblem(
+    response.status,
+    problem.code ?? `http-${response.status}`,
+    problem.title ?? `HTTP ${response.status}`,
+    problem.detail,
+    problem.issues ?? [],
+  );
+}
+
+export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+  return (await call<T>('GET', path, signal === undefined ? {} : { signal })).data;
+}
+export async function send<T>(
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<T> {
+  return (await call<T>(method, path, body === undefined ? {} : { body })).data;
+}
+
+/** `pathOf('reports', regime, period, unit)`: an encoded path. */
+export function pathOf(...segments: readonly (string | number)[]): string {
+  return '/' + segments.map((segment) => encodeURIComponent(segment)).join('/');
+}
+
+/** `?a=b` of the values that are there; '' of none. */
+export function queryOf(values: Readonly<Record<string, string | number | boolean | undefined>>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(values))
+    if (value !== undefined && value !== '') query.set(name, String(value));
+  const text = query.toString();
+  return text === '' ? '' : `?${text}`;
+}

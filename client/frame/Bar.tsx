@@ -1,0 +1,134 @@
+import { useTranslation } from 'react-i18next';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import icon from '../icon.svg';
+import { send } from '../api.js';
+import { Icon } from '../components/Icon.js';
+import { chooseLanguage, useLanguage } from '../i18n.js';
+import { keys } from '../queries.js';
+import { useActing, useSignOut } from '../session.js';
+import { toggleTheme } from '../theme.js';
+import { tasksOf, workQuery } from '../pages/work/query.js';
+import { Search } from './Search.js';
+
+interface Props {
+  readonly open: boolean;
+  readonly onOpen: (open: boolean) => void;
+}
+
+export function Bar({ open, onOpen }: Props) {
+  const { t } = useTranslation();
+  const { session } = useActing();
+  const signOut = useSignOut();
+  return (
+    <header className="bar">
+      <button
+        type="button"
+        className="btn btn-quiet btn-icon menu-button"
+        aria-expanded={open}
+        aria-controls="places"
+        aria-label={open ? t('frame.closeMenu') : t('frame.menu')}
+        onClick={() => onOpen(!open)}
+      >
+        <Icon name={open ? 'close' : 'menu'} />
+      </button>
+      <Link to="/" className="product">
+        <img src={icon} alt="" width="24" height="24" />
+        <span>{t('frame.product')}</span>
+      </Link>
+      {session.demo && <span className="demo-mark">{t('frame.demo')}</span>}
+      <UnitChoice />
+      <span className="spring" />
+      <Search />
+      <Notices />
+      <LanguageSwitch />
+      <button
+        type="button"
+        className="btn btn-quiet btn-icon wide-only"
+        onClick={toggleTheme}
+        aria-label={t('frame.theme')}
+        title={t('frame.theme')}
+      >
+        <Icon name="theme" />
+      </button>
+      <Link to="/account" className="btn btn-quiet btn-icon person" title={t('frame.account')}>
+        <Icon name="person" />
+        <span className="label">{session.user.name}</span>
+        <span className="only-read">{t('frame.account')}</span>
+      </Link>
+      <button
+        type="button"
+        className="btn btn-quiet btn-icon"
+        onClick={() => void signOut()}
+        aria-label={t('frame.signOut')}
+        title={t('frame.signOut')}
+      >
+        <Icon name="out" />
+      </button>
+    </header>
+  );
+}
+
+function UnitChoice() {
+  const { t } = useTranslation();
+  const { unit, units, chooseUnit } = useActing();
+  if (units.length < 2) return <span className="quiet acting">{unit?.name}</span>;
+  return (
+    <select
+      className="form-select acting"
+      aria-label={t('frame.actingUnit')}
+      value={unit?.code ?? ''}
+      onChange={(change) => chooseUnit(change.target.value === '' ? undefined : change.target.value)}
+    >
+      <option value="">{t('frame.allUnits')}</option>
+      {units.map(({ code, name }) => (
+        <option key={code} value={code}>
+          {name}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+/** How many things wait for this person, wherever they stand in the interface. */
+function Notices() {
+  const { t } = useTranslation();
+  const { unit } = useActing();
+  const { data } = useQuery(workQuery(unit?.code));
+  const count = data === undefined ? 0 : tasksOf(data);
+  const words = t('frame.notices', { count });
+  return (
+    <Link to="/" className="btn btn-quiet btn-icon" title={words}>
+      <Icon name="bell" />
+      <span className={count > 0 ? 'strong red' : 'only-read'} aria-hidden={count > 0}>
+        {count > 0 ? count : ''}
+      </span>
+      <span className="only-read">{words}</span>
+    </Link>
+  );
+}
+
+function LanguageSwitch() {
+  const { t } = useTranslation();
+  const { language } = useLanguage();
+  const queries = useQueryClient();
+  const other = language === 'vi' ? 'en' : 'vi';
+  const change = async () => {
+    chooseLanguage(other);
+    await send('PATCH', '/session', { language: other });
+    // Messages of the server came in the other language.
+    await queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.session[0] });
+  };
+  return (
+    <button
+      type="button"
+      className="btn btn-quiet btn-icon"
+      lang={other}
+      onClick={() => void change()}
+      title={t('frame.otherLanguage')}
+    >
+      <span aria-hidden="true">{other.toUpperCase()}</span>
+      <span className="only-read">{t('frame.otherLanguage')}</span>
+    </button>
+  );
+}

@@ -1,0 +1,61 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useQuery } from '@tanstack/react-query';
+import { NavLink } from 'react-router';
+import { Icon } from '../components/Icon.js';
+import type { IconName } from '../components/Icon.js';
+import { tasksOf, workQuery } from '../pages/work/query.js';
+import { hasRole, useActing } from '../session.js';
+
+const FOLDED = 'baocao.rail';
+
+/** The places of the interface. Folds to icons; on a phone it is a sheet that the bar opens. */
+export function Rail({ open }: { readonly open: boolean }) {
+  const { t } = useTranslation();
+  const { session, unit } = useActing();
+  const { data } = useQuery(workQuery(unit?.code));
+  const [folded, setFolded] = useState(() => localStorage.getItem(FOLDED) === 'folded');
+  const fold = () => {
+    localStorage.setItem(FOLDED, folded ? 'open' : 'folded');
+    setFolded(!folded);
+  };
+  const tasks = data === undefined ? 0 : tasksOf(data);
+  return (
+    <nav
+      id="places"
+      className={`rail${folded && !open ? ' folded' : ''}${open ? ' open' : ''}`}
+      aria-label={t('frame.places')}
+    >
+      <Place to="/" icon="work" label={t('frame.work')} tally={tasks} />
+      <Place to="/reports" icon="reports" label={t('frame.reports')} />
+      <Place to="/rollups" icon="rollups" label={t('frame.rollups')} />
+      <Place to="/regimes" icon="regimes" label={t('frame.regimes')} />
+      <Place to="/calendar" icon="calendar" label={t('frame.calendar')} />
+      {hasRole(session, 'administrator') && <div className="part">{t('frame.administration')}</div>}
+      <Place to="/units" icon="units" label={t('frame.units')} />
+      {hasRole(session, 'administrator') && <Place to="/users" icon="users" label={t('frame.users')} />}
+      <span className="spring" />
+      <button type="button" className="fold" onClick={fold} aria-expanded={!folded}>
+        <Icon name={folded ? 'unfold' : 'fold'} />
+        <span className={folded ? 'only-read' : 'label'}>{folded ? t('frame.unfold') : t('frame.fold')}</span>
+      </button>
+    </nav>
+  );
+}
+
+interface PlaceProps {
+  readonly to: string;
+  readonly icon: IconName;
+  readonly label: string;
+  readonly tally?: number;
+}
+
+function Place({ to, icon, label, tally = 0 }: PlaceProps) {
+  return (
+    <NavLink to={to} end={to === '/'} title={label} aria-label={label}>
+      <Icon name={icon} />
+      <span className="label">{label}</span>
+      {tally > 0 && <span className="tally">{tally}</span>}
+    </NavLink>
+  );
+}

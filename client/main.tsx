@@ -1,0 +1,30 @@
+import '@fontsource/be-vietnam-pro/400.css';
+import '@fontsource/be-vietnam-pro/600.css';
+import 'bootstrap/dist/css/bootstrap.min.css';
+import './theme.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from 'react-router/dom';
+import { whenSignedOut } from './api.js';
+import { startLanguage } from './i18n.js';
+import { createQueryClient, keys } from './queries.js';
+import { createRouter } from './router.js';
+import { startTheme } from './theme.js';
+
+startTheme();
+startLanguage();
+
+const queries = createQueryClient();
+// `null` is "known to be nobody": the frame then shows the log-in page, and comes back afterwards.
+whenSignedOut(() => queries.setQueryData(keys.session, null));
+
+const place = document.getElementById('root');
+if (place !== null)
+  createRoot(place).render(
+    <StrictMode>
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={createRouter()} />
+      </QueryClientProvider>
+    </StrictMode>,
+  );

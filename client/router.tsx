@@ -1,0 +1,49 @@
+/** Every address of the interface and the page behind it. Pages are loaded when first opened. */
+import type { ComponentType } from 'react';
+import { createBrowserRouter } from 'react-router';
+import type { RouteObject } from 'react-router';
+import { Frame } from './frame/Frame.js';
+import { Failure } from './frame/Failure.js';
+import { NotFound } from './frame/NotFound.js';
+import { Waiting } from './components/Skeleton.js';
+
+function page(path: string, load: () => Promise<{ default: ComponentType }>): RouteObject {
+  return {
+    path,
+    lazy: async () => ({ Component: (await load()).default }),
+    ErrorBoundary: Failure,
+    HydrateFallback: Waiting,
+  };
+}
+
+export function createRouter() {
+  return createBrowserRouter([
+    page('/login', () => import('./pages/log-in/index.js')),
+    {
+      Component: Frame,
+      ErrorBoundary: Failure,
+      HydrateFallback: Waiting,
+      children: [
+        page('/', () => import('./pages/work/index.js')),
+        page('/reports', () => import('./pages/reports/index.js')),
+        page('/reports/:regime/:period/:unit', () => import('./pages/report/index.js')),
+        page('/review/:regime/:period/:unit', () => import('./pages/review/index.js')),
+        page('/rollups', () => import('./pages/rollups/index.js')),
+        page('/rollups/:regime/:period/:unit', () => import('./pages/rollup/index.js')),
+        page('/regimes', () => import('./pages/regimes/index.js')),
+        page('/regimes/new', () => import('./pages/regimes/declare.js')),
+        page('/regimes/:regime', () => import('./pages/regimes/regime.js')),
+        page('/regimes/:regime/versions/:version', () => import('./pages/regimes/declare.js')),
+        page('/units', () => import('./pages/units/index.js')),
+        page('/units/import', () => import('./pages/units/import.js')),
+        page('/units/:unit', () => import('./pages/units/unit.js')),
+        page('/users', () => import('./pages/users/index.js')),
+        page('/users/import', () => import('./pages/users/import.js')),
+        page('/users/:username', () => import('./pages/users/user.js')),
+        page('/calendar', () => import('./pages/calendar/index.js')),
+        page('/account', () => import('./pages/account/index.js')),
+        { path: '*', Component: NotFound },
+      ],
+    },
+  ]);
+}

@@ -1,0 +1,285 @@
+/**
+ * What the API answers with, as the pages read it: shapes only. The server's OpenAPI document is the contract;
+ * a field that a page does not use is not listed here.
+ */
+import type {
+  Action,
+  Day,
+  Frequency,
+  Instant,
+  JsonObject,
+  Language,
+  Level,
+  ReportState,
+  RevisionState,
+  Role,
+  Severity,
+  Text,
+} from '../regimes/words.js';
+
+export interface UnitRef {
+  readonly code: string;
+  readonly name: string;
+  readonly level: Level;
+}
+
+/** A mistake as it arrives: its message in the caller's language, or in both. */
+export interface WireIssue {
+  readonly path: string;
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string | Text;
+  readonly params?: JsonObject;
+}
+
+export interface List<T> {
+  readonly items: readonly T[];
+  /** Cursor of the next page; absent on the last. */
+  readonly next?: string;
+  readonly total?: number;
+}
+
+// ------------------------------------------------------------------ people
+
+export interface SessionRole {
+  readonly role: Role;
+  readonly unit: UnitRef;
+}
+export interface Session {
+  readonly user: {
+    readonly username: string;
+    readonly name: string;
+    readonly mustChangePassword: boolean;
+    readonly language: Language;
+  };
+  readonly roles: readonly SessionRole[];
+  /** The data are a demonstration; every page says so. */
+  readonly demo: boolean;
+}
+
+// ------------------------------------------------------- obligations, reports
+
+export interface ObligationItem {
+  readonly regime: string;
+  readonly label: Text;
+  readonly period: string;
+  readonly unit: UnitRef;
+  readonly receiver: UnitRef;
+  readonly level: Level;
+  readonly step: number;
+  readonly state: ReportState;
+  /** A correction is open beside the approved revision. */
+  readonly correction: boolean;
+  readonly revision: number | null;
+  readonly nil: boolean;
+  readonly late: boolean;
+  readonly opensAt: Instant;
+  readonly closesAt: Instant;
+  readonly dueAt: Instant;
+  readonly window: { readonly from: Day; readonly to: Day };
+  readonly submittedAt?: Instant;
+  readonly nextActor: 'clerk' | 'head' | 'aggregator' | 'nobody';
+  /** Of the latest return, rejection or request for correction. */
+  readonly reason?: string;
+}
+
+export interface Remark {
+  readonly id: number;
+  readonly revision: number;
+  readonly path: string;
+  readonly message: string;
+  readonly author: { readonly name: string };
+  readonly at: Instant;
+}
+
+export type Explanations = Readonly<Record<string, string>>;
+export type ReportAction = Action | 'nil-return';
+
+export interface CoverageStep {
+  readonly expected: number;
+  readonly received: number;
+  readonly approved: number;
+  readonly missing: readonly { readonly code: string; readonly name: string }[];
+}
+export interface Coverage extends CoverageStep {
+  readonly lowest?: CoverageStep & {
+    readonly missingCount?: number;
+    readonly late?: readonly { readonly code: string; readonly name: string }[];
+  };
+}
+export interface RollupInput {
+  readonly unit: { readonly code: string; readonly name: string };
+  readonly revision: number | null;
+  readonly hash: string | null;
+  readonly state: ReportState;
+}
+
+export interface Report extends ObligationItem {
+  readonly regimeVersion: number;
+  readonly regimeVersionHash: string;
+  readonly content: JsonObject;
+  /** Aggregating units only: the fields of the unit's own level, as last saved. */
+  readonly ownContent?: JsonObject;
+  readonly issues: readonly WireIssue[];
+  readonly explanations: Explanations;
+  readonly remarks: readonly Remark[];
+  /** What the person who asks may do now. */
+  readonly actions: readonly ReportAction[];
+  /** The head of the unit signs. */
+  readonly signature: boolean;
+  readonly approved?: { readonly revision: number; readonly hash: string };
+  readonly receipt?: Receipt;
+  readonly aggregating: boolean;
+  readonly rollup?: {
+    readonly content: JsonObject;
+    readonly reported: Readonly<Record<string, number>>;
+    readonly coverage: Coverage;
+    readonly hash: string;
+    readonly settled: boolean;
+    readonly inputs: readonly RollupInput[];
+  };
+  readonly stale?: boolean;
+  readonly staleInputs?: readonly {
+    readonly unit: { readonly code: string; readonly name: string };
+    readonly frozen: { readonly revision: number; readonly hash: string } | null;
+    readonly now: { readonly revision: number; readonly hash: string } | null;
+  }[];
+  readonly correctionRequest?: { readonly reason: string; readonly dueAt: Instant; readonly at: Instant };
+}
+
+export interface Receipt {
+  readonly revision: number;
+  readonly hash: string;
+  readonly submittedAt: Instant;
+  readonly submittedBy: { readonly name: string };
+  readonly signedBy?: { readonly name: string };
+  readonly late: boolean;
+}
+
+export interface Basis {
+  readonly previous: {
+    readonly period: string;
+    readonly revision: number;
+    readonly content: JsonObject;
+  } | null;
+  readonly prefill: {
+    readonly content: JsonObject;
+    readonly sources: Readonly<Record<string, { readonly from: 'previous'; readonly period: string }>>;
+  };
+}
+
+export interface RevisionItem {
+  readonly revision: number;
+  readonly state: RevisionState;
+  readonly hash: string;
+  readonly submittedAt: Instant;
+  readonly submittedBy: { readonly name: string };
+  readonly signedBy?: { readonly name: string };
+  readonly late: boolean;
+  readonly nil: boolean;
+  readonly decidedAt?: Instant;
+  readonly decidedBy?: { readonly name: string };
+  readonly reason?: string;
+  readonly regimeVersion: number;
+}
+export interface Revision extends RevisionItem {
+  readonly content: JsonObject;
+  readonly explanations: Explanations;
+  readonly remarks: readonly Remark[];
+  readonly issues?: readonly WireIssue[];
+  readonly rollup?: Pick<NonNullable<Report['rollup']>, 'content' | 'coverage' | 'inputs' | 'hash'>;
+}
+
+export interface Rollup {
+  readonly regime: string;
+  readonly label: Text;
+  readonly period: string;
+  readonly unit: UnitRef;
+  readonly view: 'confirmed' | 'provisional';
+  readonly content: JsonObject;
+  /** JSON Pointer into `content` → how many reports gave that number. */
+  readonly reported: Readonly<Record<string, number>>;
+  readonly coverage: Coverage;
+  readonly inputs: readonly RollupInput[];
+  readonly hash: string;
+  readonly settled: boolean;
+  readonly computedAt: Instant;
+  readonly regimeVersion: number;
+}
+
+export interface MyWork {
+  readonly owed: readonly ObligationItem[];
+  readonly returned: readonly ObligationItem[];
+  readonly toSign: readonly ObligationItem[];
+  readonly toReview: readonly ObligationItem[];
+  readonly corrections: readonly ObligationItem[];
+  readonly sent: readonly ObligationItem[];
+  readonly counts: Readonly<Record<WorkList, number>>;
+}
+export type WorkList = 'owed' | 'returned' | 'toSign' | 'toReview' | 'corrections' | 'sent';
+
+// ----------------------------------------------------------------- regimes
+
+export interface RegimeItem {
+  readonly code: string;
+  readonly label: Text;
+  readonly issuer: string;
+  readonly legalBasis: readonly string[];
+  readonly kind: 'periodic' | 'thematic' | 'adhoc';
+  readonly frequencies: readonly Frequency[];
+  readonly chain: readonly { readonly levels: readonly Level[] }[];
+  readonly recipient?: string;
+  readonly latest: { readonly version: number; readonly state: 'draft' | 'published' };
+  readonly current?: { readonly version: number; readonly effectiveFrom: string };
+}
+export interface RegimeVersion {
+  readonly version: number;
+  readonly state: 'draft' | 'published';
+  readonly hash: string;
+  readonly effectiveFrom?: string;
+  readonly publishedAt?: Instant;
+  readonly createdAt: Instant;
+}
+export interface RegimeDetail extends RegimeItem {
+  readonly versions: readonly RegimeVersion[];
+}
+
+// ------------------------------------------------------------ units, people
+
+export interface Unit extends UnitRef {
+  readonly parent: { readonly code: string; readonly name: string } | null;
+  readonly validFrom?: Day;
+  /** The last day on which the unit exists; absent or null while it does. */
+  readonly validTo?: Day | null;
+}
+export interface UserItem {
+  readonly username: string;
+  readonly name: string;
+  readonly locked: boolean;
+  readonly mustChangePassword?: boolean;
+  readonly language?: Language;
+  readonly roles: readonly SessionRole[];
+  readonly lastLoginAt?: Instant | null;
+}
+export interface Token {
+  readonly id: number;
+  readonly name: string;
+  readonly createdAt: Instant;
+  readonly lastUsedAt?: Instant | null;
+}
+export interface WorkingDay {
+  readonly day: Day;
+  readonly kind: 'holiday' | 'working';
+  readonly name?: string;
+}
+
+/** One fact of the live feed: what to fetch again. */
+export interface LiveEvent {
+  readonly id: number;
+  readonly type: string;
+  readonly at: Instant;
+  readonly regime?: string;
+  readonly period?: string;
+  readonly unit?: { readonly code: string; readonly name: string };
+  readonly state?: ReportState;
+}

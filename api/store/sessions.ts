@@ -5,6 +5,8 @@
 import type { Knex } from 'knex';
 import type { Instant } from '../../regimes/words.js';
 import type { Database } from './database.js';
+import { people, PERSON_COLUMNS, personFrom } from './people.js';
+import type { Person, PersonRow } from './people.js';
 import { drawSecret, hashOfSecret } from './secrets.js';
 
 const MINUTE = 60_000;
@@ -14,6 +16,32 @@ const REFRESH_EVERY = 10 * MINUTE;
 
 const end = (createdAt: Instant, now: Date): Instant =>
   new Date(Math.min(now.getTime() + SESSION_IDLE, Date.parse(createdAt) + SESSION_LONGEST)).toISOString();
+
+/**
+ * The person whose session this is, or undefined when it has ended, is unknown, or its user is locked.
+ * Using a session prolongs it, hence the whole database and not only its reading side.
+ * @param token the cookie's value
+ */
+export async function personBySession(
+  database: Pick<Database, 'read' | 'write'>,
+  token: string,
+  now: Date,
+): Promise<Person | undefined> {
+  const tokenHash = hashOfSecret(token);
+  const rows = await people(database.read)
+    .join('sessions', 'sessions.user_id', 'users.id')
+    .where('sessions.token_hash', tokenHash)
+    .where('sessions.expires_at', '>', now.toISOString())
+    .select<(PersonRow & { started: Instant; ends: Instant })[]>(
+      ...PERSON_COLUMNS,
+      'sessions.created_at as started',
+      'sessions.expires_at as ends',
+    );
+  const session = rows[0];
+  if (!session) return undefined;
+  await refresh(database, { tokenHash, createdAt: session.started, expiresAt: session.ends }, now);
+  return personFrom(rows);
+}
 
 /** Begins a session. Answers the cookie's value; the database keeps only its hash. Clears away ended sessions. */
 export async function openSession(trx: Knex.Transaction, userId: number, now: Date): Promise<string> {
@@ -42,7 +70,7 @@ export async function closeSessionsOf(trx: Knex.Transaction, userId: number, exc
 }
 
 /** Prolongs a session that is in use, where that moves its end by 10 minutes or more. */
-export async function refreshSession(
+async function refresh(
   database: Pick<Database, 'write'>,
   session: { readonly tokenHash: string; readonly createdAt: Instant; readonly expiresAt: Instant },
   now: Date,

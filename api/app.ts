@@ -1,0 +1,98 @@
+/** The HTTP application. Builds and returns it: no listening, no globals, no clock of its own. */
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import { pinoHttp } from 'pino-http';
+import { problem } from './problems.js';
+import { ENDPOINTS } from './http/endpoints.js';
+import type { Deps } from './http/endpoint.js';
+import { mountEndpoints } from './http/mount.js';
+import { mountDocs } from './http/docs.js';
+import { answerProblems } from './http/present.js';
+
+export const BASE = '/api/v1';
+
+/**
+ * @param deps what the application works on
+ * @param client folder of the built client, served at `/`; without one only the API answers
+ */
+export function createApp(deps: Deps, client?: string): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.set('query parser', false); // endpoints read their parameters from the URL itself
+  app.set('trust proxy', deps.settings.trustedProxies);
+  app.use(
+    pinoHttp({
+      logger: deps.log,
+      genReqId: () => randomUUID(),
+      // What a log line says of a call: no headers, no bodies, no query values.
+      serializers: {
+        req: (request: { id: string; method: string; url: string }) => ({
+          id: request.id,
+          method: request.method,
+          path: request.url.split('?')[0],
+        }),
+        res: (response: { statusCode: number }) => ({ status: response.statusCode }),
+      },
+    }),
+  );
+  app.use((request, response, next) => {
+    response.setHeader('X-Request-Id', String(request.id));
+    next();
+  });
+  app.use(contentSecurity());
+  mountDocs(app, '/api/docs', `${BASE}/openapi.json`);
+  mountEndpoints(app, BASE, ENDPOINTS, deps);
+  app.use('/api', () => {
+    throw problem('not-found');
+  });
+  if (client !== undefined) serveClient(app, client);
+  app.use(() => {
+    throw problem('not-found');
+  });
+  app.use(answerProblems);
+  return app;
+}
+
+function contentSecurity(): ReturnType<typeof helmet> {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"], // style attributes of components; no script can come by it
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: false, // said by whoever ends TLS
+    crossOriginEmbedderPolicy: false,
+  });
+}
+
+/** The built client: hashed assets for ever, everything else that a browser navigates to is its one page. */
+function serveClient(app: Express, folder: string): void {
+  const page = path.join(folder, 'index.html');
+  if (!existsSync(page)) throw new Error(`No built client in ${folder}: run npm run build:client`);
+  app.use(
+    '/assets',
+    express.static(path.join(folder, 'assets'), { immutable: true, maxAge: '1y', index: false }),
+  );
+  app.use(express.static(folder, { index: false, maxAge: 0 }));
+  app.get('/{*path}', (request, response, next) => {
+    if (!request.accepts('html') || request.path.startsWith('/assets/')) return next();
+    response.setHeader('Cache-Control', 'no-cache');
+    response.sendFile(page, (error) => {
+      if (error) next(error);
+    });
+  });
+}

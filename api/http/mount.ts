@@ -1,0 +1,184 @@
+/**
+ * Mounts endpoints on express. The order for every call: body → caller → origin → parameters → body's schema →
+ * the endpoint's own function. Everything that can be judged without the database is judged in one place, here.
+ */
+import type { Application, NextFunction, Request, Response } from 'express';
+import express from 'express';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormatsModule from 'ajv-formats';
+import type { Issue, Json, JsonObject, Language } from '../../regimes/words.js';
+import { bodyIssues } from './body-issues.js';
+import { problem, type ProblemCode } from '../problems.js';
+import { callerOf } from './caller.js';
+import { decodeUtf8, isKeepable, parseJson } from './body.js';
+import type { Answer, Call, Deps, Endpoint } from './endpoint.js';
+import { languageOf, respond } from './present.js';
+
+const addFormats = addFormatsModule.default ?? addFormatsModule;
+const TEXT: JsonObject = { type: 'string', minLength: 1, maxLength: 100 };
+const BODY_LIMIT = '2mb';
+
+/** A schema compiler for parameters and bodies; one for the whole list, so that `$id`s are met once. */
+export function wireAjv(): Ajv2020 {
+  const ajv = new Ajv2020({ allErrors: true, strict: true, strictRequired: false, strictTypes: false });
+  addFormats(ajv);
+  ajv.addKeyword('example');
+  return ajv;
+}
+
+/** Adds every endpoint, and a 405 for other methods of its paths, to the application. */
+export function mountEndpoints(
+  app: Application,
+  base: string,
+  endpoints: readonly Endpoint[],
+  deps: Deps,
+): void {
+  const ajv = wireAjv();
+  const raw = express.raw({ type: () => true, limit: BODY_LIMIT });
+  const router = express.Router({ caseSensitive: true, strict: true });
+  for (const endpoint of endpoints) {
+    const checks = compileChecks(ajv, endpoint);
+    const serve = async (request: Request, response: Response): Promise<void> => {
+      const call = await readCall(request, endpoint, checks, deps);
+      const answer = await endpoint.handle(call);
+      deps.onAnswer?.(endpoint, answer);
+      respond(request, response, answer);
+    };
+    const path = endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1');
+    const body = endpoint.body ? [raw] : [];
+    router[endpoint.method](path, ...body, (request: Request, response: Response, next: NextFunction) => {
+      serve(request, response).catch(next);
+    });
+  }
+  const paths = new Map<string, string[]>();
+  for (const { path, method } of endpoints)
+    paths.set(path, [...(paths.get(path) ?? []), method.toUpperCase()]);
+  for (const [path, methods] of paths) {
+    router.all(path.replaceAll(/\{(\w+)\}/g, ':$1'), () => {
+      throw problem('method-not-allowed', { headers: { Allow: methods.join(', ') } });
+    });
+  }
+  app.use(base, router);
+}
+
+interface Checks {
+  readonly params: ReadonlyMap<string, ValidateFunction>;
+  readonly query: ReadonlyMap<string, ValidateFunction>;
+  readonly body: ValidateFunction | undefined;
+}
+
+function compileChecks(ajv: Ajv2020, endpoint: Endpoint): Checks {
+  const names = [...endpoint.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
+  return {
+    params: new Map(names.map((name) => [name, ajv.compile(endpoint.params?.[name] ?? TEXT)])),
+    query: new Map(Object.entries(endpoint.query ?? {}).map(([name, schema]) => [name, ajv.compile(schema)])),
+    body: endpoint.body && endpoint.body.type !== 'text/csv' ? ajv.compile(endpoint.body.schema) : undefined,
+  };
+}
+
+async function readCall(request: Request, endpoint: Endpoint, checks: Checks, deps: Deps): Promise<Call> {
+  const { person, cookie } = await callerOf(request, deps);
+  refuseForeignOrigin(request, cookie, deps);
+  if (endpoint.access === 'session' && !person) throw problem('not-authenticated');
+  if (person?.mustChangePassword && endpoint.access === 'session' && !endpoint.beforePasswordChange) {
+    throw problem('password-change-required');
+  }
+  const params = checkParams(request, checks);
+  const query = checkQuery(request, checks);
+  return {
+    ...deps,
+    params,
+    query,
+    body: readBody(request, endpoint, checks),
+    person,
+    language: requestLanguage(request, person?.language),
+    address: request.ip ?? '',
+    secure: request.secure,
+    header: (name) => request.get(name),
+  };
+}
+
+function requestLanguage(request: Request, own: Language | undefined): Language {
+  return languageOf(request) ?? own ?? 'vi';
+}
+
+function checkParams(request: Request, checks: Checks): Record<string, string> {
+  const params = request.params as Record<string, string>;
+  for (const [name, check] of checks.params) {
+    const value = params[name] ?? '';
+    // A path that could name nothing names nothing.
+    if (!isKeepable(value) || !check(value)) throw problem('not-found');
+  }
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, value.normalize('NFC')]));
+}
+
+function checkQuery(request: Request, checks: Checks): Record<string, string> {
+  const issues: Issue[] = [];
+  const query: Record<string, string> = {};
+  const search = new URL(request.originalUrl, 'http://local').searchParams;
+  for (const name of new Set(search.keys())) {
+    const values = search.getAll(name);
+    const value = values[0] ?? '';
+    const check = checks.query.get(name);
+    if (check && values.length === 1 && isKeepable(value) && check(value))
+      query[name] = value.normalize('NFC');
+    else issues.push(parameterIssue(name, check ? 'parameter' : 'unknown-parameter'));
+  }
+  if (issues.length > 0) throw problem('unknown-parameter', { issues });
+  return query;
+}
+
+function parameterIssue(name: string, rule: string): Issue {
+  const shown = name.slice(0, 60);
+  return {
+    path: '',
+    rule,
+    severity: 'error',
+    message:
+      rule === 'parameter'
+        ? {
+            vi: `Tham số "${shown}" có giá trị không hợp lệ`,
+            en: `The parameter "${shown}" has a value that is not valid`,
+          }
+        : { vi: `Không có tham số "${shown}"`, en: `There is no parameter "${shown}"` },
+    params: { name: shown },
+  };
+}
+
+function readBody(request: Request, endpoint: Endpoint, checks: Checks): Json {
+  if (!endpoint.body) return null;
+  const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  const csv = endpoint.body.type === 'text/csv';
+  if (bytes.length === 0 && endpoint.body.optional) return {};
+  refuseOtherTypes(request, csv ? 'text/csv' : 'application/json');
+  if (csv) return decodeUtf8(bytes);
+  const value = parseJson(bytes);
+  if (checks.body && !checks.body(value)) {
+    throw problem('body-has-mistakes', { issues: bodyIssues(checks.body.errors ?? []) });
+  }
+  return value;
+}
+
+function refuseOtherTypes(request: Request, wanted: 'text/csv' | 'application/json'): void {
+  const [type = '', ...parameters] = (request.get('content-type') ?? '').toLowerCase().split(';');
+  const right =
+    wanted === 'text/csv' ? type.trim() === wanted : /^application\/([\w.+-]+\+)?json$/.test(type.trim());
+  const charset = parameters.map((text) => text.trim()).find((text) => text.startsWith('charset='));
+  if (!right || (charset !== undefined && !/^charset="?utf-8"?$/.test(charset))) {
+    throw problem('media-type', {
+      detail: { vi: `Cần gửi ${wanted} (UTF-8)`, en: `Send ${wanted} in UTF-8` },
+      headers: { Accept: wanted },
+    });
+  }
+}
+
+/** Unsafe requests that carry the cookie come from our own origin; a log-in from another site is refused too. */
+function refuseForeignOrigin(request: Request, cookie: boolean, deps: Deps): void {
+  if (request.method === 'GET' || request.method === 'HEAD') return;
+  const origin = request.get('origin');
+  const own = deps.settings.origin ?? `${request.protocol}://${request.get('host') ?? ''}`;
+  if ((cookie || origin !== undefined) && origin !== own && !request.get('authorization'))
+    throw problem('foreign-origin');
+}
+
+export type { Answer, ProblemCode };

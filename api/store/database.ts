@@ -1,0 +1,108 @@
+/**
+ * The one door to the database, the same for SQLite and PostgreSQL.
+ *
+ * SQLite has one writer. Waiting `BEGIN IMMEDIATE` calls would fill libuv's four threads and starve the very
+ * transaction they wait for, so writing goes through one connection behind knex's queue, and reading has two.
+ * PostgreSQL has one pool for both.
+ */
+import { createRequire } from 'node:module';
+import knexFactory, { type Knex } from 'knex';
+import pg from 'pg';
+
+export interface Database {
+  readonly dialect: 'sqlite' | 'postgres';
+  /** For reading outside a transaction. Sees what was committed. */
+  readonly read: Knex;
+  /**
+   * Runs `work` in one transaction and answers after it is durable. Whatever `work` throws rolls it back.
+   * On SQLite transactions follow one another; on PostgreSQL they meet at row locks.
+   */
+  readonly write: <T>(work: (trx: Knex.Transaction) => Promise<T>) => Promise<T>;
+  readonly close: () => Promise<void>;
+}
+
+/** What queries may run on: the reading pool or an open transaction. */
+export type Queries = Knex | Knex.Transaction;
+
+const require = createRequire(import.meta.url);
+
+/** A transaction that takes SQLite's write lock at its beginning, so that it cannot fail half-way for it. */
+function immediateSqlite(): typeof Knex.Client {
+  const Client = require('knex/lib/dialects/sqlite3/index.js') as typeof Knex.Client;
+  const Transaction = require('knex/lib/dialects/sqlite3/execution/sqlite-transaction.js') as new (
+    ...args: unknown[]
+  ) => { query: (connection: unknown, sql: string) => Promise<unknown> };
+  class ImmediateTransaction extends Transaction {
+    begin(connection: unknown): Promise<unknown> {
+      return this.query(connection, 'BEGIN IMMEDIATE;');
+    }
+  }
+  return class extends Client {
+    override transaction(...args: unknown[]): Knex.Transaction {
+      return new ImmediateTransaction(this, ...args) as unknown as Knex.Transaction;
+    }
+    // knex asks the dialect for its name through the prototype; the subclass keeps SQLite's.
+  };
+}
+
+type Raw = { run: (sql: string, done: (error: Error | null) => void) => void };
+
+function pragmas(
+  statements: readonly string[],
+): (raw: Raw, done: (error: Error | null, raw: Raw) => void) => void {
+  return (raw, done) => {
+    const next = (index: number): void => {
+      const statement = statements[index];
+      if (statement === undefined) return done(null, raw);
+      raw.run(statement, (error) => (error ? done(error, raw) : next(index + 1)));
+    };
+    next(0);
+  };
+}
+
+/** Opens the SQLite file (made if it is not there): write-ahead log, every commit on the disk before it is answered. */
+export function openSqlite(filename: string): Database {
+  const client = immediateSqlite();
+  const shared = ['PRAGMA busy_timeout = 20000', 'PRAGMA foreign_keys = ON', 'PRAGMA cache_size = -32000'];
+  const open = (max: number, extra: readonly string[]): Knex =>
+    knexFactory({
+      client,
+      connection: { filename },
+      useNullAsDefault: true,
+      acquireConnectionTimeout: 60_000,
+      pool: { min: 1, max, afterCreate: pragmas([...shared, ...extra]) },
+    });
+  const writer = open(1, ['PRAGMA journal_mode = WAL', 'PRAGMA synchronous = FULL']);
+  const reader = open(2, ['PRAGMA query_only = ON']);
+  return {
+    dialect: 'sqlite',
+    read: reader,
+    write: (work) => writer.transaction(work),
+    close: async () => {
+      await Promise.all([reader.destroy(), writer.destroy()]);
+    },
+  };
+}
+
+/** Opens PostgreSQL. `size` bounds the connections of this process. */
+export function openPostgres(url: string, size = 10): Database {
+  // 64-bit counts come back as numbers; ours stay far below 2^53.
+  pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+  const pool = knexFactory({
+    client: 'pg',
+    connection: { connectionString: url, application_name: 'baocao' },
+    acquireConnectionTimeout: 30_000,
+    pool: { min: 0, max: size },
+  });
+  return {
+    dialect: 'postgres',
+    read: pool,
+    write: (work) => pool.transaction(work),
+    close: () => pool.destroy(),
+  };
+}
+
+/** Locks the rows that a query of the transaction names until it ends (SQLite holds the whole file already). */
+export function locked<T extends Knex.QueryBuilder>(database: Pick<Database, 'dialect'>, query: T): T {
+  return database.dialect === 'postgres' ? (query.forUpdate() as T) : query;
+}

@@ -1,0 +1,58 @@
+/** Dirty marks: which nodes of which roll-ups no longer say what is below them. Insert-only. */
+import type { Queries } from './database.js';
+
+export interface Mark {
+  readonly regimePeriodId: number;
+  readonly unitId: number;
+  /** The node's path of unit ids, `/1/15/`: a subtree is settled when no mark stands below it. */
+  readonly unitPath: string;
+  readonly bucket: number;
+  /** `child`: a report sent to this unit changed; `below`: the provisional roll-up of a unit under it did. */
+  readonly kind: 'child' | 'below';
+}
+
+/** Writes marks in the transaction of what made the nodes dirty. */
+export async function insertMarks(trx: Queries, marks: readonly Mark[], now: Date): Promise<void> {
+  for (let start = 0; start < marks.length; start += 500) {
+    await trx('rollup_marks').insert(
+      marks.slice(start, start + 500).map((mark) => ({
+        regime_period_id: mark.regimePeriodId,
+        unit_id: mark.unitId,
+        unit_path: mark.unitPath,
+        bucket: mark.bucket,
+        kind: mark.kind,
+        at: now.toISOString(),
+      })),
+    );
+  }
+}
+
+export interface DirtyNode {
+  readonly regimePeriodId: number;
+  readonly unitId: number;
+}
+
+/** Nodes that have marks, the longest waiting first, at most `limit`. */
+export async function dirtyNodes(queries: Queries, limit: number): Promise<DirtyNode[]> {
+  return (await queries('rollup_marks')
+    .select({ regimePeriodId: 'regime_period_id', unitId: 'unit_id' })
+    .min('id as first')
+    .groupBy('regime_period_id', 'unit_id')
+    .orderBy('first')
+    .limit(limit)) as DirtyNode[];
+}
+
+/** Whether a view of a node says what is below it: confirmed looks at its own marks, provisional at its subtree's. */
+export async function isSettled(
+  queries: Queries,
+  node: DirtyNode & { readonly unitPath: string },
+  view: 'confirmed' | 'provisional',
+): Promise<boolean> {
+  const marks = queries('rollup_marks').where({ regime_period_id: node.regimePeriodId });
+  const found = await (
+    view === 'confirmed'
+      ? marks.where({ unit_id: node.unitId, kind: 'child' })
+      : marks.whereLike('unit_path', `${node.unitPath}%`)
+  ).first<{ id: number } | undefined>('id');
+  return found === undefined;
+}

@@ -1,0 +1,10 @@
+/** Every migration, oldest first. A released one is never edited. */
+import type { Knex } from 'knex';
+import * as ground from './2026-11-21-ground.js';
+
+export interface Migration {
+  readonly name: string;
+  readonly up: (db: Knex) => Promise<void>;
+}
+
+export const MIGRATIONS: readonly Migration[] = [ground];

@@ -1,0 +1,370 @@
+/**
+ * Units through time, in memory: changes are applied first and the whole is judged afterwards, so that a file may
+ * name a child before its parent, or end a unit before those below it. Pure: loading and storing are
+ * change-units.ts. One mechanism serves a single form, an import of thousands of lines, and the seed.
+ */
+import { addDays, isDay } from '../../regimes/day.js';
+import type { Day, Level, Text } from '../../regimes/words.js';
+
+/** A unit's key: its id, or a negative number while it is new. */
+export type UnitKey = number;
+
+export interface Spell {
+  code: string;
+  name: string;
+  nameEn: string | null;
+  level: Level;
+  parent: UnitKey | null;
+  from: Day;
+  /** The first day on which it holds no longer; null: open. */
+  to: Day | null;
+  /** The stored row; undefined: a new one. */
+  readonly id?: number;
+}
+
+export interface Unit {
+  readonly key: UnitKey;
+  /** In order of time, without overlap. */
+  spells: Spell[];
+}
+
+export interface Succession {
+  readonly from: UnitKey;
+  readonly to: UnitKey;
+  readonly effective: Day;
+  readonly share: string;
+}
+
+/** Days are inclusive here, as on the wire: `to` is the last day on which the unit exists. */
+export type UnitChange =
+  | {
+      readonly kind: 'create';
+      readonly code: string;
+      readonly name: string;
+      readonly nameEn?: string | null;
+      readonly level: Level;
+      /** The code of the parent on `from`; null for the nation. */
+      readonly parent: string | null;
+      readonly from: Day;
+      readonly to?: Day | null;
+      /** Units that go over into it on `from`, by their codes on the day before. */
+      readonly predecessors?: readonly { readonly code: string; readonly share: string }[];
+    }
+  | {
+      readonly kind: 'change';
+      readonly code: string;
+      readonly from: Day;
+      readonly name?: string;
+      readonly nameEn?: string | null;
+      readonly newCode?: string;
+      readonly parent?: string;
+    }
+  | { readonly kind: 'end'; readonly code: string; readonly at: Day; readonly to: Day | null };
+
+export interface Registry {
+  readonly units: Map<UnitKey, Unit>;
+  readonly successions: Succession[];
+}
+
+/** What is wrong with one change. */
+export interface ChangeIssue {
+  /** Index of the change. */
+  readonly change: number;
+  readonly field: string;
+  readonly rule: string;
+  readonly message: Text;
+}
+
+/** Which levels a unit of a level may stand under. */
+const PARENTS: Readonly<Record<Level, readonly Level[]>> = {
+  nation: [],
+  ministry: ['nation'],
+  province: ['nation'],
+  district: ['province'],
+  commune: ['province', 'district'],
+  department: ['ministry', 'province', 'district', 'commune'],
+};
+
+const holdsOn = (spell: Spell, day: Day): boolean =>
+  spell.from <= day && (spell.to === null || spell.to > day);
+const overlap = (a: Spell, b: Spell): boolean =>
+  (a.to === null || b.from < a.to) && (b.to === null || a.from < b.to);
+
+/** What applying changes did: the units touched (by which change last) and what is wrong. */
+export interface Applied {
+  readonly touched: ReadonlyMap<UnitKey, number>;
+  readonly issues: readonly ChangeIssue[];
+}
+
+/** Applies the changes to the registry, in their order, and judges the result. The registry is altered. */
+export function applyChanges(registry: Registry, changes: readonly UnitChange[]): Applied {
+  const work = begin(registry);
+  changes.forEach((change, index) => {
+    if (change.kind === 'create') create(work, change, index);
+    else if (change.kind === 'change') alter(work, change, index);
+    else endUnit(work, change, index);
+  });
+  // Parents and predecessors are looked up when every unit of the file is there.
+  changes.forEach((change, index) => {
+    if (change.kind === 'create') settle(work, change, index);
+    if (change.kind === 'change' && change.parent !== undefined) move(work, change, change.parent, index);
+  });
+  if (work.issues.length === 0) judge(work);
+  return { touched: work.touched, issues: work.issues };
+}
+
+interface Work extends Registry {
+  readonly byCode: Map<string, Set<Unit>>;
+  readonly touched: Map<UnitKey, number>;
+  readonly created: Map<number, Unit>;
+  readonly issues: ChangeIssue[];
+  nextKey: UnitKey;
+}
+
+function begin(registry: Registry): Work {
+  const byCode = new Map<string, Set<Unit>>();
+  let lowest = 0;
+  for (const unit of registry.units.values()) {
+    lowest = Math.min(lowest, unit.key);
+    for (const spell of unit.spells) index(byCode, spell.code, unit);
+  }
+  return { ...registry, byCode, touched: new Map(), created: new Map(), issues: [], nextKey: lowest - 1 };
+}
+
+function index(byCode: Map<string, Set<Unit>>, code: string, unit: Unit): void {
+  const holders = byCode.get(code);
+  if (holders) holders.add(unit);
+  else byCode.set(code, new Set([unit]));
+}
+
+function find(work: Work, code: string, day: Day): Unit | undefined {
+  for (const unit of work.byCode.get(code) ?? []) {
+    if (unit.spells.some((spell) => spell.code === code && holdsOn(spell, day))) return unit;
+  }
+  return undefined;
+}
+
+const report = (work: Work, change: number, field: string, rule: string, vi: string, en: string): void => {
+  work.issues.push({ change, field, rule, message: { vi, en } });
+};
+
+const exclusive = (last: Day | null | undefined): Day | null =>
+  last === undefined || last === null ? null : addDays(last, 1);
+
+// ------------------------------------------------------------------ changes
+
+type Create = Extract<UnitChange, { kind: 'create' }>;
+type Alter = Extract<UnitChange, { kind: 'change' }>;
+type End = Extract<UnitChange, { kind: 'end' }>;
+
+function create(work: Work, change: Create, at: number): void {
+  if (!daysAreRight(work, change.from, change.to ?? null, at)) return;
+  const { code, name, level, from } = change;
+  const spell: Spell = {
+    code,
+    name,
+    nameEn: change.nameEn ?? null,
+    level,
+    parent: null,
+    from,
+    to: exclusive(change.to),
+  };
+  const unit: Unit = { key: work.nextKey--, spells: [spell] };
+  work.units.set(unit.key, unit);
+  work.created.set(at, unit);
+  work.touched.set(unit.key, at);
+  index(work.byCode, code, unit);
+}
+
+function daysAreRight(work: Work, from: Day, to: Day | null, at: number): boolean {
+  const wrong = [
+    ['validFrom', from],
+    ['validTo', to],
+  ].filter(([, day]) => day !== null && day !== undefined && !isDay(day));
+  for (const [field, day] of wrong) {
+    report(
+      work,
+      at,
+      field ?? '',
+      'day',
+      `"${day ?? ''}" không phải ngày (YYYY-MM-DD)`,
+      `"${day ?? ''}" is no day (YYYY-MM-DD)`,
+    );
+  }
+  if (wrong.length > 0) return false;
+  if (to !== null && to < from) {
+    report(work, at, 'validTo', 'order', 'Ngày kết thúc trước ngày bắt đầu', 'It ends before it begins');
+    return false;
+  }
+  return true;
+}
+
+/** Parent and predecessors of a unit just made. */
+function settle(work: Work, change: Create, at: number): void {
+  const unit = work.created.get(at);
+  const spell = unit?.spells[0];
+  if (!unit || !spell) return;
+  if (change.parent !== null) {
+    const parent = find(work, change.parent, change.from);
+    if (parent) spell.parent = parent.key;
+    else noSuchUnit(work, at, 'parent', change.parent, change.from);
+  }
+  const eve = addDays(change.from, -1);
+  for (const { code, share } of change.predecessors ?? []) {
+    const predecessor = find(work, code, eve);
+    if (!predecessor) noSuchUnit(work, at, 'predecessors', code, eve);
+    else work.successions.push({ from: predecessor.key, to: unit.key, effective: change.from, share });
+  }
+}
+
+function alter(work: Work, change: Alter, at: number): void {
+  const unit = find(work, change.code, change.from);
+  if (!unit) return noSuchUnit(work, at, 'code', change.code, change.from);
+  const spell = splitAt(unit, change.from);
+  if (change.name !== undefined) spell.name = change.name;
+  if (change.nameEn !== undefined) spell.nameEn = change.nameEn;
+  if (change.newCode !== undefined) {
+    spell.code = change.newCode;
+    index(work.byCode, change.newCode, unit);
+  }
+  work.touched.set(unit.key, at);
+}
+
+/** Puts a unit under another parent from a day on; those below it begin new spells there, since their path changes. */
+function move(work: Work, change: Alter, code: string, at: number): void {
+  const unit = find(work, change.newCode ?? change.code, change.from);
+  if (!unit) return;
+  const parent = find(work, code, change.from);
+  if (!parent) return noSuchUnit(work, at, 'parent', code, change.from);
+  splitAt(unit, change.from).parent = parent.key;
+  splitBelow(work, unit.key, change.from, at, new Set([unit.key]));
+}
+
+/** @param met units met on the way down: a change that is refused later may have made a circle */
+function splitBelow(work: Work, parent: UnitKey, day: Day, at: number, met: Set<UnitKey>): void {
+  for (const unit of work.units.values()) {
+    const below = unit.spells.some(
+      (spell) => spell.parent === parent && (spell.to === null || spell.to > day),
+    );
+    if (!below || met.has(unit.key)) continue;
+    met.add(unit.key);
+    if (unit.spells.some((spell) => holdsOn(spell, day))) splitAt(unit, day);
+    if (!work.touched.has(unit.key)) work.touched.set(unit.key, at);
+    splitBelow(work, unit.key, day, at, met);
+  }
+}
+
+/** The spell that begins on that day, cut from the one that holds on it. */
+function splitAt(unit: Unit, day: Day): Spell {
+  const at = unit.spells.findIndex((spell) => holdsOn(spell, day));
+  const spell = unit.spells[at];
+  if (!spell) throw new Error('Only a spell that holds on the day can be split');
+  if (spell.from === day) return spell;
+  const { id: _stored, ...rest } = spell;
+  const later: Spell = { ...rest, from: day };
+  spell.to = day;
+  unit.spells.splice(at + 1, 0, later);
+  return later;
+}
+
+function endUnit(work: Work, change: End, at: number): void {
+  const unit = find(work, change.code, change.at);
+  if (!unit) return noSuchUnit(work, at, 'code', change.code, change.at);
+  const last = unit.spells.at(-1);
+  if (!last) return;
+  if (!daysAreRight(work, last.from, change.to, at)) return;
+  last.to = exclusive(change.to);
+  work.touched.set(unit.key, at);
+}
+
+function noSuchUnit(work: Work, at: number, field: string, code: string, day: Day): void {
+  report(
+    work,
+    at,
+    field,
+    'unknown-unit',
+    `Không có đơn vị mã "${code}" vào ngày ${day}`,
+    `There is no unit with the code "${code}" on ${day}`,
+  );
+}
+
+// ------------------------------------------------------------------ judging
+
+/** What must hold of units at all times, checked for what was touched and for what stands below it. */
+function judge(work: Work): void {
+  for (const [key, at] of work.touched) {
+    const unit = work.units.get(key);
+    for (const spell of unit?.spells ?? []) {
+      judgeCode(work, key, spell, at);
+      judgeParent(work, spell, at);
+    }
+  }
+  for (const unit of work.units.values()) {
+    if (work.touched.has(unit.key)) continue;
+    for (const spell of unit.spells) {
+      const at = spell.parent === null ? undefined : work.touched.get(spell.parent);
+      if (at !== undefined && !covered(work, spell)) {
+        report(
+          work,
+          at,
+          'validTo',
+          'units-below',
+          `Đơn vị ${spell.code} ${spell.name} còn trực thuộc sau ngày đó`,
+          `The unit ${spell.code} ${spell.name} would still stand below it`,
+        );
+      }
+    }
+  }
+}
+
+function judgeCode(work: Work, key: UnitKey, spell: Spell, at: number): void {
+  for (const other of work.byCode.get(spell.code) ?? []) {
+    if (other.key === key) continue;
+    const clash = other.spells.find((theirs) => theirs.code === spell.code && overlap(theirs, spell));
+    if (!clash) continue;
+    report(
+      work,
+      at,
+      'code',
+      'code-taken',
+      `Mã "${spell.code}" đã thuộc về ${clash.name} trong thời gian đó`,
+      `The code "${spell.code}" belongs to ${clash.name} during that time`,
+    );
+  }
+}
+
+function judgeParent(work: Work, spell: Spell, at: number): void {
+  const parent = spell.parent === null ? undefined : work.units.get(spell.parent);
+  const level = parent?.spells.find((theirs) => overlap(theirs, spell))?.level;
+  const allowed = PARENTS[spell.level];
+  if (parent ? level !== undefined && !allowed.includes(level) : allowed.length > 0) {
+    report(
+      work,
+      at,
+      'parent',
+      'level',
+      `Đơn vị cấp ${spell.level} không thể đứng ở đó; phải trực thuộc: ${allowed.join(', ') || 'không'}`,
+      `A ${spell.level} cannot stand there; it stands under: ${allowed.join(', ') || 'nothing'}`,
+    );
+  } else if (!covered(work, spell)) {
+    report(
+      work,
+      at,
+      'parent',
+      'parent-validity',
+      'Đơn vị cấp trên không tồn tại suốt thời gian đó',
+      'The unit above does not exist during all of that time',
+    );
+  }
+}
+
+/** Whether the parent of a spell exists all the while. */
+function covered(work: Work, spell: Spell): boolean {
+  if (spell.parent === null) return true;
+  let day: Day | null = spell.from;
+  for (const theirs of work.units.get(spell.parent)?.spells ?? []) {
+    if (day !== null && holdsOn(theirs, day)) day = theirs.to;
+    if (day === null || (spell.to !== null && day >= spell.to)) return true;
+  }
+  return false;
+}

@@ -33,9 +33,10 @@ export function isProblem(error: unknown, code?: string): error is ApiProblem {
 }
 
 export interface CallOptions {
-  /** Sent as JSON unless `contentType` says otherwise, then it must be a text. */
+  /** Sent as JSON. */
   readonly body?: unknown;
-  readonly contentType?: string;
+  /** Sent as it is, as `text/csv`. */
+  readonly csv?: string;
   readonly ifMatch?: string | undefined;
   /** `If-None-Match: *`: only where nothing stands yet. */
   readonly ifNone?: boolean;
@@ -56,7 +57,8 @@ export function whenSignedOut(listener: () => void): void {
 
 function headersOf(options: CallOptions): Headers {
   const headers = new Headers({ Accept: 'application/json', 'Accept-Language': language });
-  if (options.body !== undefined) headers.set('Content-Type', options.contentType ?? 'application/json');
+  if (options.body !== undefined) headers.set('Content-Type', 'application/json');
+  if (options.csv !== undefined) headers.set('Content-Type', 'text/csv; charset=utf-8');
   if (options.ifMatch !== undefined) headers.set('If-Match', options.ifMatch);
   if (options.ifNone === true) headers.set('If-None-Match', '*');
   return headers;
@@ -67,16 +69,14 @@ function headersOf(options: CallOptions): Headers {
  * @throws ApiProblem for every answer that is not a success
  */
 export async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<Answer<T>> {
-  const { body, contentType } = options;
+  const payload = options.csv ?? (options.body === undefined ? undefined : JSON.stringify(options.body));
   let response: Response;
   try {
     response = await fetch(BASE + path, {
       method,
       headers: headersOf(options),
       credentials: 'same-origin',
-      ...(body === undefined
-        ? {}
-        : { body: contentType === undefined ? JSON.stringify(body) : String(body) }),
+      ...(payload === undefined ? {} : { body: payload }),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     });
   } catch (failure) {

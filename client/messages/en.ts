@@ -1,8 +1,29 @@
+import { account } from './en/account.js';
+import { calendar } from './en/calendar.js';
 import { frame } from './en/frame.js';
-import * as pages from './en/pages.js';
+import { login } from './en/login.js';
+import { regimes } from './en/regimes.js';
 import { report } from './en/report.js';
+import { reports } from './en/reports.js';
 import { review } from './en/review.js';
 import { rollup } from './en/rollup.js';
+import { units } from './en/units.js';
+import { users } from './en/users.js';
 import { words } from './en/words.js';
+import { work } from './en/work.js';
 
-export const en = { frame, words, ...pages, report, review, rollup } as const;
+export const en = {
+  account,
+  calendar,
+  frame,
+  login,
+  regimes,
+  report,
+  reports,
+  review,
+  rollup,
+  units,
+  users,
+  words,
+  work,
+} as const;

@@ -1,8 +1,29 @@
+import { account } from './vi/account.js';
+import { calendar } from './vi/calendar.js';
 import { frame } from './vi/frame.js';
-import * as pages from './vi/pages.js';
+import { login } from './vi/login.js';
+import { regimes } from './vi/regimes.js';
 import { report } from './vi/report.js';
+import { reports } from './vi/reports.js';
 import { review } from './vi/review.js';
 import { rollup } from './vi/rollup.js';
+import { units } from './vi/units.js';
+import { users } from './vi/users.js';
 import { words } from './vi/words.js';
+import { work } from './vi/work.js';
 
-export const vi = { frame, words, ...pages, report, review, rollup } as const;
+export const vi = {
+  account,
+  calendar,
+  frame,
+  login,
+  regimes,
+  report,
+  reports,
+  review,
+  rollup,
+  units,
+  users,
+  words,
+  work,
+} as const;

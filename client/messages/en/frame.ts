@@ -40,6 +40,7 @@ export const frame = {
   remove: 'Remove',
   none: 'None',
   all: 'All',
+  coverage: '{{approved}} / {{expected}} units',
   count_zero: 'No rows',
   count_one: '{{count}} row',
   count_other: '{{count}} rows',

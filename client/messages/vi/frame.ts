@@ -39,6 +39,7 @@ export const frame = {
   remove: 'Bỏ',
   none: 'Không có',
   all: 'Tất cả',
+  coverage: '{{approved}} / {{expected}} đơn vị',
   count_zero: 'Không có dòng nào',
   count_other: '{{count}} dòng',
   countOf: '{{shown}} / {{total}} dòng',

@@ -1,7 +1,141 @@
+/** Which roll-ups a unit has, regime by regime, with how complete each is. */
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useSearchParams } from 'react-router';
+import { get, pathOf, queryOf } from '../../api.js';
+import { CoverageBar } from '../../components/CoverageBar.js';
+import { EmptyState } from '../../components/EmptyState.js';
+import { Loaded } from '../../components/Loaded.js';
+import { useNow } from '../../components/now.js';
 import { PageHead } from '../../components/PageHead.js';
+import { usePeriodName } from '../../components/period.js';
+import { Skeleton } from '../../components/Skeleton.js';
+import { Table } from '../../components/Table.js';
+import { UnitPicker } from '../../components/UnitPicker.js';
+import { useLanguage } from '../../i18n.js';
+import { useActing } from '../../session.js';
+import type { RegimeItem, Rollup, UnitRef } from '../../wire.js';
+import { regimesQuery, versionQuery } from '../regimes/query.js';
+import { allUnits } from '../units/query.js';
+import { begunPeriods, NATION, rollupUnit } from './open-rollups.js';
+
+const FIRST_SHOWN = 6;
 
 export default function RollupsPage() {
   const { t } = useTranslation();
-  return <PageHead title={t('frame.rollups')} />;
+  const { unit, units } = useActing();
+  const [query, setQuery] = useSearchParams();
+  const { data: everyUnit } = useQuery(allUnits());
+  const chosen = query.get('unit') ?? unit?.code ?? units[0]?.code ?? NATION;
+  const regimes = useQuery(regimesQuery);
+  const place: UnitRef | undefined = [...units, ...(everyUnit ?? [])].find(({ code }) => code === chosen);
+  return (
+    <>
+      <PageHead title={t('reports.rollupsTitle')} sentence={t('reports.rollupsSentence')} />
+      <div className="filters">
+        <UnitPicker
+          label={t('reports.rollupUnit')}
+          value={chosen}
+          onPick={(code) => setQuery(code === '' ? {} : { unit: code }, { replace: true })}
+        />
+      </div>
+      <Loaded query={regimes}>
+        {({ items }) =>
+          place === undefined ? <Skeleton /> : <Regimes key={place.code} items={items} unit={place} />
+        }
+      </Loaded>
+    </>
+  );
+}
+
+function Regimes({ items, unit }: { readonly items: readonly RegimeItem[]; readonly unit: UnitRef }) {
+  const { t } = useTranslation();
+  const rolled = items.flatMap((regime) => {
+    const at = rollupUnit(regime, unit);
+    return at === undefined || regime.current === undefined ? [] : [{ regime, current: regime.current, at }];
+  });
+  if (rolled.length === 0)
+    return <EmptyState title={t('reports.rollupsEmpty')} why={t('reports.rollupsEmptyWhy')} />;
+  return (
+    <div className="stack">
+      {rolled.map(({ regime, current, at }) => (
+        <RegimeSection key={regime.code} regime={regime} current={current} unit={at} />
+      ))}
+    </div>
+  );
+}
+
+interface SectionProps {
+  readonly regime: RegimeItem;
+  readonly current: NonNullable<RegimeItem['current']>;
+  readonly unit: string;
+}
+
+function RegimeSection({ regime, current, unit }: SectionProps) {
+  const { t } = useTranslation();
+  const { say } = useLanguage();
+  const periodName = usePeriodName();
+  const now = useNow();
+  const [all, setAll] = useState(false);
+  const document = useQuery(versionQuery(regime.code, current.version));
+  return (
+    <section className="stack-tight" aria-label={say(regime.label)}>
+      <h2>
+        {say(regime.label)} <span className="quiet mono">{regime.code}</span>
+      </h2>
+      <Loaded query={document} rows={3}>
+        {(source) => {
+          const periods = begunPeriods(source, current.effectiveFrom, new Date(now).toISOString());
+          const shown = all ? periods : periods.slice(0, FIRST_SHOWN);
+          return (
+            <Table
+              caption={say(regime.label)}
+              columns={[
+                {
+                  key: 'period',
+                  head: t('words.column.period'),
+                  cell: (period: string) => (
+                    <Link to={pathOf('rollups', regime.code, period, unit)}>
+                      <span className="only-read">{say(regime.label)}, </span>
+                      {periodName(period)}
+                    </Link>
+                  ),
+                },
+                {
+                  key: 'confirmed',
+                  head: t('reports.confirmed'),
+                  cell: (period) => <Completeness place={[regime.code, period, unit]} view="confirmed" />,
+                },
+                {
+                  key: 'provisional',
+                  head: t('reports.lowest'),
+                  cell: (period) => <Completeness place={[regime.code, period, unit]} view="provisional" />,
+                },
+              ]}
+              rows={shown}
+              rowKey={(period) => period}
+              total={periods.length}
+              onMore={periods.length > shown.length ? () => setAll(true) : undefined}
+            />
+          );
+        }}
+      </Loaded>
+    </section>
+  );
+}
+
+interface CompletenessProps {
+  readonly place: readonly [regime: string, period: string, unit: string];
+  readonly view: Rollup['view'];
+}
+
+/** How many of the expected reports count already: of the own step, or of the lowest below. */
+function Completeness({ place, view }: CompletenessProps) {
+  const { data } = useQuery({
+    queryKey: ['rollup', ...place, 'coverage', view],
+    queryFn: ({ signal }) => get<Rollup>(pathOf('rollups', ...place) + queryOf({ view }), signal),
+    select: ({ coverage }) => (view === 'confirmed' ? coverage : coverage.lowest),
+  });
+  return data === undefined ? <>–</> : <CoverageBar approved={data.approved} expected={data.expected} />;
 }

@@ -1,0 +1,131 @@
+/** Obligations as rows: what, which period, whose, in what state, by when. The first column opens the report. */
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { useLanguage } from '../i18n.js';
+import type { ObligationItem } from '../wire.js';
+import { LateChip, NilChip, StateChip } from './Chip.js';
+import { DateText, DueText, relativeDay } from './DateText.js';
+import { useNow } from './now.js';
+import { usePeriodName } from './period.js';
+import { Table } from './Table.js';
+import type { Column } from './Table.js';
+
+export type ObligationColumn = 'period' | 'unit' | 'receiver' | 'state' | 'due' | 'reason' | 'next' | 'sent';
+
+interface Props {
+  readonly caption: string;
+  readonly items: readonly ObligationItem[];
+  readonly shown: readonly ObligationColumn[];
+  /** Where a row leads; the report itself, or its review. */
+  readonly room?: 'reports' | 'review';
+  readonly total?: number | undefined;
+  readonly onMore?: (() => void) | undefined;
+  readonly loadingMore?: boolean;
+  readonly tall?: boolean;
+  readonly sortable?: boolean;
+  readonly foot?: boolean;
+}
+
+export function ObligationTable({ items, shown, room = 'reports', sortable = true, ...rest }: Props) {
+  const { t } = useTranslation();
+  const { say } = useLanguage();
+  const all = useColumns();
+  const first: Column<ObligationItem> = {
+    key: 'regime',
+    head: t('words.column.regime'),
+    sortBy: (item) => say(item.label),
+    cell: (item) => (
+      <Link to={reportPath(room, item)}>
+        {say(item.label)}
+        <span className="only-read">, {item.unit.name}</span>
+      </Link>
+    ),
+  };
+  const columns = [first, ...shown.map((key) => all[key])];
+  return (
+    <Table
+      {...rest}
+      columns={sortable ? columns : columns.map(unsorted)}
+      rows={items}
+      rowKey={(item) => `${item.regime} ${item.period} ${item.unit.code}`}
+    />
+  );
+}
+
+export function reportPath(room: 'reports' | 'review' | 'rollups', item: ObligationItem): string {
+  return `/${room}/${[item.regime, item.period, item.unit.code].map(encodeURIComponent).join('/')}`;
+}
+
+function useColumns(): Readonly<Record<ObligationColumn, Column<ObligationItem>>> {
+  const { t } = useTranslation();
+  const { language } = useLanguage();
+  const periodName = usePeriodName();
+  const now = useNow();
+  return {
+    period: {
+      key: 'period',
+      head: t('words.column.period'),
+      sortBy: (item) => item.period,
+      cell: (item) => <span className="no-wrap">{periodName(item.period)}</span>,
+    },
+    unit: {
+      key: 'unit',
+      head: t('words.column.unit'),
+      sortBy: (item) => item.unit.name,
+      cell: (item) => item.unit.name,
+    },
+    receiver: {
+      key: 'receiver',
+      head: t('words.column.receiver'),
+      sortBy: (item) => item.receiver.name,
+      cell: (item) => item.receiver.name,
+    },
+    state: {
+      key: 'state',
+      head: t('words.column.state'),
+      sortBy: (item) => item.state,
+      cell: (item) => (
+        <span className="chips">
+          <StateChip state={item.state} correction={item.correction} />
+          {item.late && <LateChip />}
+          {item.nil && <NilChip />}
+        </span>
+      ),
+    },
+    due: {
+      key: 'due',
+      head: t('words.column.due'),
+      sortBy: (item) => item.dueAt,
+      cell: (item) => (
+        <span className="no-wrap">
+          <DueText value={item.dueAt} late={item.late} />
+          {isOpen(item) && (
+            <span className={item.late ? 'red' : 'quiet'}> · {relativeDay(item.dueAt, now, language)}</span>
+          )}
+        </span>
+      ),
+    },
+    next: {
+      key: 'next',
+      head: t('words.column.next'),
+      cell: (item) => (item.nextActor === 'nobody' ? '–' : t(`words.actor.${item.nextActor}`)),
+    },
+    sent: {
+      key: 'sent',
+      head: t('words.column.sent'),
+      sortBy: (item) => item.submittedAt ?? '',
+      cell: (item) => (item.submittedAt === undefined ? '–' : <DateText value={item.submittedAt} time />),
+    },
+    reason: { key: 'reason', head: t('words.column.reason'), cell: (item) => item.reason ?? '–' },
+  };
+}
+
+/** Rows that come page by page are in the order of the server, which alone knows them all. */
+function unsorted({ sortBy: _, ...column }: Column<ObligationItem>): Column<ObligationItem> {
+  return column;
+}
+
+/** The sender still has something to do by the due moment. */
+function isOpen({ state, correction }: ObligationItem): boolean {
+  return correction || (state !== 'approved' && state !== 'submitted');
+}

@@ -1,0 +1,15 @@
+export const account = {
+  title: 'My account',
+  mustChange: 'Your password was set by an administrator. Change it before you go on.',
+  roles: 'My roles',
+  password: 'Change the password',
+  current: 'Current password',
+  next: 'New password',
+  nextHelp: 'At least 10 characters. A long sentence is better than a difficult word.',
+  again: 'New password again',
+  differs: 'The two new passwords are not the same.',
+  change: 'Change the password',
+  changed: 'The password is changed. Other sessions have ended.',
+  language: 'Language',
+  theme: 'Appearance',
+} as const;

@@ -1,0 +1,22 @@
+export const reports = {
+  title: 'Reports',
+  sentence: 'Every report that is owed within your reach, by regime, period and unit',
+  empty: 'No report fits the filters',
+  emptyWhy: 'Obligations appear when a published regime comes to its period. Try fewer filters.',
+  clear: 'Clear the filters',
+  unitCode: 'Unit (code)',
+  receiverCode: 'Receiver (code)',
+  periodHelp: 'For example 2026-Q1',
+  allStates: 'Every state',
+  allRegimes: 'Every regime',
+  allPeriods: 'Every period',
+  rollupsTitle: 'Roll-ups',
+  rollupsSentence: 'The combined figures of a unit by regime and period, moving as reports are approved',
+  rollupsEmpty: 'There is no period to roll up yet',
+  rollupsEmptyWhy:
+    'Roll-ups exist from the first period of a published regime whose reports the unit receives.',
+  rollupUnit: 'Roll-up of the unit',
+  confirmed: 'Confirmed, own step',
+  lowest: 'Provisional, lowest step',
+  chooseUnit: 'Choose a unit',
+} as const;

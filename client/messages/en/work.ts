@@ -1,0 +1,16 @@
+export const work = {
+  title: 'My work',
+  sentence: '{{name}} · {{unit}}',
+  nothing: 'Nothing left to do',
+  nothingWhy: 'All your reports have been sent, and none waits for you.',
+  watching: 'Your account only watches: it neither files nor approves. See the figures under Roll-ups.',
+  toRollups: 'See the roll-ups',
+  toReports: 'See all reports',
+  returned: 'Returned, to be changed',
+  corrections: 'To be corrected',
+  toSign: 'To be signed by me',
+  toReview: 'To be reviewed by me',
+  owed: 'To be filed',
+  sent: 'Sent',
+  first: 'The first {{shown}} of {{total}}; see all under Reports',
+} as const;

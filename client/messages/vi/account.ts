@@ -1,0 +1,15 @@
+export const account = {
+  title: 'Tài khoản của tôi',
+  mustChange: 'Mật khẩu của bạn do quản trị đặt. Hãy đổi mật khẩu trước khi tiếp tục.',
+  roles: 'Vai trò của tôi',
+  password: 'Đổi mật khẩu',
+  current: 'Mật khẩu hiện tại',
+  next: 'Mật khẩu mới',
+  nextHelp: 'Ít nhất 10 ký tự. Một câu dài dễ nhớ tốt hơn một từ khó.',
+  again: 'Nhập lại mật khẩu mới',
+  differs: 'Hai lần nhập mật khẩu mới không giống nhau.',
+  change: 'Đổi mật khẩu',
+  changed: 'Đã đổi mật khẩu. Các phiên đăng nhập khác đã kết thúc.',
+  language: 'Ngôn ngữ',
+  theme: 'Giao diện',
+} as const;

@@ -1,0 +1,16 @@
+export const work = {
+  title: 'Việc của tôi',
+  sentence: '{{name}} · {{unit}}',
+  nothing: 'Không còn việc nào',
+  nothingWhy: 'Mọi báo cáo của bạn đã được gửi và không có báo cáo nào chờ bạn xử lý.',
+  watching: 'Tài khoản của bạn chỉ theo dõi, không lập hay duyệt báo cáo. Xem số liệu ở mục Tổng hợp.',
+  toRollups: 'Xem tổng hợp',
+  toReports: 'Xem tất cả báo cáo',
+  returned: 'Bị trả lại, cần sửa',
+  corrections: 'Cần đính chính',
+  toSign: 'Chờ tôi ký',
+  toReview: 'Chờ tôi duyệt',
+  owed: 'Cần nộp',
+  sent: 'Đã gửi',
+  first: '{{shown}} việc đầu trong số {{total}}; xem tất cả ở mục Báo cáo',
+} as const;

@@ -1,0 +1,146 @@
+/**
+ * Computed fields (`x-calc`): evaluated in the order of dependence, in rows, sections and at the root. Whatever
+ * a client sent in their place is replaced; an absent input gives an absent result.
+ */
+import { decimalToJson, isDecimal, roundDecimal } from '../regimes/decimal.js';
+import type { ArrayField, Field, ObjectField, Outcome, Regime } from '../regimes/dialect/regime.js';
+import { pointer } from '../regimes/pointer.js';
+import type { Issue, Json, JsonObject, Level } from '../regimes/words.js';
+import type { MutableObject } from './content.js';
+import { fills, forEachObject, isObject, member } from './content.js';
+import { issueOf } from './messages.js';
+
+/** Whose report is being judged, and what its expressions look at. */
+export interface Computing {
+  readonly level: Level;
+  readonly view: MutableObject;
+  readonly previous: JsonObject | undefined;
+}
+
+/** Takes every computed field out of `content`, so that nothing a client sent for it survives. */
+export function clearComputed(field: ObjectField, content: MutableObject): void {
+  for (const child of field.fields) {
+    if (child.calc) delete content[child.name];
+    else forEachObject(child, member(content, child.name), clearComputed);
+  }
+}
+
+/**
+ * Fills the computed fields that units of the level own, in `content` and in the view alike, and says where one
+ * could not be computed.
+ */
+export function compute(regime: Regime, content: MutableObject, computing: Computing): Issue[] {
+  return regime.computed.flatMap((field) => {
+    const place = { field, own: content, view: computing.view, path: [] };
+    return descend(place, regime.root, field.fieldPath, computing);
+  });
+}
+
+/**
+ * One row of a table with its computed fields filled: cheap enough for every key stroke. `report` is the whole
+ * report, for fields that reach through `root`.
+ */
+export function computeRow(
+  regime: Regime,
+  table: ArrayField,
+  row: JsonObject,
+  report: JsonObject,
+  previous?: JsonObject,
+): JsonObject {
+  if (table.item.type !== 'object') return row;
+  const own: MutableObject = { ...row };
+  clearComputed(table.item, own);
+  const view = { ...own };
+  for (const field of regime.computed) {
+    if (table.item.fields.includes(field)) fill({ field, own, view, path: [] }, report, previous);
+  }
+  return own;
+}
+
+/** One object of the report, own content beside view, and the computed field to be filled in it or below it. */
+interface Place {
+  readonly field: Field;
+  readonly own: MutableObject;
+  readonly view: MutableObject;
+  readonly path: readonly (string | number)[];
+}
+
+/** Follows the path of the field down to every object that it stands in. */
+function descend(place: Place, object: ObjectField, way: readonly string[], computing: Computing): Issue[] {
+  const [name, ...rest] = way;
+  const child = object.fields.find((one) => one.name === name);
+  const inRows = place.path.some((step) => typeof step === 'number');
+  if (!child || !(inRows || fills(child, computing.level))) return [];
+  if (rest.length === 0) return fill(place, computing.view, computing.previous);
+  if (child.type === 'object') return descendSection(place, child, rest, computing);
+  return child.type === 'array' ? descendRows(place, child, rest.slice(1), computing) : [];
+}
+
+function descendRows(place: Place, child: ArrayField, way: readonly string[], computing: Computing): Issue[] {
+  const { item } = child;
+  const rows = member(place.own, child.name);
+  const seen = member(place.view, child.name);
+  if (item.type !== 'object' || !Array.isArray(rows) || !Array.isArray(seen)) return [];
+  return (rows as readonly Json[]).flatMap((own, index) => {
+    const view = (seen as readonly Json[])[index];
+    if (!isObject(own) || !isObject(view)) return [];
+    return descend(
+      { field: place.field, own, view, path: [...place.path, child.name, index] },
+      item,
+      way,
+      computing,
+    );
+  });
+}
+
+/** A section that nobody sent is made if it must be there, or holds computed fields only, and something results. */
+function descendSection(
+  place: Place,
+  child: ObjectField,
+  way: readonly string[],
+  computing: Computing,
+): Issue[] {
+  const sent = member(place.own, child.name);
+  const seen = member(place.view, child.name);
+  const path = [...place.path, child.name];
+  if (isObject(sent) && isObject(seen))
+    return descend({ field: place.field, own: sent, view: seen, path }, child, way, computing);
+  if (sent !== undefined || !(child.required || child.fields.every((one) => one.calc))) return [];
+  const own: MutableObject = {};
+  const view: MutableObject = isObject(seen) ? seen : {};
+  const issues = descend({ field: place.field, own, view, path }, child, way, computing);
+  if (Object.keys(own).length > 0) {
+    place.own[child.name] = own;
+    place.view[child.name] = view;
+  }
+  return issues;
+}
+
+/** Evaluates the field in the object where it stands. */
+function fill(
+  { field, own, view, path }: Place,
+  root: JsonObject,
+  previous: JsonObject | undefined,
+): Issue[] {
+  if (!field.calc) return [];
+  const outcome = field.calc.evaluate({ self: view, root, previous });
+  const value = valueOf(outcome, field);
+  if (value === undefined) {
+    delete view[field.name];
+  } else {
+    own[field.name] = value;
+    view[field.name] = value;
+  }
+  const at = pointer(...path, field.name);
+  if (outcome.kind === 'division-by-zero') return [issueOf('division-by-zero', at, field)];
+  return outcome.kind === 'failed' ? [issueOf('x-calc', at, field, { reason: outcome.reason })] : [];
+}
+
+/** A figure is rounded to the decimals of its unit: a cell that nobody can type must not hold a mistake. */
+function valueOf(outcome: Outcome, field: Field): Json | undefined {
+  if (outcome.kind !== 'value') return undefined;
+  const { value } = outcome;
+  if (!isDecimal(value)) return value;
+  const decimals = field.type === 'number' || field.type === 'integer' ? field.unit?.decimals : undefined;
+  return decimalToJson(decimals === undefined ? value : roundDecimal(value, decimals));
+}

@@ -1,0 +1,136 @@
+/** Vietnamese messages. Each says what to do; figures are written the Vietnamese way. */
+import type { Json, JsonObject } from '../regimes/words.js';
+import { formatDay, formatNumber } from './format.js';
+import type { About, MessageTable } from './messages.js';
+
+const TYPES: Readonly<Record<string, string>> = {
+  number: 'Nhập một số',
+  integer: 'Nhập số nguyên, không có phần thập phân',
+  string: 'Nhập nội dung bằng chữ',
+  boolean: 'Chọn có hoặc không',
+  array: 'Nhập thành danh sách các dòng',
+  object: 'Nhập đủ các chỉ tiêu của mục này',
+};
+
+const FORMATS: Readonly<Record<string, string>> = {
+  date: 'Nhập ngày theo dạng ngày/tháng/năm, ví dụ 31/12/2026',
+  'date-time': 'Nhập ngày và giờ, ví dụ 31/12/2026 17:00',
+  time: 'Nhập giờ, ví dụ 17:00',
+  email: 'Nhập địa chỉ thư điện tử, ví dụ vanthu@tinh.gov.vn',
+  uri: 'Nhập địa chỉ liên kết đầy đủ, bắt đầu bằng https://',
+  uuid: 'Nhập mã UUID, ví dụ 123e4567-e89b-12d3-a456-426614174000',
+};
+
+function required(_params: JsonObject, field: About): string {
+  if (field?.calc) return 'Chưa tính được: nhập đủ các số liệu mà ô này dùng';
+  switch (field?.type) {
+    case 'number':
+    case 'integer':
+      return 'Thiếu số liệu: bắt buộc nhập';
+    case 'boolean':
+      return 'Chưa chọn: bắt buộc chọn có hoặc không';
+    case 'array':
+    case 'object':
+      return 'Thiếu phần này: bắt buộc nhập';
+    default:
+      return field?.type === 'string' && field.enum
+        ? 'Chưa chọn: bắt buộc chọn'
+        : 'Thiếu nội dung: bắt buộc nhập';
+  }
+}
+
+export const VI: MessageTable = {
+  type: ({ type }) => TYPES[String(type)] ?? `Nhập giá trị kiểu ${String(type)}`,
+  required,
+  additionalProperties: ({ additionalProperty }) =>
+    `Bỏ “${String(additionalProperty)}”: biểu này không có chỉ tiêu đó`,
+  enum: ({ allowedValues }) => `Chọn một trong các giá trị: ${list(allowedValues)}`,
+  const: ({ allowedValue }) => `Nhập đúng giá trị ${value(allowedValue)}`,
+  minimum: ({ limit }) => (limit === 0 ? 'Nhập số không âm' : `Nhập số từ ${number(limit)} trở lên`),
+  maximum: ({ limit }) => `Nhập số không quá ${number(limit)}`,
+  exclusiveMinimum: ({ limit }) => `Nhập số lớn hơn ${number(limit)}`,
+  exclusiveMaximum: ({ limit }) => `Nhập số nhỏ hơn ${number(limit)}`,
+  multipleOf: ({ multipleOf }) => `Nhập bội số của ${number(multipleOf)}`,
+  minLength: ({ limit }) =>
+    limit === 1 ? 'Nhập nội dung, không để trống' : `Nhập ít nhất ${number(limit)} ký tự`,
+  maxLength: ({ limit }) => `Rút gọn còn không quá ${number(limit)} ký tự`,
+  pattern: ({ pattern }) => `Nhập đúng mẫu quy định (${String(pattern)})`,
+  format: ({ format }) => FORMATS[String(format)] ?? `Nhập đúng dạng ${String(format)}`,
+  minItems: ({ limit }) => `Nhập ít nhất ${number(limit)} dòng`,
+  maxItems: ({ limit }) => `Bỏ bớt, chỉ giữ không quá ${number(limit)} dòng`,
+  uniqueItems: ({ i, j }) => `Bỏ dòng trùng: dòng ${row(later(i, j))} giống hệt dòng ${row(earlier(i, j))}`,
+  contains: ({ minContains, maxContains }) =>
+    typeof maxContains === 'number'
+      ? `Nhập từ ${number(minContains)} đến ${number(maxContains)} dòng đúng yêu cầu của biểu`
+      : `Nhập ít nhất ${number(minContains)} dòng đúng yêu cầu của biểu`,
+  minProperties: ({ limit }) => `Nhập ít nhất ${number(limit)} chỉ tiêu của mục này`,
+  maxProperties: ({ limit }) => `Bỏ bớt, chỉ giữ không quá ${number(limit)} chỉ tiêu của mục này`,
+  propertyNames: ({ propertyName }) => `Bỏ hoặc đổi tên “${String(propertyName)}”: tên không hợp lệ`,
+  dependentRequired: ({ property }) => `Bắt buộc nhập khi đã nhập “${String(property)}”`,
+  dependencies: ({ property }) => `Bắt buộc nhập khi đã nhập “${String(property)}”`,
+  anyOf: () => 'Sửa cho đúng ít nhất một trong các trường hợp mà biểu cho phép',
+  oneOf: ({ allowedValues, passingSchemas }) => {
+    if (Array.isArray(allowedValues)) return `Chọn một trong các giá trị: ${list(allowedValues)}`;
+    return Array.isArray(passingSchemas)
+      ? 'Chỉ giữ một trường hợp: số liệu đang khớp nhiều trường hợp loại trừ nhau'
+      : 'Sửa cho đúng một trong các trường hợp mà biểu cho phép';
+  },
+  not: () => 'Nhập giá trị khác: biểu không cho phép giá trị này',
+  if: () => 'Sửa cho khớp với các số liệu khác đã nhập',
+  'false schema': () => 'Bỏ trống: không được nhập trong trường hợp này',
+  items: ({ limit }) => `Bỏ bớt, chỉ giữ ${number(limit)} dòng đầu`,
+  additionalItems: ({ limit }) => `Bỏ bớt, chỉ giữ ${number(limit)} dòng đầu`,
+  unevaluatedItems: ({ len }) => `Bỏ bớt, chỉ giữ ${number(len)} dòng đầu`,
+  unevaluatedProperties: ({ unevaluatedProperty }) =>
+    `Bỏ “${String(unevaluatedProperty)}”: biểu này không có chỉ tiêu đó`,
+
+  null: () => 'Bỏ giá trị null: ô không có số liệu thì để trống',
+  unicode: () => 'Gõ lại nội dung: có ký tự bị lỗi mã',
+  depth: () => 'Gửi lại báo cáo: dữ liệu lồng quá nhiều lớp',
+  digits: () => 'Nhập số không quá 15 chữ số có nghĩa',
+  'x-levels': () => 'Bỏ chỉ tiêu này: do cấp khác nhập',
+  'x-unit': ({ decimals }) =>
+    decimals === 0
+      ? 'Nhập số tròn, không có phần thập phân'
+      : `Nhập không quá ${number(decimals)} chữ số thập phân`,
+  'x-rows': ({ missing }) =>
+    missing === undefined
+      ? 'Bỏ dòng này: biểu chỉ có các dòng đã in sẵn'
+      : `Thêm lại dòng “${keyText(missing)}”: biểu bắt buộc có dòng này`,
+  'x-aggregate': ({ key, first }) => `Gộp hoặc bỏ dòng trùng: “${keyText(key)}” đã có ở dòng ${row(first)}`,
+  'x-calc': () =>
+    'Không tính được ô này: kiểm tra lại các số liệu mà ô dùng, rồi báo đơn vị quản trị nếu vẫn lỗi',
+  'x-rules': ({ rule }) =>
+    `Không kiểm tra được quy tắc ${String(rule)}: kiểm tra lại số liệu, rồi báo đơn vị quản trị nếu vẫn lỗi`,
+  'division-by-zero': () => 'Không tính được vì phép chia cho 0: kiểm tra lại số liệu ở mẫu số',
+};
+
+function number(limit: Json | undefined): string {
+  return typeof limit === 'number' ? formatNumber(limit, 'vi') : String(limit);
+}
+
+function value(one: Json | undefined): string {
+  if (typeof one === 'number') return formatNumber(one, 'vi');
+  if (typeof one === 'boolean') return one ? 'có' : 'không';
+  return typeof one === 'string' ? `“${formatDay(one)}”` : JSON.stringify(one);
+}
+
+function list(values: Json | undefined): string {
+  return (Array.isArray(values) ? (values as readonly Json[]) : []).map(value).join(', ');
+}
+
+function keyText(key: Json | undefined): string {
+  return Object.values((key ?? {}) as JsonObject)
+    .map((one) => (typeof one === 'string' ? one : value(one)))
+    .join(', ');
+}
+
+function row(index: Json | undefined): string {
+  return String(Number(index) + 1);
+}
+function later(i: Json | undefined, j: Json | undefined): number {
+  return Math.max(Number(i), Number(j));
+}
+function earlier(i: Json | undefined, j: Json | undefined): number {
+  return Math.min(Number(i), Number(j));
+}

@@ -16,6 +16,8 @@ export interface Regime {
   readonly header: RegimeHeader;
   /** The report itself. */
   readonly root: ObjectField;
+  /** Every computed field, in the order in which they can be computed: none reads one that stands after it. */
+  readonly computed: readonly Field[];
 }
 
 export interface RegimeHeader {
@@ -89,6 +91,8 @@ export interface ObjectField extends FieldBase {
   readonly type: 'object';
   readonly layout?: 'section' | 'grid';
   readonly fields: readonly Field[];
+  /** Column groups of an object laid out as a grid. */
+  readonly groups: readonly ColumnGroup[];
   readonly rules: readonly Rule[];
 }
 export interface ArrayField extends FieldBase {
@@ -157,6 +161,8 @@ export interface Expression {
   readonly source: string;
   /** Names of fields of the own object that it reads bare or through `self` (for the order of computed fields). */
   readonly reads: readonly string[];
+  /** `schemaPath` of every field of the report that it reads, through `self`, `root`, a row or bare (not `previous`). */
+  readonly uses: readonly string[];
   readonly evaluate: (scope: Scope) => Outcome;
 }
 export interface Scope {

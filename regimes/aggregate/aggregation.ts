@@ -90,8 +90,7 @@ function makeAggregation(regime: Regime): Aggregation {
     identity: stateOf(undefined),
     leaf(content, source, level) {
       const accumulator = root.begin();
-      const own = nfc(content);
-      accumulator.observe(own, { source, path: '', siblings: own, level });
+      accumulator.observe(content, { source, path: '', siblings: content, level });
       return stateOf(accumulator.state());
     },
     combine,

@@ -1,12 +1,11 @@
 /** `min`, `max`, `first` and `last`: the operators that choose one of the reported values. */
 import { canonical } from '../canonical.js';
-import type { Field } from '../dialect/regime.js';
+import type { Field, NumberField } from '../dialect/regime.js';
 import type { Instant, Json } from '../words.js';
 import { compareDigits, digitsOfNumber, jsonOf } from './exact.js';
 import type { Operation } from './operation.js';
 import { shapeOf, typed } from './shape.js';
 
-/** `value` is plain digits for a number, the text itself for a text. */
 type ExtremeState = { readonly n: number; readonly value: string };
 type MomentState = {
   readonly n: number;
@@ -16,11 +15,10 @@ type MomentState = {
   readonly value: Json;
 };
 
-/** The least (or greatest) number; of texts, the one that sorts first (or last), which suits dates. */
-export function extremeOperation(field: Field, which: 'min' | 'max'): Operation {
-  const numeric = field.type === 'number' || field.type === 'integer';
+/** The least or the greatest number. */
+export function extremeOperation(field: NumberField, which: 'min' | 'max'): Operation {
   const sign = which === 'min' ? -1 : 1;
-  const better = (a: string, b: string) => (numeric ? compareDigits(a, b) : compareText(a, b)) * sign > 0;
+  const better = (a: string, b: string) => compareDigits(a, b) * sign > 0;
   return {
     schema: shapeOf(field),
     begin: () => {
@@ -33,7 +31,6 @@ export function extremeOperation(field: Field, which: 'min' | 'max'): Operation 
         observe(value) {
           const own = typed(field, value);
           if (typeof own === 'number') take(1, digitsOfNumber(own));
-          else if (typeof own === 'string') take(1, own);
         },
         absorb(state) {
           const { n, value } = state as ExtremeState;
@@ -45,7 +42,7 @@ export function extremeOperation(field: Field, which: 'min' | 'max'): Operation 
     finish(state, path, tellings) {
       const { n, value } = state as ExtremeState;
       tellings.reported[path] = n;
-      return numeric ? jsonOf(value) : value;
+      return jsonOf(value);
     },
   };
 }

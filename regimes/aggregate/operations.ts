@@ -1,5 +1,5 @@
 /** From a field to its operation. */
-import type { Field } from '../dialect/regime.js';
+import type { Field, Operator } from '../dialect/regime.js';
 import { extremeOperation, momentOperation } from './extremes.js';
 import type { Operation } from './operation.js';
 import { meanOperation, ratioOperation, varianceOperation } from './quotients.js';
@@ -13,46 +13,57 @@ import { countOperation, sumOperation } from './totals.js';
  * @throws TypeError for an operator on a type that it does not fit, which reading a regime has refused before.
  */
 export function operationOf(field: Field): Operation | undefined {
-  if (field.type === 'object') return objectOperation(field, operationOf);
   const { operator } = field;
-  switch (operator?.op) {
-    case undefined:
-    case 'none':
-      return undefined;
-    case 'sum':
-      return sumOperation(field);
+  if (operator?.op === 'none') return undefined;
+  const operation =
+    field.type === 'object'
+      ? objectOperation(field, operationOf)
+      : operator === undefined
+        ? undefined
+        : (ofAny(field, operator) ?? ofNumber(field, operator) ?? ofArray(field, operator));
+  if (operation !== undefined) return operation;
+  throw new TypeError(
+    `The operator ${operator?.op ?? 'of no name'} does not fit ${field.schemaPath}, a ${field.type}`,
+  );
+}
+
+function ofAny(field: Field, operator: Operator): Operation | undefined {
+  switch (operator.op) {
     case 'count':
       return countOperation(field);
-    case 'min':
-    case 'max':
-      return extremeOperation(field, operator.op);
     case 'first':
     case 'last':
       return momentOperation(field, operator.op);
     case 'tally':
       return tallyOperation(field);
     case 'collate':
-      return collateOperation(field, operator);
-    case 'mean':
-      if (isNumber(field)) return meanOperation(field, operator);
-      break;
-    case 'ratio':
-      if (isNumber(field)) return ratioOperation(field, operator);
-      break;
-    case 'variance':
-      if (isNumber(field)) return varianceOperation(field, operator);
-      break;
-    case 'append':
-      if (field.type === 'array') return appendOperation(field);
-      break;
-    case 'union':
-      if (field.type === 'array' && field.item.type === 'object')
-        return unionOperation(field, field.item, operationOf);
-      break;
+      return field.type === 'string' ? collateOperation(field, operator) : undefined;
+    default:
+      return undefined;
   }
-  throw new TypeError(`The operator ${operator.op} does not fit ${field.schemaPath}, a ${field.type}`);
 }
 
-function isNumber(field: Field): field is Extract<Field, { type: 'number' | 'integer' }> {
-  return field.type === 'number' || field.type === 'integer';
+function ofNumber(field: Field, operator: Operator): Operation | undefined {
+  if (field.type !== 'number' && field.type !== 'integer') return undefined;
+  switch (operator.op) {
+    case 'sum':
+      return sumOperation(field);
+    case 'min':
+    case 'max':
+      return extremeOperation(field, operator.op);
+    case 'mean':
+      return meanOperation(field, operator);
+    case 'ratio':
+      return ratioOperation(field, operator);
+    case 'variance':
+      return varianceOperation(field, operator);
+    default:
+      return undefined;
+  }
+}
+
+function ofArray(field: Field, operator: Operator): Operation | undefined {
+  if (field.type !== 'array' || field.item.type !== 'object') return undefined;
+  if (operator.op === 'append') return appendOperation(field, field.item);
+  return operator.op === 'union' ? unionOperation(field, field.item, operationOf) : undefined;
 }

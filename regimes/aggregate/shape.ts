@@ -1,6 +1,6 @@
 /** The plain shape of a field's own values: which JSON is one, and its JSON Schema without the form's limits. */
 import type { Json, JsonObject } from '../words.js';
-import type { Field } from '../dialect/regime.js';
+import type { Field, TextField } from '../dialect/regime.js';
 
 export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -11,7 +11,7 @@ export function member(object: JsonObject, name: string): Json | undefined {
   return Object.hasOwn(object, name) ? object[name] : undefined;
 }
 
-/** The value if it is one of the field, cut down to the declared fields; undefined if it is not. */
+/** The value if it is one of the field, in NFC and cut down to the declared fields; undefined if it is not. */
 export function typed(field: Field, value: Json | undefined): Json | undefined {
   switch (field.type) {
     case 'number':
@@ -21,7 +21,7 @@ export function typed(field: Field, value: Json | undefined): Json | undefined {
     case 'boolean':
       return typeof value === 'boolean' ? value : undefined;
     case 'string':
-      return typeof value === 'string' && (field.enum?.includes(value) ?? true) ? value : undefined;
+      return typeof value === 'string' ? textOf(field, value.normalize('NFC')) : undefined;
     case 'array':
       return Array.isArray(value)
         ? (value as readonly Json[])
@@ -36,6 +36,10 @@ export function typed(field: Field, value: Json | undefined): Json | undefined {
       );
     }
   }
+}
+
+function textOf(field: TextField, value: string): string | undefined {
+  return field.enum === undefined || field.enum.includes(value) ? value : undefined;
 }
 
 /** JSON Schema of exactly what `typed` lets through. */

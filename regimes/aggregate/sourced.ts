@@ -4,8 +4,8 @@
  * hundred of a union are found among the first hundreds of its parts, so cutting keeps combining associative
  * and a state stays small however many communes write.
  */
-import type { ArrayField, Field, Operator } from '../dialect/regime.js';
-import { pointer, segments } from '../pointer.js';
+import type { ArrayField, ObjectField, Operator, TextField } from '../dialect/regime.js';
+import { segments } from '../pointer.js';
 import type { Json, JsonObject } from '../words.js';
 import { compareText } from './extremes.js';
 import type { Operation, Source, TextReference } from './operation.js';
@@ -14,76 +14,58 @@ import { isObject, objectShape, shapeOf, titled, typed, UNIT_SHAPE } from './sha
 /** Entries that a state keeps, and content shows. */
 export const ENTRIES_KEPT = 100;
 
-type Entry = TextReference & { readonly row?: Json };
+type Entry = TextReference & { readonly row?: JsonObject };
 type EntriesState = { readonly n: number; readonly total: number; readonly entries: readonly Entry[] };
 
-/** Texts (of a text field, or of each item of a list of texts), by reference. Blank ones are not collated. */
-export function collateOperation(field: Field, operator: Extract<Operator, { op: 'collate' }>): Operation {
+/** Texts by reference. Blank ones are not collated. */
+export function collateOperation(
+  field: TextField,
+  operator: Extract<Operator, { op: 'collate' }>,
+): Operation {
+  const entry = objectShape([
+    ['unit', UNIT_SHAPE],
+    ['text', { type: 'string' }],
+  ]);
   return {
-    ...entriesOperation((value, path, source) =>
-      textsIn(field, value, path).map((each) => ({
-        unit: source.unit,
-        revision: source.revision,
-        path: each,
-      })),
-    ),
-    schema: titled(field, {
-      type: 'array',
-      items: {
-        ...objectShape([
-          ['unit', UNIT_SHAPE],
-          ['text', { type: 'string' }],
-        ]),
-        required: ['unit', 'text'],
-      },
+    ...entriesOperation((value, path, { unit, revision }) => {
+      const own = typed(field, value);
+      return typeof own === 'string' && own.trim() !== '' ? [{ unit, revision, path }] : [];
     }),
+    schema: titled(field, { type: 'array', items: { ...entry, required: ['unit', 'text'] } }),
     lift: (state, stops) => (operator.upTo !== undefined && stops(operator.upTo) ? undefined : state),
     inline(value, load) {
       // A field that only this level fills stands in its report as the text itself.
       if (!Array.isArray(value)) return value;
-      return (value as readonly Json[]).map((entry) => {
-        if (!isReference(entry)) return entry;
-        return { unit: { ...entry.unit }, text: load(entry) };
-      });
+      return (value as readonly Json[]).map((each) =>
+        isReference(each) ? { unit: { ...each.unit }, text: load(each) } : each,
+      );
     },
   };
 }
 
-/** Rows whole, as they were sent, each with its unit; of a list of plain values, `{unit, value}`. */
-export function appendOperation(field: ArrayField): Operation {
-  const { item } = field;
-  const unitMember = sourceMember(field);
-  const shape =
-    item.type === 'object'
-      ? item.fields.map((each) => [each.name, shapeOf(each)] as const)
-      : [['value', shapeOf(item)] as const];
-  const operation = entriesOperation((value, path, source) => {
+/** Rows whole, as they were sent, each with its unit. */
+export function appendOperation(field: ArrayField, item: ObjectField): Operation {
+  // Rows may have a field `unit` of their own; no field name begins with `_`.
+  const unitMember = item.fields.some(({ name }) => name === 'unit') ? '_unit' : 'unit';
+  const row = objectShape([
+    [unitMember, UNIT_SHAPE],
+    ...item.fields.map((each) => [each.name, shapeOf(each)] as const),
+  ]);
+  const operation = entriesOperation((value, path, { unit, revision }) => {
     const rows: readonly Json[] = Array.isArray(value) ? (value as readonly Json[]) : [];
     return rows.flatMap((each, index) => {
-      const row = typed(item, each);
-      if (row === undefined) return [];
-      return [{ unit: source.unit, revision: source.revision, path: `${path}/${index}`, row }];
+      const own = typed(item, each);
+      return isObject(own) ? [{ unit, revision, path: `${path}/${index}`, row: own }] : [];
     });
   });
   return {
     ...operation,
-    schema: titled(field, {
-      type: 'array',
-      items: { ...objectShape([[unitMember, UNIT_SHAPE], ...shape]), required: [unitMember] },
-    }),
+    schema: titled(field, { type: 'array', items: { ...row, required: [unitMember] } }),
     finish(state, path, tellings) {
       const entries = operation.finish(state, path, tellings) as unknown as readonly Entry[];
-      return entries.map(({ unit, row }) => ({
-        [unitMember]: { ...unit },
-        ...(isObject(row) ? row : row === undefined ? {} : { value: row }),
-      }));
+      return entries.map(({ unit, row: own }) => ({ [unitMember]: { ...unit }, ...own }));
     },
   };
-}
-
-/** Rows may have a field `unit` of their own; no field name begins with `_`. */
-function sourceMember({ item }: ArrayField): string {
-  return item.type === 'object' && item.fields.some(({ name }) => name === 'unit') ? '_unit' : 'unit';
 }
 
 function entriesOperation(
@@ -119,16 +101,6 @@ function entriesOperation(
       return entries as unknown as Json;
     },
   };
-}
-
-function textsIn(field: Field, value: Json | undefined, path: string): string[] {
-  const own = field.type === 'array' ? value : typed(field, value);
-  if (typeof own === 'string') return own.trim() === '' ? [] : [path];
-  if (!Array.isArray(own)) return [];
-  const texts = own as readonly Json[];
-  return texts.flatMap((text, index) =>
-    typeof text === 'string' && text.trim() !== '' ? [path + pointer(index)] : [],
-  );
 }
 
 function firstOf(entries: readonly Entry[]): Entry[] {

@@ -1,5 +1,5 @@
 /** `sum` and `count`. */
-import type { Field } from '../dialect/regime.js';
+import type { Field, NumberField } from '../dialect/regime.js';
 import type { Json } from '../words.js';
 import { addTo, digitsOfNumber, digitsOfSum, exactSum, jsonOf } from './exact.js';
 import type { Operation } from './operation.js';
@@ -9,7 +9,7 @@ type SumState = { readonly n: number; readonly sum: string };
 type CountState = { readonly n: number };
 
 /** Σx over the reports that have x. */
-export function sumOperation(field: Field): Operation {
+export function sumOperation(field: NumberField): Operation {
   return {
     schema: titled(field, figureShape(field.type === 'integer')),
     begin: () => {

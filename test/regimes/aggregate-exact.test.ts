@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import {
+  addTo,
+  compareDigits,
+  digitsOfNumber,
+  digitsOfSum,
+  exact,
+  exactSum,
+  quotient,
+} from '../../regimes/aggregate/exact.js';
+import { array, figures, leavesOf, N, object, rollupOf, T } from './aggregate-fixture.js';
+
+const SUM = { x: { ...N, 'x-aggregate': 'sum' } };
+/** An independent reading: thousandths as integers. */
+const thousandths = (value: number) => BigInt(Math.round(value * 1000));
+const written = (value: bigint) => {
+  const digits = String(value < 0n ? -value : value).padStart(4, '0');
+  return Number(`${value < 0n ? '-' : ''}${digits.slice(0, -3)}.${digits.slice(-3)}`);
+};
+
+describe('Exact figures', () => {
+  it('add 10,000 values with three decimals as integer arithmetic does', () => {
+    const values = fc.sample(fc.integer({ min: -99_999_999, max: 99_999_999 }), {
+      numRuns: 10_000,
+      seed: 34,
+    });
+    const contents = values.map((value) => ({ x: Number(`${value}e-3`) }));
+    const expected = contents.reduce((total, { x }) => total + thousandths(x), 0n);
+    assert.deepEqual(figures(SUM, ...contents), { x: written(expected) });
+  });
+
+  it('add digits of any size as BigInt does', () => {
+    const digits = fc.tuple(fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n }), fc.nat(8));
+    fc.assert(
+      fc.property(fc.array(digits, { maxLength: 50 }), (all) => {
+        const sum = exactSum();
+        let expected = 0n;
+        for (const [coefficient, scale] of all) {
+          addTo(sum, quotient({ coefficient, scale }, exact('1'), scale));
+          expected += coefficient * 10n ** BigInt(8 - scale);
+        }
+        assert.deepEqual(digitsOfSum(sum), quotient({ coefficient: expected, scale: 8 }, exact('1'), 8));
+      }),
+    );
+  });
+
+  it('move beyond what a double holds without losing one', () => {
+    const sum = exactSum();
+    for (let count = 0; count < 100; count += 1) addTo(sum, '999999999999999');
+    addTo(sum, '-0.001');
+    assert.equal(digitsOfSum(sum), '99999999999999899.999');
+  });
+
+  it('are text beyond 15 significant digits, a JSON number until then', () => {
+    assert.deepEqual(figures(SUM, { x: 999_999_999_999_999 }, { x: 1 }), { x: 1e15 });
+    assert.deepEqual(figures(SUM, { x: 999_999_999_999_999 }, { x: 2 }), { x: '1000000000000001' });
+    assert.deepEqual(figures(SUM, { x: 99_999_999_999_999.9 }, { x: 0.01 }), { x: '99999999999999.91' });
+    assert.deepEqual(figures(SUM, { x: -0.5 }, { x: 0.5 }), { x: 0 });
+  });
+
+  it('read numbers that JavaScript writes with an exponent', () => {
+    assert.equal(digitsOfNumber(1e21), '1' + '0'.repeat(21));
+    assert.equal(digitsOfNumber(1.5e-7), '0.00000015');
+    assert.equal(digitsOfNumber(-0), '0');
+  });
+
+  it('round once, half away from zero', () => {
+    const cases: [string, string, number, string][] = [
+      ['1', '8', 2, '0.13'],
+      ['-1', '8', 2, '-0.13'],
+      ['1', '3', 2, '0.33'],
+      ['2', '-3', 0, '-1'],
+      ['-0.4', '1', 0, '0'],
+      // 0.00499…9 with 25 nines: rounding to 20 decimals on the way would make it 0.01
+      ['0.0049999999999999999999999999', '1', 2, '0'],
+      ['12345678901234567890', '0.1', 1, '123456789012345678900'],
+    ];
+    for (const [a, b, decimals, expected] of cases)
+      assert.equal(quotient(exact(a), exact(b), decimals), expected, `${a} / ${b}`);
+  });
+
+  it('compare by size, not as text', () => {
+    assert.equal(compareDigits('9', '10'), -1);
+    assert.equal(compareDigits('-0.30', '-0.3'), 0);
+    assert.equal(compareDigits('0.1', '-5'), 1);
+  });
+
+  it('vary as two passes of fractions do', () => {
+    const variance = { x: { ...N, 'x-aggregate': { op: 'variance', decimals: 6 } } };
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 1, maxLength: 20 }),
+        (values) => {
+          const n = BigInt(values.length);
+          const total = values.reduce((sum, value) => sum + BigInt(value), 0n);
+          const squares = values.reduce((sum, value) => sum + (BigInt(value) * n - total) ** 2n, 0n);
+          const expected = quotient(
+            { coefficient: squares, scale: 0 },
+            { coefficient: n ** 3n, scale: 0 },
+            6,
+          );
+          assert.deepEqual(figures(variance, ...values.map((x) => ({ x }))), { x: Number(expected) });
+        },
+      ),
+    );
+  });
+});
+
+describe('A node of the roll-up', () => {
+  it('combines 64 children of 120 cells within a few milliseconds', () => {
+    const cells = Array.from({ length: 12 }, (_, index) => `c${index}`);
+    const row = Object.fromEntries(cells.map((name) => [name, { ...N, 'x-aggregate': 'sum' }]));
+    const rows = array(object({ k: { ...T, 'x-aggregate': 'none' }, ...row }), { op: 'union', key: ['k'] });
+    const aggregation = rollupOf({ rows });
+    const contents = Array.from({ length: 64 }, (_, child) => ({
+      rows: cells.map((k) => ({
+        k,
+        ...Object.fromEntries(cells.slice(0, 10).map((name) => [name, child * 1.001])),
+      })),
+    }));
+    const states = leavesOf(aggregation, contents);
+    for (let warm = 0; warm < 20; warm += 1) aggregation.combineAll(states);
+    const times = Array.from({ length: 20 }, () => {
+      const start = performance.now();
+      aggregation.combineAll(states);
+      return performance.now() - start;
+    }).sort((a, b) => a - b);
+    // Measured 1 to 2 ms on one quiet core; the bound leaves room for a busy machine.
+    assert.ok((times[0] ?? 0) < 15, `best of 20: ${String(times[0])} ms`);
+  });
+});

@@ -33,7 +33,7 @@ function issueOf(error: ErrorObject): Issue[] {
       // Its then or else has said what is wrong.
       return [];
     case 'additionalProperties':
-      return [unknownMember(path, String(params.additionalProperty))];
+      return [unknownMember(path, params.additionalProperty as string)];
     case 'required':
       // The alternatives of a oneOf are each `required`; the oneOf itself speaks for them.
       return error.schemaPath.includes('/oneOf/')

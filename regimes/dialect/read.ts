@@ -68,7 +68,9 @@ function refusal(document: unknown): Issue | undefined {
     if (depth > MAX_DEPTH) return mistake('too-deep', '', { limit: MAX_DEPTH });
     if (layer.some(isNoJson))
       return mistake('wrong-shape', '', { reason: 'it holds something that is no JSON' });
-    layer = layer.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+    layer = layer.flatMap((one): unknown[] =>
+      typeof one === 'object' && one !== null ? Object.values(one) : [],
+    );
     if (layer.length > MAX_BYTES) return mistake('too-large', '', { limit: MAX_BYTES });
   }
   return undefined;
@@ -104,7 +106,7 @@ function placesIn(document: JsonObject): ReadonlyMap<string, number> {
     order.set(path, order.size);
     if (typeof value !== 'object' || value === null) return;
     for (const [name, one] of Object.entries(value))
-      walk(one as Json, `${path}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`);
+      walk(one, `${path}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`);
   };
   walk(document, '');
   return order;

@@ -120,7 +120,7 @@ const LIMITS = {
 export function decimalEnvironment(): Environment {
   const sync = { async: false };
   return new Environment({ limits: LIMITS })
-    .registerType('Decimal', { ctor: ZERO.constructor as new () => Decimal, fields: {} })
+    .registerType('Decimal', { ctor: ZERO.constructor, fields: {} })
     .registerVariable('literals_', 'list<Decimal>')
     .registerOperator(
       'Decimal + Decimal',

@@ -1,5 +1,5 @@
 /** Reading one CEL expression: parse, translate, type-check, and wrap as a total function. */
-import { Environment } from '@marcbachmann/cel-js';
+import type { Environment } from '@marcbachmann/cel-js';
 import type { ASTNode } from '@marcbachmann/cel-js';
 import type { Issue } from '../../words.js';
 import type { Expression, ObjectField, Outcome, Scope } from '../regime.js';

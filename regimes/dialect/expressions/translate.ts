@@ -7,7 +7,7 @@
  */
 import type { ASTNode } from '@marcbachmann/cel-js';
 import type { Json } from '../../words.js';
-import type { ArrayField, Field, ObjectField } from '../regime.js';
+import type { Field, ObjectField } from '../regime.js';
 import type { MistakeCode } from '../mistakes.js';
 import type { Decimal } from '../../decimal.js';
 import { decimal } from '../../decimal.js';
@@ -130,7 +130,7 @@ export function translate(ast: ASTNode, source: string, self: ObjectField, root:
       case '[?]':
         return refuse('bản đồ {…} và truy cập tùy chọn / maps and optional access');
       default:
-        return printBinary(node.op, node.args as unknown as [ASTNode, ASTNode], scope);
+        return printBinary(node.op, node.args, scope);
     }
   };
 
@@ -279,7 +279,7 @@ function placesOf(node: ASTNode): number | undefined {
 }
 
 function itemOf(shape: Shape): Shape {
-  if (shape?.type === 'array') return (shape as ArrayField).item;
+  if (shape?.type === 'array') return (shape).item;
   return shape?.type === 'list' ? shape.item : undefined;
 }
 

@@ -99,16 +99,12 @@ export interface Applied {
 /** Applies the changes to the registry, in their order, and judges the result. The registry is altered. */
 export function applyChanges(registry: Registry, changes: readonly UnitChange[]): Applied {
   const work = begin(registry);
-  changes.forEach((change, index) => {
-    if (change.kind === 'create') create(work, change, index);
-    else if (change.kind === 'change') alter(work, change, index);
-    else endUnit(work, change, index);
-  });
+  const each = (pass: (change: UnitChange, at: number) => void): void => changes.forEach(pass);
+  each((change, at) => change.kind === 'create' && create(work, change, at));
   // Parents and predecessors are looked up when every unit of the file is there.
-  changes.forEach((change, index) => {
-    if (change.kind === 'create') settle(work, change, index);
-    if (change.kind === 'change' && change.parent !== undefined) move(work, change, change.parent, index);
-  });
+  each((change, at) => change.kind === 'create' && settle(work, change, at));
+  each((change, at) => change.kind === 'change' && alter(work, change, at));
+  each((change, at) => change.kind === 'end' && endUnit(work, change, at));
   if (work.issues.length === 0) judge(work);
   return { touched: work.touched, issues: work.issues };
 }
@@ -228,12 +224,11 @@ function alter(work: Work, change: Alter, at: number): void {
     index(work.byCode, change.newCode, unit);
   }
   work.touched.set(unit.key, at);
+  if (change.parent !== undefined) move(work, unit, change, change.parent, at);
 }
 
 /** Puts a unit under another parent from a day on; those below it begin new spells there, since their path changes. */
-function move(work: Work, change: Alter, code: string, at: number): void {
-  const unit = find(work, change.newCode ?? change.code, change.from);
-  if (!unit) return;
+function move(work: Work, unit: Unit, change: Alter, code: string, at: number): void {
   const parent = find(work, code, change.from);
   if (!parent) return noSuchUnit(work, at, 'parent', code, change.from);
   splitAt(unit, change.from).parent = parent.key;

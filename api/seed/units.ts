@@ -97,19 +97,20 @@ function merged({ code, name, from }: SeedProvince): UnitChange[] {
 
 type Created = Extract<UnitChange, { kind: 'create' }>;
 
-const province = (code: string, name: string, from: Day, to: Day | null = null): Created => ({
-  ...below('province', code, name, NATION, from, to),
-  nameEn: englishName(name),
-});
+function province(code: string, name: string, from: Day, to: Day | null = null): Created {
+  return { ...below('province', code, name, NATION, from, to), nameEn: englishName(name) };
+}
 
-const below = (
+function below(
   level: Created['level'],
   code: string,
   name: string,
   parent: string,
   from: Day,
   to: Day | null = null,
-): Created => ({ kind: 'create', code, name, level, parent, from, to });
+): Created {
+  return { kind: 'create', code, name, level, parent, from, to };
+}
 
 /** `Tỉnh Lào Cai` is Lao Cai Province in English, `Thành phố Huế` Hue City. */
 function englishName(name: string): string {

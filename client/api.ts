@@ -35,8 +35,8 @@ export function isProblem(error: unknown, code?: string): error is ApiProblem {
 export interface CallOptions {
   /** Sent as JSON. */
   readonly body?: unknown;
-  /** Sent as it is, as `text/csv`. */
-  readonly csv?: string;
+  /** Sent as it is, under this media type. */
+  readonly text?: { readonly type: 'text/csv' | 'application/json'; readonly content: string };
   readonly ifMatch?: string | undefined;
   /** `If-None-Match: *`: only where nothing stands yet. */
   readonly ifNone?: boolean;
@@ -58,7 +58,7 @@ export function whenSignedOut(listener: () => void): void {
 function headersOf(options: CallOptions): Headers {
   const headers = new Headers({ Accept: 'application/json', 'Accept-Language': language });
   if (options.body !== undefined) headers.set('Content-Type', 'application/json');
-  if (options.csv !== undefined) headers.set('Content-Type', 'text/csv; charset=utf-8');
+  if (options.text !== undefined) headers.set('Content-Type', `${options.text.type}; charset=utf-8`);
   if (options.ifMatch !== undefined) headers.set('If-Match', options.ifMatch);
   if (options.ifNone === true) headers.set('If-None-Match', '*');
   return headers;
@@ -69,7 +69,8 @@ function headersOf(options: CallOptions): Headers {
  * @throws ApiProblem for every answer that is not a success
  */
 export async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<Answer<T>> {
-  const payload = options.csv ?? (options.body === undefined ? undefined : JSON.stringify(options.body));
+  const payload =
+    options.text?.content ?? (options.body === undefined ? undefined : JSON.stringify(options.body));
   let response: Response;
   try {
     response = await fetch(BASE + path, {

@@ -1,7 +1,175 @@
+/** One regime: what the decree asks to be said of it, its versions, the document in force. */
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from 'react-router';
+import { pathOf } from '../../api.js';
+import { VersionChip } from '../../components/Chip.js';
+import { DateText } from '../../components/DateText.js';
+import { Loaded } from '../../components/Loaded.js';
 import { PageHead } from '../../components/PageHead.js';
+import { usePeriodName } from '../../components/period.js';
+import { Table } from '../../components/Table.js';
+import { useLanguage } from '../../i18n.js';
+import { hasRole, useActing } from '../../session.js';
+import type { RegimeDetail, RegimeVersion } from '../../wire.js';
+import { PublishDialog } from './Publish.js';
+import { regimeQuery, versionQuery } from './query.js';
+import { useRegimeWords } from './words.js';
 
 export default function RegimePage() {
+  const { regime = '' } = useParams();
+  const query = useQuery(regimeQuery(regime));
+  return <Loaded query={query}>{(detail) => <Regime regime={detail} />}</Loaded>;
+}
+
+function Regime({ regime }: { readonly regime: RegimeDetail }) {
+  const { say } = useLanguage();
+  const { session } = useActing();
+  const words = useRegimeWords();
+  const shown = regime.current?.version ?? regime.latest.version;
+  return (
+    <>
+      <PageHead
+        title={say(regime.label)}
+        sentence={`${regime.code} · ${words.frequencies(regime)} · ${words.chain(regime)}`}
+        actions={<Actions regime={regime} administrator={hasRole(session, 'administrator')} />}
+      />
+      <div className="stack">
+        <Facts regime={regime} />
+        <Versions regime={regime} />
+        <DocumentOf code={regime.code} version={shown} />
+      </div>
+    </>
+  );
+}
+
+function Actions({
+  regime,
+  administrator,
+}: {
+  readonly regime: RegimeDetail;
+  readonly administrator: boolean;
+}) {
   const { t } = useTranslation();
-  return <PageHead title={t('frame.regimes')} />;
+  const [publishing, setPublishing] = useState(false);
+  const draft = regime.latest.state === 'draft' ? regime.latest.version : undefined;
+  const [frequency = 'quarter'] = regime.frequencies;
+  return (
+    <>
+      <Link to={`/reports?regime=${encodeURIComponent(regime.code)}`} className="btn btn-plain">
+        {t('regimes.seeReports')}
+      </Link>
+      {administrator && (
+        <Link to={pathOf('regimes', regime.code, 'versions', draft ?? 'new')} className="btn btn-plain">
+          {draft === undefined ? t('regimes.newVersion') : t('regimes.editDraft')}
+        </Link>
+      )}
+      {administrator && draft !== undefined && (
+        <button type="button" className="btn btn-primary" onClick={() => setPublishing(true)}>
+          {t('regimes.publish')}
+        </button>
+      )}
+      {publishing && draft !== undefined && (
+        <PublishDialog
+          code={regime.code}
+          version={draft}
+          frequency={frequency}
+          onClose={() => setPublishing(false)}
+          onDone={() => setPublishing(false)}
+        />
+      )}
+    </>
+  );
+}
+
+function Facts({ regime }: { readonly regime: RegimeDetail }) {
+  const { t } = useTranslation();
+  const words = useRegimeWords();
+  return (
+    <dl className="facts panel">
+      <dt>{t('regimes.issuer')}</dt>
+      <dd>{regime.issuer}</dd>
+      <dt>{t('regimes.legalBasis')}</dt>
+      <dd>{regime.legalBasis.join('; ') || '–'}</dd>
+      <dt>{t('regimes.kind')}</dt>
+      <dd>{t(`words.kind.${regime.kind}`)}</dd>
+      <dt>{t('regimes.frequency')}</dt>
+      <dd>{words.frequencies(regime)}</dd>
+      <dt>{t('regimes.chain')}</dt>
+      <dd>{words.chain(regime)}</dd>
+      {regime.recipient !== undefined && (
+        <>
+          <dt>{t('regimes.recipient')}</dt>
+          <dd>{regime.recipient}</dd>
+        </>
+      )}
+    </dl>
+  );
+}
+
+function Versions({ regime }: { readonly regime: RegimeDetail }) {
+  const { t } = useTranslation();
+  const periodName = usePeriodName();
+  return (
+    <section className="stack-tight">
+      <h2>{t('regimes.versions')}</h2>
+      <Table
+        caption={t('regimes.versions')}
+        rows={regime.versions}
+        rowKey={({ version }) => String(version)}
+        columns={[
+          {
+            key: 'version',
+            head: t('regimes.versionHead'),
+            cell: ({ version }: RegimeVersion) => (
+              <Link to={pathOf('regimes', regime.code, 'versions', version)}>
+                {t('regimes.version', { version })}
+              </Link>
+            ),
+          },
+          { key: 'state', head: t('words.column.state'), cell: ({ state }) => <VersionChip state={state} /> },
+          {
+            key: 'from',
+            head: t('regimes.effectiveFrom'),
+            cell: ({ effectiveFrom }) => (effectiveFrom === undefined ? '–' : periodName(effectiveFrom)),
+          },
+          {
+            key: 'published',
+            head: t('regimes.publishedAt'),
+            cell: ({ publishedAt }) =>
+              publishedAt === undefined ? '–' : <DateText value={publishedAt} time />,
+          },
+          {
+            key: 'hash',
+            head: t('regimes.hash'),
+            cell: ({ hash }) => (
+              <span className="mono" title={hash}>
+                {hash.slice(0, 16)}…
+              </span>
+            ),
+          },
+        ]}
+      />
+    </section>
+  );
+}
+
+function DocumentOf({ code, version }: { readonly code: string; readonly version: number }) {
+  const { t } = useTranslation();
+  const query = useQuery(versionQuery(code, version));
+  return (
+    <section className="stack-tight">
+      <h2>{t('regimes.documentOf', { version })}</h2>
+      <Loaded query={query}>
+        {(document) => (
+          // A scrolling box must be reachable by keyboard.
+          // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+          <pre className="panel document" tabIndex={0} role="region" aria-label={t('regimes.document')}>
+            {JSON.stringify(document, null, 2)}
+          </pre>
+        )}
+      </Loaded>
+    </section>
+  );
 }

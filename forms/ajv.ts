@@ -8,7 +8,7 @@ import standalone from 'ajv/dist/standalone/index.js';
 import formats from 'ajv-formats';
 import type { Json, JsonObject } from '../regimes/words.js';
 import type { SchemaCheck } from './form.js';
-import { isObject } from './content.js';
+import { isObject } from '../regimes/dialect/json.js';
 import { linearPattern } from './pattern.js';
 import { RUNTIME_GLOBAL } from './ajv-runtime.js';
 

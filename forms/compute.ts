@@ -7,7 +7,9 @@ import type { ArrayField, Field, ObjectField, Outcome, Regime } from '../regimes
 import { pointer } from '../regimes/pointer.js';
 import type { Issue, Json, JsonObject, Level } from '../regimes/words.js';
 import type { MutableObject } from './content.js';
-import { fills, forEachObject, isObject, member } from './content.js';
+import { fillsAnything } from '../regimes/dialect/fields.js';
+import { isObject, member } from '../regimes/dialect/json.js';
+import { forEachObject } from './content.js';
 import { issueOf } from './messages.js';
 
 /** Whose report is being judged, and what its expressions look at. */
@@ -70,7 +72,7 @@ function descend(place: Place, object: ObjectField, way: readonly string[], comp
   const [name, ...rest] = way;
   const child = object.fields.find((one) => one.name === name);
   const inRows = place.path.some((step) => typeof step === 'number');
-  if (!child || !(inRows || fills(child, computing.level))) return [];
+  if (!child || !(inRows || fillsAnything(child, computing.level))) return [];
   if (rest.length === 0) return fill(place, computing.view, computing.previous);
   if (child.type === 'object') return descendSection(place, child, rest, computing);
   return child.type === 'array' ? descendRows(place, child, rest.slice(1), computing) : [];
@@ -105,14 +107,14 @@ function descendSection(
   const path = [...place.path, child.name];
   if (isObject(sent) && isObject(seen))
     return descend({ field: place.field, own: sent, view: seen, path }, child, way, computing);
-  if (sent !== undefined || !(child.required || child.fields.every((one) => one.calc))) return [];
+  const onlyComputed = child.fields.every((one) => one.calc);
+  if (sent !== undefined || !(child.required || onlyComputed)) return [];
   const own: MutableObject = {};
   const view: MutableObject = isObject(seen) ? seen : {};
   const issues = descend({ field: place.field, own, view, path }, child, way, computing);
-  if (Object.keys(own).length > 0) {
-    place.own[child.name] = own;
-    place.view[child.name] = view;
-  }
+  if (Object.keys(own).length === 0 && !(child.required && onlyComputed)) return [];
+  place.own[child.name] = own;
+  place.view[child.name] = view;
   return issues;
 }
 
@@ -133,7 +135,8 @@ function fill(
   }
   const at = pointer(...path, field.name);
   if (outcome.kind === 'division-by-zero') return [issueOf('division-by-zero', at, field)];
-  return outcome.kind === 'failed' ? [issueOf('x-calc', at, field, { reason: outcome.reason })] : [];
+  if (outcome.kind === 'failed') return [issueOf('x-calc', at, field, { reason: outcome.reason })];
+  return field.required && value === undefined ? [issueOf('required', at, field)] : [];
 }
 
 /** A figure is rounded to the decimals of its unit: a cell that nobody can type must not hold a mistake. */

@@ -6,7 +6,7 @@ import { clearComputed, compute } from './compute.js';
 import { figureMistakes } from './figures.js';
 import type { Form } from './form.js';
 import type { MutableObject } from './content.js';
-import { isObject, member } from './content.js';
+import { isObject, member } from '../regimes/dialect/json.js';
 import { inDocumentOrder, locate } from './locate.js';
 import { issueOf } from './messages.js';
 import { tooDeep } from './refusals.js';

@@ -3,7 +3,7 @@ import { MAX_JSON_DIGITS, decimal, decimalsOf } from '../regimes/decimal.js';
 import type { Field, NumberField } from '../regimes/dialect/regime.js';
 import { pointer } from '../regimes/pointer.js';
 import type { Issue, Json } from '../regimes/words.js';
-import { isObject, member } from './content.js';
+import { isObject, member } from '../regimes/dialect/json.js';
 import { issueOf } from './messages.js';
 
 /** Every figure with more decimals than its unit, or more digits than a figure may have. Computed ones are ours. */

@@ -1,7 +1,9 @@
 /** English messages, the counterpart of messages.vi.ts. */
-import type { Json, JsonObject } from '../regimes/words.js';
-import { formatDay, formatNumber } from './format.js';
+import type { JsonObject } from '../regimes/words.js';
 import type { About, MessageTable } from './messages.js';
+import { wordingOf } from './wording.js';
+
+const { plain, value, list, key, row } = wordingOf('en', 'yes', 'no');
 
 const TYPES: Readonly<Record<string, string>> = {
   number: 'Enter a number',
@@ -40,36 +42,36 @@ function required(_params: JsonObject, field: About): string {
 }
 
 export const EN: MessageTable = {
-  type: ({ type }) => TYPES[String(type)] ?? `Enter a value of type ${String(type)}`,
+  type: ({ type }) => TYPES[plain(type)] ?? `Enter a value of type ${plain(type)}`,
   required,
   additionalProperties: ({ additionalProperty }) =>
-    `Remove “${String(additionalProperty)}”: this form has no such field`,
+    `Remove “${plain(additionalProperty)}”: this form has no such field`,
   enum: ({ allowedValues }) => `Choose one of: ${list(allowedValues)}`,
   const: ({ allowedValue }) => `Enter exactly ${value(allowedValue)}`,
   minimum: ({ limit }) =>
-    limit === 0 ? 'Enter a number that is not negative' : `Enter a number of at least ${number(limit)}`,
-  maximum: ({ limit }) => `Enter a number of at most ${number(limit)}`,
-  exclusiveMinimum: ({ limit }) => `Enter a number above ${number(limit)}`,
-  exclusiveMaximum: ({ limit }) => `Enter a number below ${number(limit)}`,
-  multipleOf: ({ multipleOf }) => `Enter a multiple of ${number(multipleOf)}`,
+    limit === 0 ? 'Enter a number that is not negative' : `Enter a number of at least ${plain(limit)}`,
+  maximum: ({ limit }) => `Enter a number of at most ${plain(limit)}`,
+  exclusiveMinimum: ({ limit }) => `Enter a number above ${plain(limit)}`,
+  exclusiveMaximum: ({ limit }) => `Enter a number below ${plain(limit)}`,
+  multipleOf: ({ multipleOf }) => `Enter a multiple of ${plain(multipleOf)}`,
   minLength: ({ limit }) =>
-    limit === 1 ? 'Enter a text, do not leave it empty' : `Enter at least ${number(limit)} characters`,
-  maxLength: ({ limit }) => `Shorten this to at most ${number(limit)} characters`,
-  pattern: ({ pattern }) => `Enter this in the prescribed form (${String(pattern)})`,
-  format: ({ format }) => FORMATS[String(format)] ?? `Enter this as ${String(format)}`,
-  minItems: ({ limit }) => `Enter at least ${number(limit)} rows`,
-  maxItems: ({ limit }) => `Remove rows, keep at most ${number(limit)}`,
+    limit === 1 ? 'Enter a text, do not leave it empty' : `Enter at least ${plain(limit)} characters`,
+  maxLength: ({ limit }) => `Shorten this to at most ${plain(limit)} characters`,
+  pattern: ({ pattern }) => `Enter this in the prescribed form (${plain(pattern)})`,
+  format: ({ format }) => FORMATS[plain(format)] ?? `Enter this as ${plain(format)}`,
+  minItems: ({ limit }) => `Enter at least ${plain(limit)} rows`,
+  maxItems: ({ limit }) => `Remove rows, keep at most ${plain(limit)}`,
   uniqueItems: ({ i, j }) =>
-    `Remove the repeated row: row ${row(later(i, j))} equals row ${row(earlier(i, j))}`,
+    `Remove the repeated row: row ${row(i, j)} equals row ${row(Math.min(Number(i), Number(j)))}`,
   contains: ({ minContains, maxContains }) =>
     typeof maxContains === 'number'
-      ? `Enter ${number(minContains)} to ${number(maxContains)} rows as the form demands`
-      : `Enter at least ${number(minContains)} rows as the form demands`,
-  minProperties: ({ limit }) => `Enter at least ${number(limit)} fields of this section`,
-  maxProperties: ({ limit }) => `Remove fields of this section, keep at most ${number(limit)}`,
-  propertyNames: ({ propertyName }) => `Remove or rename “${String(propertyName)}”: the name is not allowed`,
-  dependentRequired: ({ property }) => `This must be entered once “${String(property)}” is`,
-  dependencies: ({ property }) => `This must be entered once “${String(property)}” is`,
+      ? `Enter ${plain(minContains)} to ${plain(maxContains)} rows as the form demands`
+      : `Enter at least ${plain(minContains)} rows as the form demands`,
+  minProperties: ({ limit }) => `Enter at least ${plain(limit)} fields of this section`,
+  maxProperties: ({ limit }) => `Remove fields of this section, keep at most ${plain(limit)}`,
+  propertyNames: ({ propertyName }) => `Remove or rename “${plain(propertyName)}”: the name is not allowed`,
+  dependentRequired: ({ property }) => `This must be entered once “${plain(property)}” is`,
+  dependencies: ({ property }) => `This must be entered once “${plain(property)}” is`,
   anyOf: () => 'Correct this to fit at least one of the cases that the form allows',
   oneOf: ({ allowedValues, passingSchemas }) => {
     if (Array.isArray(allowedValues)) return `Choose one of: ${list(allowedValues)}`;
@@ -80,11 +82,11 @@ export const EN: MessageTable = {
   not: () => 'Enter another value: the form does not allow this one',
   if: () => 'Correct this to agree with the other figures',
   'false schema': () => 'Leave this empty: it must not be entered in this case',
-  items: ({ limit }) => `Remove rows, keep the first ${number(limit)}`,
-  additionalItems: ({ limit }) => `Remove rows, keep the first ${number(limit)}`,
-  unevaluatedItems: ({ len }) => `Remove rows, keep the first ${number(len)}`,
+  items: ({ limit }) => `Remove rows, keep the first ${plain(limit)}`,
+  additionalItems: ({ limit }) => `Remove rows, keep the first ${plain(limit)}`,
+  unevaluatedItems: ({ len }) => `Remove rows, keep the first ${plain(len)}`,
   unevaluatedProperties: ({ unevaluatedProperty }) =>
-    `Remove “${String(unevaluatedProperty)}”: this form has no such field`,
+    `Remove “${plain(unevaluatedProperty)}”: this form has no such field`,
 
   null: () => 'Remove the null: leave a cell without a figure empty',
   unicode: () => 'Type this text again: it holds broken characters',
@@ -92,46 +94,16 @@ export const EN: MessageTable = {
   digits: () => 'Enter a number of at most 15 significant digits',
   'x-levels': () => 'Remove this: another level fills it in',
   'x-unit': ({ decimals }) =>
-    decimals === 0 ? 'Enter a figure without decimals' : `Enter at most ${number(decimals)} decimals`,
+    decimals === 0 ? 'Enter a figure without decimals' : `Enter at most ${plain(decimals)} decimals`,
   'x-rows': ({ missing }) =>
     missing === undefined
       ? 'Remove this row: the form has its printed rows only'
-      : `Put back the row “${keyText(missing)}”: the form demands it`,
-  'x-aggregate': ({ key, first }) =>
-    `Merge or remove the repeated row: “${keyText(key)}” stands in row ${row(first)}`,
+      : `Put back the row “${key(missing)}”: the form demands it`,
+  'x-aggregate': ({ key: repeated, first }) =>
+    `Merge or remove the repeated row: “${key(repeated)}” stands in row ${row(first)}`,
   'x-calc': () =>
     'This cell could not be computed: check the figures that it uses, then tell the administrator',
   'x-rules': ({ rule }) =>
-    `Rule ${String(rule)} could not be checked: check the figures, then tell the administrator`,
+    `Rule ${plain(rule)} could not be checked: check the figures, then tell the administrator`,
   'division-by-zero': () => 'Not computed because of a division by 0: check the divisor',
 };
-
-function number(limit: Json | undefined): string {
-  return typeof limit === 'number' ? formatNumber(limit, 'en') : String(limit);
-}
-
-function value(one: Json | undefined): string {
-  if (typeof one === 'number') return formatNumber(one, 'en');
-  if (typeof one === 'boolean') return one ? 'yes' : 'no';
-  return typeof one === 'string' ? `“${formatDay(one)}”` : JSON.stringify(one);
-}
-
-function list(values: Json | undefined): string {
-  return (Array.isArray(values) ? (values as readonly Json[]) : []).map(value).join(', ');
-}
-
-function keyText(key: Json | undefined): string {
-  return Object.values((key ?? {}) as JsonObject)
-    .map((one) => (typeof one === 'string' ? one : value(one)))
-    .join(', ');
-}
-
-function row(index: Json | undefined): string {
-  return String(Number(index) + 1);
-}
-function later(i: Json | undefined, j: Json | undefined): number {
-  return Math.max(Number(i), Number(j));
-}
-function earlier(i: Json | undefined, j: Json | undefined): number {
-  return Math.min(Number(i), Number(j));
-}

@@ -1,7 +1,9 @@
 /** Vietnamese messages. Each says what to do; figures are written the Vietnamese way. */
-import type { Json, JsonObject } from '../regimes/words.js';
-import { formatDay, formatNumber } from './format.js';
+import type { JsonObject } from '../regimes/words.js';
 import type { About, MessageTable } from './messages.js';
+import { wordingOf } from './wording.js';
+
+const { plain, value, list, key, row } = wordingOf('vi', 'có', 'không');
 
 const TYPES: Readonly<Record<string, string>> = {
   number: 'Nhập một số',
@@ -40,34 +42,35 @@ function required(_params: JsonObject, field: About): string {
 }
 
 export const VI: MessageTable = {
-  type: ({ type }) => TYPES[String(type)] ?? `Nhập giá trị kiểu ${String(type)}`,
+  type: ({ type }) => TYPES[plain(type)] ?? `Nhập giá trị kiểu ${plain(type)}`,
   required,
   additionalProperties: ({ additionalProperty }) =>
-    `Bỏ “${String(additionalProperty)}”: biểu này không có chỉ tiêu đó`,
+    `Bỏ “${plain(additionalProperty)}”: biểu này không có chỉ tiêu đó`,
   enum: ({ allowedValues }) => `Chọn một trong các giá trị: ${list(allowedValues)}`,
   const: ({ allowedValue }) => `Nhập đúng giá trị ${value(allowedValue)}`,
-  minimum: ({ limit }) => (limit === 0 ? 'Nhập số không âm' : `Nhập số từ ${number(limit)} trở lên`),
-  maximum: ({ limit }) => `Nhập số không quá ${number(limit)}`,
-  exclusiveMinimum: ({ limit }) => `Nhập số lớn hơn ${number(limit)}`,
-  exclusiveMaximum: ({ limit }) => `Nhập số nhỏ hơn ${number(limit)}`,
-  multipleOf: ({ multipleOf }) => `Nhập bội số của ${number(multipleOf)}`,
+  minimum: ({ limit }) => (limit === 0 ? 'Nhập số không âm' : `Nhập số từ ${plain(limit)} trở lên`),
+  maximum: ({ limit }) => `Nhập số không quá ${plain(limit)}`,
+  exclusiveMinimum: ({ limit }) => `Nhập số lớn hơn ${plain(limit)}`,
+  exclusiveMaximum: ({ limit }) => `Nhập số nhỏ hơn ${plain(limit)}`,
+  multipleOf: ({ multipleOf }) => `Nhập bội số của ${plain(multipleOf)}`,
   minLength: ({ limit }) =>
-    limit === 1 ? 'Nhập nội dung, không để trống' : `Nhập ít nhất ${number(limit)} ký tự`,
-  maxLength: ({ limit }) => `Rút gọn còn không quá ${number(limit)} ký tự`,
-  pattern: ({ pattern }) => `Nhập đúng mẫu quy định (${String(pattern)})`,
-  format: ({ format }) => FORMATS[String(format)] ?? `Nhập đúng dạng ${String(format)}`,
-  minItems: ({ limit }) => `Nhập ít nhất ${number(limit)} dòng`,
-  maxItems: ({ limit }) => `Bỏ bớt, chỉ giữ không quá ${number(limit)} dòng`,
-  uniqueItems: ({ i, j }) => `Bỏ dòng trùng: dòng ${row(later(i, j))} giống hệt dòng ${row(earlier(i, j))}`,
+    limit === 1 ? 'Nhập nội dung, không để trống' : `Nhập ít nhất ${plain(limit)} ký tự`,
+  maxLength: ({ limit }) => `Rút gọn còn không quá ${plain(limit)} ký tự`,
+  pattern: ({ pattern }) => `Nhập đúng mẫu quy định (${plain(pattern)})`,
+  format: ({ format }) => FORMATS[plain(format)] ?? `Nhập đúng dạng ${plain(format)}`,
+  minItems: ({ limit }) => `Nhập ít nhất ${plain(limit)} dòng`,
+  maxItems: ({ limit }) => `Bỏ bớt, chỉ giữ không quá ${plain(limit)} dòng`,
+  uniqueItems: ({ i, j }) =>
+    `Bỏ dòng trùng: dòng ${row(i, j)} giống hệt dòng ${row(Math.min(Number(i), Number(j)))}`,
   contains: ({ minContains, maxContains }) =>
     typeof maxContains === 'number'
-      ? `Nhập từ ${number(minContains)} đến ${number(maxContains)} dòng đúng yêu cầu của biểu`
-      : `Nhập ít nhất ${number(minContains)} dòng đúng yêu cầu của biểu`,
-  minProperties: ({ limit }) => `Nhập ít nhất ${number(limit)} chỉ tiêu của mục này`,
-  maxProperties: ({ limit }) => `Bỏ bớt, chỉ giữ không quá ${number(limit)} chỉ tiêu của mục này`,
-  propertyNames: ({ propertyName }) => `Bỏ hoặc đổi tên “${String(propertyName)}”: tên không hợp lệ`,
-  dependentRequired: ({ property }) => `Bắt buộc nhập khi đã nhập “${String(property)}”`,
-  dependencies: ({ property }) => `Bắt buộc nhập khi đã nhập “${String(property)}”`,
+      ? `Nhập từ ${plain(minContains)} đến ${plain(maxContains)} dòng đúng yêu cầu của biểu`
+      : `Nhập ít nhất ${plain(minContains)} dòng đúng yêu cầu của biểu`,
+  minProperties: ({ limit }) => `Nhập ít nhất ${plain(limit)} chỉ tiêu của mục này`,
+  maxProperties: ({ limit }) => `Bỏ bớt, chỉ giữ không quá ${plain(limit)} chỉ tiêu của mục này`,
+  propertyNames: ({ propertyName }) => `Bỏ hoặc đổi tên “${plain(propertyName)}”: tên không hợp lệ`,
+  dependentRequired: ({ property }) => `Bắt buộc nhập khi đã nhập “${plain(property)}”`,
+  dependencies: ({ property }) => `Bắt buộc nhập khi đã nhập “${plain(property)}”`,
   anyOf: () => 'Sửa cho đúng ít nhất một trong các trường hợp mà biểu cho phép',
   oneOf: ({ allowedValues, passingSchemas }) => {
     if (Array.isArray(allowedValues)) return `Chọn một trong các giá trị: ${list(allowedValues)}`;
@@ -78,11 +81,11 @@ export const VI: MessageTable = {
   not: () => 'Nhập giá trị khác: biểu không cho phép giá trị này',
   if: () => 'Sửa cho khớp với các số liệu khác đã nhập',
   'false schema': () => 'Bỏ trống: không được nhập trong trường hợp này',
-  items: ({ limit }) => `Bỏ bớt, chỉ giữ ${number(limit)} dòng đầu`,
-  additionalItems: ({ limit }) => `Bỏ bớt, chỉ giữ ${number(limit)} dòng đầu`,
-  unevaluatedItems: ({ len }) => `Bỏ bớt, chỉ giữ ${number(len)} dòng đầu`,
+  items: ({ limit }) => `Bỏ bớt, chỉ giữ ${plain(limit)} dòng đầu`,
+  additionalItems: ({ limit }) => `Bỏ bớt, chỉ giữ ${plain(limit)} dòng đầu`,
+  unevaluatedItems: ({ len }) => `Bỏ bớt, chỉ giữ ${plain(len)} dòng đầu`,
   unevaluatedProperties: ({ unevaluatedProperty }) =>
-    `Bỏ “${String(unevaluatedProperty)}”: biểu này không có chỉ tiêu đó`,
+    `Bỏ “${plain(unevaluatedProperty)}”: biểu này không có chỉ tiêu đó`,
 
   null: () => 'Bỏ giá trị null: ô không có số liệu thì để trống',
   unicode: () => 'Gõ lại nội dung: có ký tự bị lỗi mã',
@@ -92,45 +95,16 @@ export const VI: MessageTable = {
   'x-unit': ({ decimals }) =>
     decimals === 0
       ? 'Nhập số tròn, không có phần thập phân'
-      : `Nhập không quá ${number(decimals)} chữ số thập phân`,
+      : `Nhập không quá ${plain(decimals)} chữ số thập phân`,
   'x-rows': ({ missing }) =>
     missing === undefined
       ? 'Bỏ dòng này: biểu chỉ có các dòng đã in sẵn'
-      : `Thêm lại dòng “${keyText(missing)}”: biểu bắt buộc có dòng này`,
-  'x-aggregate': ({ key, first }) => `Gộp hoặc bỏ dòng trùng: “${keyText(key)}” đã có ở dòng ${row(first)}`,
+      : `Thêm lại dòng “${key(missing)}”: biểu bắt buộc có dòng này`,
+  'x-aggregate': ({ key: repeated, first }) =>
+    `Gộp hoặc bỏ dòng trùng: “${key(repeated)}” đã có ở dòng ${row(first)}`,
   'x-calc': () =>
     'Không tính được ô này: kiểm tra lại các số liệu mà ô dùng, rồi báo đơn vị quản trị nếu vẫn lỗi',
   'x-rules': ({ rule }) =>
-    `Không kiểm tra được quy tắc ${String(rule)}: kiểm tra lại số liệu, rồi báo đơn vị quản trị nếu vẫn lỗi`,
+    `Không kiểm tra được quy tắc ${plain(rule)}: kiểm tra lại số liệu, rồi báo đơn vị quản trị nếu vẫn lỗi`,
   'division-by-zero': () => 'Không tính được vì phép chia cho 0: kiểm tra lại số liệu ở mẫu số',
 };
-
-function number(limit: Json | undefined): string {
-  return typeof limit === 'number' ? formatNumber(limit, 'vi') : String(limit);
-}
-
-function value(one: Json | undefined): string {
-  if (typeof one === 'number') return formatNumber(one, 'vi');
-  if (typeof one === 'boolean') return one ? 'có' : 'không';
-  return typeof one === 'string' ? `“${formatDay(one)}”` : JSON.stringify(one);
-}
-
-function list(values: Json | undefined): string {
-  return (Array.isArray(values) ? (values as readonly Json[]) : []).map(value).join(', ');
-}
-
-function keyText(key: Json | undefined): string {
-  return Object.values((key ?? {}) as JsonObject)
-    .map((one) => (typeof one === 'string' ? one : value(one)))
-    .join(', ');
-}
-
-function row(index: Json | undefined): string {
-  return String(Number(index) + 1);
-}
-function later(i: Json | undefined, j: Json | undefined): number {
-  return Math.max(Number(i), Number(j));
-}
-function earlier(i: Json | undefined, j: Json | undefined): number {
-  return Math.min(Number(i), Number(j));
-}

@@ -3,7 +3,8 @@ import type { ArrayField, Field, ObjectField } from '../regimes/dialect/regime.j
 import { at, segments } from '../regimes/pointer.js';
 import type { Json, JsonObject } from '../regimes/words.js';
 import type { MutableObject } from './content.js';
-import { fills, isObject } from './content.js';
+import { fillsAnything } from '../regimes/dialect/fields.js';
+import { isObject } from '../regimes/dialect/json.js';
 import type { Context } from './evaluate.js';
 import { evaluate } from './evaluate.js';
 import type { Form } from './form.js';
@@ -16,7 +17,7 @@ import { prefill } from './prefill.js';
  */
 export function nilReturn(form: Form, context: Context): JsonObject | undefined {
   const { content: carried, sources } = prefill(form, context.previous);
-  const content = nilObject(form.regime.root, (field) => fills(field, form.level));
+  const content = nilObject(form.regime.root, (field) => fillsAnything(field, form.level));
   for (const path of Object.keys(sources)) {
     const value = at(carried, path);
     if (typeof value === 'number' && value !== 0) return undefined;
@@ -31,7 +32,7 @@ function takeOver(content: MutableObject, path: string, value: Json): void {
   const steps = segments(path);
   const name = steps.pop();
   const parent = at(content, steps);
-  if (name !== undefined && isObject(parent)) parent[name] = value;
+  if (name !== undefined && isObject(parent)) Object.assign(parent, { [name]: value });
 }
 
 function nilObject(field: ObjectField, mine: (field: Field) => boolean): MutableObject {

@@ -11,6 +11,6 @@ export interface LinearPattern {
 
 /** A pattern that searches anywhere in a text. @throws where RE2 does not know its syntax (look-around, back-references). */
 export function linearPattern(source: string): LinearPattern {
-  const compiled = RE2JS.compile(RE2JS.translateRegExp(source));
+  const compiled = RE2JS.compile(source);
   return { test: (text) => compiled.test(text), toString: () => source };
 }

@@ -3,9 +3,10 @@ import type { ArrayField, Field, ObjectField } from '../regimes/dialect/regime.j
 import { pointer } from '../regimes/pointer.js';
 import type { Json, JsonObject } from '../regimes/words.js';
 import type { MutableObject } from './content.js';
-import { fills, isObject, member } from './content.js';
+import { fillsAnything } from '../regimes/dialect/fields.js';
+import { isObject, member } from '../regimes/dialect/json.js';
 import type { Form } from './form.js';
-import { carries, keyOf } from './rows.js';
+import { isRow, keyOf } from './rows.js';
 
 export interface Prefilled {
   readonly content: JsonObject;
@@ -20,7 +21,9 @@ export interface Prefilled {
  */
 export function prefill(form: Form, previous?: JsonObject): Prefilled {
   const sources: Record<string, 'previous'> = {};
-  const content = prefillObject(form.regime.root, previous, [], sources, (field) => fills(field, form.level));
+  const content = prefillObject(form.regime.root, previous, [], sources, (field) =>
+    fillsAnything(field, form.level),
+  );
   return { content, sources };
 }
 
@@ -116,7 +119,7 @@ function fixedRows(
 ): Row[] {
   const rows = fixed.map((start) => ({
     start,
-    before: earlier.find((row) => isObject(row) && carries(row, start)),
+    before: earlier.find((row) => isRow(field, row, start)),
   }));
   return field.required || rows.some(({ before }) => carriesOver(item, before)) ? rows : [];
 }

@@ -3,7 +3,8 @@ import type { Field } from '../regimes/dialect/regime.js';
 import { pointer } from '../regimes/pointer.js';
 import type { Issue, Json } from '../regimes/words.js';
 import type { Form } from './form.js';
-import { fills, isObject } from './content.js';
+import { fillsAnything } from '../regimes/dialect/fields.js';
+import { isObject } from '../regimes/dialect/json.js';
 import { issueOf } from './messages.js';
 
 /** Objects and lists within each other; deeper than any form, and shallow enough for every recursion here. */
@@ -15,9 +16,10 @@ export const MAX_DEPTH = 64;
  * nested beyond reason. Total: takes any JSON.
  */
 export function refusals(form: Form, input: unknown): Issue[] {
-  if (!isObject(input)) return [issueOf('type', '', form.regime.root, { type: 'object' })];
-  if (tooDeep(input)) return [issueOf('depth', '', form.regime.root)];
-  return refusalsAt(form, form.regime.root, input, [], false);
+  const content = input as Json | undefined;
+  if (!isObject(content)) return [issueOf('type', '', form.regime.root, { type: 'object' })];
+  if (tooDeep(content)) return [issueOf('depth', '', form.regime.root)];
+  return refusalsAt(form, form.regime.root, content, [], false);
 }
 
 /** Whether a value is nested deeper than any report. Without recursion, since it guards the others. */
@@ -47,7 +49,7 @@ function refusalsAt(form: Form, field: Field | undefined, value: Json, path: Pat
     const child = field.fields.find((other) => other.name === name.normalize('NFC'));
     if (!child)
       return [issueOf('additionalProperties', pointer(...here), undefined, { additionalProperty: name })];
-    if (!inRows && !fills(child, form.level)) return [issueOf('x-levels', pointer(...here), child)];
+    if (!inRows && !fillsAnything(child, form.level)) return [issueOf('x-levels', pointer(...here), child)];
     return refusalsAt(form, child, one, here, inRows);
   });
 }

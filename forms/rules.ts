@@ -3,7 +3,8 @@ import type { Field, ObjectField, Rule } from '../regimes/dialect/regime.js';
 import { pointer } from '../regimes/pointer.js';
 import type { Issue, JsonObject } from '../regimes/words.js';
 import type { Computing } from './compute.js';
-import { forEachObject, member } from './content.js';
+import { member } from '../regimes/dialect/json.js';
+import { forEachObject } from './content.js';
 import { issueOf } from './messages.js';
 
 /** The rules that bind the level and do not hold, each at every field that it names. */

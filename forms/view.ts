@@ -5,7 +5,7 @@
 import type { ArrayField, Field, ObjectField } from '../regimes/dialect/regime.js';
 import type { Json, JsonObject } from '../regimes/words.js';
 import type { MutableObject } from './content.js';
-import { isObject, member } from './content.js';
+import { isObject, member } from '../regimes/dialect/json.js';
 
 /** Digits of a figure too long for a JSON number; only roll-ups and computed fields reach them. */
 const LONG_FIGURE = /^-?\d+(\.\d+)?$/;

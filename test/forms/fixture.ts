@@ -46,6 +46,7 @@ export function section(name: string, fields: readonly Field[], more: More<Objec
     ...base(name),
     ...rest,
     rules,
+    groups: [],
     type: 'object',
     fields,
     schema: { ...objectSchema(fields, undefined), ...more.schema },
@@ -76,7 +77,7 @@ function objectSchema(fields: readonly Field[], level: Level | undefined): JsonO
   return {
     type: 'object',
     additionalProperties: false,
-    required: mine.filter((field) => field.required).map((field) => field.name),
+    required: mine.filter((field) => field.required && !field.calc).map((field) => field.name),
     properties: Object.fromEntries(mine.map((field) => [field.name, field.schema])),
   };
 }

@@ -44,24 +44,21 @@ function quotientOperation(
   return {
     schema: titled(field, figureShape(false)),
     begin: () => {
-      let n = 0;
-      const of = arithmetic.exactSum();
-      const by = arithmetic.exactSum();
-      const take = (count: number, terms: { of: string; by: string }) => {
-        n += count;
-        arithmetic.addTo(of, terms.of);
-        arithmetic.addTo(by, terms.by);
-      };
+      const sums = twoSums();
       return {
         observe(value, { siblings }) {
           const terms = termsOf(value, siblings);
-          if (terms !== undefined) take(1, terms);
+          if (terms !== undefined) addBoth(sums, 1, terms.of, terms.by);
         },
         absorb(state) {
-          take((state as QuotientState).n, state as QuotientState);
+          const { n, of, by } = state as QuotientState;
+          addBoth(sums, n, of, by);
         },
-        state: () =>
-          n === 0 ? undefined : { n, of: arithmetic.digitsOfSum(of), by: arithmetic.digitsOfSum(by) },
+        state() {
+          if (sums.n === 0) return undefined;
+          const [of, by] = digitsOfBoth(sums);
+          return { n: sums.n, of, by } satisfies QuotientState;
+        },
       };
     },
     finish(state, path, tellings) {
@@ -84,29 +81,23 @@ export function varianceOperation(
   return {
     schema: titled(field, figureShape(false)),
     begin: () => {
-      let n = 0;
-      const sum = arithmetic.exactSum();
-      const squares = arithmetic.exactSum();
-      const take = (count: number, value: string, square: string) => {
-        n += count;
-        arithmetic.addTo(sum, value);
-        arithmetic.addTo(squares, square);
-      };
+      const sums = twoSums();
       return {
         observe(value) {
           const own = typed(field, value);
           if (typeof own !== 'number') return;
           const digits = arithmetic.digitsOfNumber(own);
-          take(1, digits, product(digits, digits));
+          addBoth(sums, 1, digits, product(digits, digits));
         },
         absorb(state) {
-          const others = state as SquaresState;
-          take(others.n, others.sum, others.squares);
+          const { n, sum, squares } = state as SquaresState;
+          addBoth(sums, n, sum, squares);
         },
-        state: () =>
-          n === 0
-            ? undefined
-            : { n, sum: arithmetic.digitsOfSum(sum), squares: arithmetic.digitsOfSum(squares) },
+        state() {
+          if (sums.n === 0) return undefined;
+          const [sum, squares] = digitsOfBoth(sums);
+          return { n: sums.n, sum, squares } satisfies SquaresState;
+        },
       };
     },
     finish(state, path, tellings) {
@@ -121,6 +112,26 @@ export function varianceOperation(
       return arithmetic.jsonOf(arithmetic.quotient(spread, arithmetic.times(count, count), decimals));
     },
   };
+}
+
+interface TwoSums {
+  n: number;
+  readonly first: arithmetic.ExactSum;
+  readonly second: arithmetic.ExactSum;
+}
+
+function twoSums(): TwoSums {
+  return { n: 0, first: arithmetic.exactSum(), second: arithmetic.exactSum() };
+}
+
+function addBoth(sums: TwoSums, n: number, first: string, second: string): void {
+  sums.n += n;
+  arithmetic.addTo(sums.first, first);
+  arithmetic.addTo(sums.second, second);
+}
+
+function digitsOfBoth({ first, second }: TwoSums): readonly [string, string] {
+  return [arithmetic.digitsOfSum(first), arithmetic.digitsOfSum(second)];
 }
 
 /** The operator's own decimals, else those in which the field is shown (`x-unit`), else all of a division's. */

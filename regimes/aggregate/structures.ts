@@ -1,12 +1,12 @@
 /** Objects, which combine member by member, and `union`, which combines rows of one key by the fields' operators. */
-import type { ArrayField, ObjectField } from '../dialect/regime.js';
+import type { ArrayField, Field, ObjectField } from '../dialect/regime.js';
 import type { Json, JsonObject, Level } from '../words.js';
 import { compareText } from './extremes.js';
 import type { Accumulator, Operation } from './operation.js';
 import { isObject, member, objectShape, shapeOf, titled, typed } from './shape.js';
 
 /** Gives the operation of a field; undefined where nothing of it travels. */
-export type OperationOf = (field: ObjectField['fields'][number]) => Operation | undefined;
+export type OperationOf = (field: Field) => Operation | undefined;
 
 interface Member {
   readonly name: string;
@@ -22,7 +22,6 @@ type RowState = { readonly n: number; readonly fields: ObjectState };
 /** An object is the sum of its fields. It is absent where each of them is. */
 export function objectOperation(field: ObjectField, operationOf: OperationOf): Operation {
   const members = membersOf(field, operationOf);
-  const levels = new Map(field.fields.map((each) => [each.name, each.levels]));
   return {
     schema: titled(field, objectShape(members.map(({ name, operation }) => [name, operation.schema]))),
     begin: () => {
@@ -31,7 +30,7 @@ export function objectOperation(field: ObjectField, operationOf: OperationOf): O
         observe(value, sighting) {
           if (!isObject(value)) return;
           const { level, path } = sighting;
-          const siblings = level === undefined ? value : filledBy(level, value, levels);
+          const siblings = level === undefined ? value : filledBy(level, field, value);
           for (const { name, operation } of members) {
             const own = { ...sighting, siblings, path: `${path}/${name}` };
             accumulatorOf(accumulators, name, operation).observe(member(siblings, name), own);
@@ -44,23 +43,21 @@ export function objectOperation(field: ObjectField, operationOf: OperationOf): O
             if (own !== undefined) accumulatorOf(accumulators, name, operation).absorb(own);
           }
         },
-        state: () => present(members.map(({ name }) => [name, accumulators.get(name)?.state()])),
+        state() {
+          return collected(members, ({ name }) => accumulators.get(name)?.state());
+        },
       };
     },
     finish: (state, path, tellings) =>
-      present(
-        members.map(({ name, operation }) => {
-          const own = member(state as ObjectState, name);
-          return [name, own === undefined ? undefined : operation.finish(own, `${path}/${name}`, tellings)];
-        }),
-      ),
+      collected(members, ({ name, operation }) => {
+        const own = member(state as ObjectState, name);
+        return own === undefined ? undefined : operation.finish(own, `${path}/${name}`, tellings);
+      }),
     lift: (state, stops) =>
-      present(
-        members.map(({ name, operation }) => {
-          const own = member(state as ObjectState, name);
-          return [name, own === undefined || !operation.lift ? own : operation.lift(own, stops)];
-        }),
-      ),
+      collected(members, ({ name, operation }) => {
+        const own = member(state as ObjectState, name);
+        return own === undefined || !operation.lift ? own : operation.lift(own, stops);
+      }),
     inline: (value, load) => inlineMembers(members, value, load),
   };
 }
@@ -130,8 +127,12 @@ export function unionOperation(field: ArrayField, item: ObjectField, operationOf
         tellings.reported[`${path}/${index}`] = row?.n ?? 0;
         const values = JSON.parse(key) as readonly Json[];
         const own = rowOperation.finish(row?.fields ?? {}, `${path}/${index}`, tellings) ?? {};
-        const keyed = keys.map((each, place) => [each.name, values[place] ?? undefined] as const);
-        return inDeclaredOrder(item, { ...(present(keyed) ?? {}), ...(own as JsonObject) });
+        return (
+          collected(item.fields, (each) => {
+            const place = keys.indexOf(each);
+            return place < 0 ? member(own as JsonObject, each.name) : (values[place] ?? undefined);
+          }) ?? {}
+        );
       });
     },
     lift(state, stops) {
@@ -149,7 +150,7 @@ export function unionOperation(field: ArrayField, item: ObjectField, operationOf
 }
 
 /** The canonical JSON of a row's key values in the order of `key`; numbers and texts never collide. */
-function keyOf(keys: readonly ObjectField['fields'][number][], row: JsonObject): string {
+function keyOf(keys: readonly Field[], row: JsonObject): string {
   return JSON.stringify(keys.map((each) => typed(each, member(row, each.name)) ?? null));
 }
 
@@ -167,12 +168,9 @@ function accumulatorOf(known: Map<string, Accumulator>, name: string, operation:
 }
 
 /** What a level fills of an object: the rest of a report came from below and must not count twice. */
-function filledBy(
-  level: Level,
-  value: JsonObject,
-  levels: ReadonlyMap<string, readonly Level[]>,
-): JsonObject {
-  return Object.fromEntries(Object.entries(value).filter(([name]) => levels.get(name)?.includes(level)));
+function filledBy(level: Level, { fields }: ObjectField, value: JsonObject): JsonObject {
+  const filled = ({ name, levels }: Field) => (levels.includes(level) ? member(value, name) : undefined);
+  return collected(fields, filled) ?? {};
 }
 
 function inlineMembers(
@@ -187,12 +185,19 @@ function inlineMembers(
   );
 }
 
-function inDeclaredOrder(item: ObjectField, row: JsonObject): JsonObject {
-  return present(item.fields.map(({ name }) => [name, member(row, name)])) ?? {};
-}
-
-/** The object of the entries that are there; undefined where none is. */
-function present(entries: readonly (readonly [string, Json | undefined])[]): JsonObject | undefined {
-  const own = entries.filter((entry): entry is readonly [string, Json] => entry[1] !== undefined);
-  return own.length === 0 ? undefined : Object.fromEntries(own);
+/** The object of the values that are there, in the order of the members; undefined where none is. */
+function collected<M extends { readonly name: string }>(
+  members: readonly M[],
+  valueOf: (each: M) => Json | undefined,
+): JsonObject | undefined {
+  // Names are those of fields, none of which is special to an object.
+  const object: Record<string, Json> = {};
+  let empty = true;
+  for (const each of members) {
+    const value = valueOf(each);
+    if (value === undefined) continue;
+    object[each.name] = value;
+    empty = false;
+  }
+  return empty ? undefined : object;
 }

@@ -27,7 +27,9 @@ export function sumOperation(field: NumberField): Operation {
           n += others;
           addTo(sum, digits);
         },
-        state: () => (n === 0 ? undefined : ({ n, sum: digitsOfSum(sum) } satisfies SumState)),
+        state() {
+          return n === 0 ? undefined : ({ n, sum: digitsOfSum(sum) } satisfies SumState);
+        },
       };
     },
     finish(state, path, tellings) {
@@ -51,7 +53,9 @@ export function countOperation(field: Field): Operation {
         absorb(state: Json) {
           n += (state as CountState).n;
         },
-        state: () => (n === 0 ? undefined : ({ n } satisfies CountState)),
+        state() {
+          return n === 0 ? undefined : ({ n } satisfies CountState);
+        },
       };
     },
     finish(state, path, tellings) {

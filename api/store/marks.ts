@@ -32,14 +32,23 @@ export interface DirtyNode {
   readonly unitId: number;
 }
 
-/** Nodes that have marks, the longest waiting first, at most `limit`. */
-export async function dirtyNodes(queries: Queries, limit: number): Promise<DirtyNode[]> {
+/** A node with marks, as the relay sees it. */
+export interface WaitingNode extends DirtyNode {
+  /** Its oldest mark: another one after a pass means that there is new work. */
+  readonly first: number;
+}
+
+/**
+ * Nodes that have marks, at most `limit`: the deepest first, so that what is above is computed once and not for
+ * each of them, and among those the longest waiting first.
+ */
+export async function dirtyNodes(queries: Queries, limit: number): Promise<WaitingNode[]> {
   return (await queries('rollup_marks')
     .select({ regimePeriodId: 'regime_period_id', unitId: 'unit_id' })
     .min('id as first')
     .groupBy('regime_period_id', 'unit_id')
-    .orderBy('first')
-    .limit(limit)) as DirtyNode[];
+    .orderByRaw("max(length(unit_path) - length(replace(unit_path, '/', ''))) desc, min(id)")
+    .limit(limit)) as WaitingNode[];
 }
 
 /** Whether a view of a node says what is below it: confirmed looks at its own marks, provisional at its subtree's. */

@@ -1,0 +1,39 @@
+/** `npm start`: API, worker and built client in one process; with no setting at all, the embedded size. */
+import { createApp } from './api/app.js';
+import { builtClient } from './api/built-client.js';
+import { listen } from './api/listen.js';
+import { begin, endOnSignal, run } from './api/process.js';
+import { firstStart } from './api/seed/first-start.js';
+import { openDatabase } from './api/store/open-database.js';
+import { queuePlace } from './worker/queue-place.js';
+import { runWorker } from './worker/run-worker.js';
+
+const { settings, log } = begin();
+const closing: (() => Promise<void>)[] = [];
+endOnSignal(log, async () => {
+  for (const close of closing.reverse()) await close();
+});
+
+run(log, async () => {
+  const now = (): Date => new Date();
+  const place = queuePlace(settings, log);
+  closing.push(place.close);
+  void place.connect().catch(() => undefined); // takes a second: meanwhile the rest; the worker asks again
+  const client = await builtClient(log);
+  const database = await openDatabase(settings, log);
+  closing.push(database.close);
+  const { password } = await firstStart({ database, settings, log, now });
+  const worker = runWorker({ database, log, now, concurrency: settings.workers, connect: place.connect });
+  closing.push(worker.stop);
+  const deps = { database, settings, log, now, nudge: worker.nudge, queueReady: worker.ready };
+  const server = await listen(createApp(deps, client), settings);
+  closing.push(server.close);
+  announce(settings.host, server.port, password);
+});
+
+/** For the person at the terminal, beside the log and not in it: the password is shown here once and kept nowhere. */
+function announce(host: string, port: number, password: string | undefined): void {
+  const shown = host.includes(':') ? `[${host}]` : host;
+  const users = password === undefined ? '' : ` (demonstration users: admin, …; password: ${password})`;
+  process.stdout.write(`Baocao: http://${shown}:${port}/${users}\n`);
+}

@@ -1,0 +1,57 @@
+/**
+ * Once a day new windows open and new reports are owed. Each regime in a transaction of its own, so that one that
+ * cannot be brought up to date does not keep the others from it. The database remembers the day of the last
+ * complete run: a lost job is noticed, and running it twice changes nothing.
+ */
+import type { Logger } from 'pino';
+import { dayOf } from '../../regimes/calendar.js';
+import type { Day } from '../../regimes/words.js';
+import { locked, type Database, type Queries } from '../../api/store/database.js';
+import { recordEvent } from '../../api/store/events.js';
+import { syncObligations } from '../../api/store/obligations.js';
+import { allVersions } from '../../api/store/regimes.js';
+
+const KEY = 'obligations-refreshed-on';
+
+/** The day (in Asia/Ho_Chi_Minh) of the last complete run; undefined before the first. */
+export async function refreshedOn(queries: Queries): Promise<Day | undefined> {
+  return (await queries('meta').where({ key: KEY }).first<{ value: string } | undefined>('value'))?.value;
+}
+
+/** @throws AggregateError naming every regime that failed, after the others were done */
+export async function refreshObligations(database: Database, log: Logger, now: Date): Promise<void> {
+  const versions = await allVersions(database.read, false);
+  const failures: Error[] = [];
+  for (const regime of new Set(versions.map((version) => version.regime))) {
+    try {
+      await refreshRegime(database, regime, now);
+    } catch (failure) {
+      log.error({ regime, err: failure }, 'The obligations of a regime could not be brought up to date');
+      failures.push(new Error(regime, { cause: failure }));
+    }
+  }
+  if (failures.length > 0) throw new AggregateError(failures, 'Some obligations are not up to date');
+  await database.write(async (trx) => {
+    await trx('meta')
+      .insert({ key: KEY, value: dayOf(now.toISOString()) })
+      .onConflict('key')
+      .merge(['value']);
+  });
+}
+
+async function refreshRegime(database: Database, regime: string, now: Date): Promise<void> {
+  await database.write(async (trx) => {
+    // Two workers, or a worker and somebody who publishes a version, follow one another.
+    await locked(database, trx('regimes').where({ code: regime }).select('code'));
+    const { made, removed } = await syncObligations(trx, regime, now);
+    if (made === 0 && removed === 0) return;
+    const at = now.toISOString();
+    await recordEvent(trx, {
+      at,
+      type: 'obligations.changed',
+      actorId: null,
+      regime,
+      data: { made, removed },
+    });
+  });
+}

@@ -1,0 +1,71 @@
+/**
+ * Every job there is: name → what its data must be, and what it does. Callable without a queue. Data are ids only;
+ * each handler reads the database for what there is to do, so that a job may come twice, late, or not at all.
+ */
+import type { Logger } from 'pino';
+import type { Database } from '../api/store/database.js';
+import { refreshObligations } from './handlers/refresh-obligations.js';
+import { recomputeRollup } from './handlers/recompute-rollup.js';
+
+/** What handlers work on. */
+export interface JobDeps {
+  readonly database: Database;
+  readonly log: Logger;
+  readonly now: () => Date;
+  /** Tells the relay that there are new marks. */
+  readonly nudge: () => void;
+}
+
+type Ids = Readonly<Record<string, number>>;
+type Handler = (deps: JobDeps, ids: Ids) => Promise<void>;
+
+interface JobKind {
+  /** Members that its data must have, all of them ids. */
+  readonly ids: readonly string[];
+  readonly handle: Handler;
+}
+
+export const JOBS = {
+  'recompute-rollup': {
+    ids: ['regimePeriodId', 'unitId'],
+    handle: async (deps, { regimePeriodId = 0, unitId = 0 }) => {
+      const { marks, changed } = await recomputeRollup(
+        deps.database,
+        { regimePeriodId, unitId },
+        deps.now().toISOString(),
+      );
+      deps.log.debug({ regimePeriodId, unitId, marks, changed }, 'Roll-up recomputed');
+      deps.nudge();
+    },
+  },
+  'refresh-obligations': {
+    ids: [],
+    handle: async (deps) => {
+      await refreshObligations(deps.database, deps.log, deps.now());
+      deps.nudge();
+    },
+  },
+} as const satisfies Readonly<Record<string, JobKind>>;
+
+export type JobName = keyof typeof JOBS;
+
+/**
+ * Does one job.
+ * @throws Error for an unknown name or data that lack an id: a job of another version of this program, to be dropped
+ */
+export async function runJob(deps: JobDeps, name: string, data: unknown): Promise<void> {
+  const kind: JobKind | undefined = Object.hasOwn(JOBS, name) ? JOBS[name as JobName] : undefined;
+  if (!kind) throw new Error(`There is no job "${name}"`);
+  await kind.handle(deps, idsOf(name, kind.ids, data));
+}
+
+function idsOf(name: string, wanted: readonly string[], data: unknown): Ids {
+  const given = typeof data === 'object' && data !== null ? (data as Readonly<Record<string, unknown>>) : {};
+  const ids: Record<string, number> = {};
+  for (const member of wanted) {
+    const id = given[member];
+    if (typeof id !== 'number' || !Number.isSafeInteger(id)) throw new Error(`Job ${name} lacks ${member}`);
+    ids[member] = id;
+  }
+  return ids;
+}

@@ -46,7 +46,7 @@ export const EN: MessageTable = {
   required,
   additionalProperties: ({ additionalProperty }) =>
     `Remove “${plain(additionalProperty)}”: this form has no such field`,
-  enum: ({ allowedValues }) => `Choose one of: ${list(allowedValues)}`,
+  enum: ({ allowedValues }, field) => `Choose one of: ${list(allowedValues, field)}`,
   const: ({ allowedValue }) => `Enter exactly ${value(allowedValue)}`,
   minimum: ({ limit }) =>
     limit === 0 ? 'Enter a number that is not negative' : `Enter a number of at least ${plain(limit)}`,
@@ -73,8 +73,8 @@ export const EN: MessageTable = {
   dependentRequired: ({ property }) => `This must be entered once “${plain(property)}” is`,
   dependencies: ({ property }) => `This must be entered once “${plain(property)}” is`,
   anyOf: () => 'Correct this to fit at least one of the cases that the form allows',
-  oneOf: ({ allowedValues, passingSchemas }) => {
-    if (Array.isArray(allowedValues)) return `Choose one of: ${list(allowedValues)}`;
+  oneOf: ({ allowedValues, passingSchemas }, field) => {
+    if (Array.isArray(allowedValues)) return `Choose one of: ${list(allowedValues, field)}`;
     return Array.isArray(passingSchemas)
       ? 'Keep one case only: this fits several that exclude each other'
       : 'Correct this to fit one of the cases that the form allows';
@@ -95,12 +95,12 @@ export const EN: MessageTable = {
   'x-levels': () => 'Remove this: another level fills it in',
   'x-unit': ({ decimals }) =>
     decimals === 0 ? 'Enter a figure without decimals' : `Enter at most ${plain(decimals)} decimals`,
-  'x-rows': ({ missing }) =>
+  'x-rows': ({ missing }, table) =>
     missing === undefined
       ? 'Remove this row: the form has its printed rows only'
-      : `Put back the row “${key(missing)}”: the form demands it`,
-  'x-aggregate': ({ key: repeated, first }) =>
-    `Merge or remove the repeated row: “${key(repeated)}” stands in row ${row(first)}`,
+      : `Put back the row “${key(missing, table)}”: the form demands it`,
+  'x-aggregate': ({ key: repeated, first }, table) =>
+    `Merge or remove the repeated row: “${key(repeated, table)}” stands in row ${row(first)}`,
   'x-calc': () =>
     'This cell could not be computed: check the figures that it uses, then tell the administrator',
   'x-rules': ({ rule }) =>

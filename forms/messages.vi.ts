@@ -46,7 +46,7 @@ export const VI: MessageTable = {
   required,
   additionalProperties: ({ additionalProperty }) =>
     `Bỏ “${plain(additionalProperty)}”: biểu này không có chỉ tiêu đó`,
-  enum: ({ allowedValues }) => `Chọn một trong các giá trị: ${list(allowedValues)}`,
+  enum: ({ allowedValues }, field) => `Chọn một trong các giá trị: ${list(allowedValues, field)}`,
   const: ({ allowedValue }) => `Nhập đúng giá trị ${value(allowedValue)}`,
   minimum: ({ limit }) => (limit === 0 ? 'Nhập số không âm' : `Nhập số từ ${plain(limit)} trở lên`),
   maximum: ({ limit }) => `Nhập số không quá ${plain(limit)}`,
@@ -72,8 +72,8 @@ export const VI: MessageTable = {
   dependentRequired: ({ property }) => `Bắt buộc nhập khi đã nhập “${plain(property)}”`,
   dependencies: ({ property }) => `Bắt buộc nhập khi đã nhập “${plain(property)}”`,
   anyOf: () => 'Sửa cho đúng ít nhất một trong các trường hợp mà biểu cho phép',
-  oneOf: ({ allowedValues, passingSchemas }) => {
-    if (Array.isArray(allowedValues)) return `Chọn một trong các giá trị: ${list(allowedValues)}`;
+  oneOf: ({ allowedValues, passingSchemas }, field) => {
+    if (Array.isArray(allowedValues)) return `Chọn một trong các giá trị: ${list(allowedValues, field)}`;
     return Array.isArray(passingSchemas)
       ? 'Chỉ giữ một trường hợp: số liệu đang khớp nhiều trường hợp loại trừ nhau'
       : 'Sửa cho đúng một trong các trường hợp mà biểu cho phép';
@@ -96,12 +96,12 @@ export const VI: MessageTable = {
     decimals === 0
       ? 'Nhập số tròn, không có phần thập phân'
       : `Nhập không quá ${plain(decimals)} chữ số thập phân`,
-  'x-rows': ({ missing }) =>
+  'x-rows': ({ missing }, table) =>
     missing === undefined
       ? 'Bỏ dòng này: biểu chỉ có các dòng đã in sẵn'
-      : `Thêm lại dòng “${key(missing)}”: biểu bắt buộc có dòng này`,
-  'x-aggregate': ({ key: repeated, first }) =>
-    `Gộp hoặc bỏ dòng trùng: “${key(repeated)}” đã có ở dòng ${row(first)}`,
+      : `Thêm lại dòng “${key(missing, table)}”: biểu bắt buộc có dòng này`,
+  'x-aggregate': ({ key: repeated, first }, table) =>
+    `Gộp hoặc bỏ dòng trùng: “${key(repeated, table)}” đã có ở dòng ${row(first)}`,
   'x-calc': () =>
     'Không tính được ô này: kiểm tra lại các số liệu mà ô dùng, rồi báo đơn vị quản trị nếu vẫn lỗi',
   'x-rules': ({ rule }) =>

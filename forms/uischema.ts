@@ -1,7 +1,8 @@
 /** From a regime to what rjsf draws: a schema with labels in one language, and a uiSchema that says how. */
 import { fillsAnything } from '../regimes/dialect/fields.js';
 import type { ArrayField, Field, ObjectField } from '../regimes/dialect/regime.js';
-import type { Json, JsonObject, Language } from '../regimes/words.js';
+import type { JsonObject, Language } from '../regimes/words.js';
+import { choicesOf } from './choices.js';
 import type { Form } from './form.js';
 
 export interface FormSchema {
@@ -10,32 +11,9 @@ export interface FormSchema {
   readonly uiSchema: JsonObject;
 }
 
-/** One column of a grid, as the grid field of the interface draws it. */
-export interface Column {
-  readonly name: string;
-  readonly label: string;
-  readonly type: 'number' | 'integer' | 'string' | 'boolean';
-  readonly required: boolean;
-  readonly computed: boolean;
-  /** Part of what tells rows apart; in fixed rows it is printed, not entered. */
-  readonly key: boolean;
-  readonly help?: string;
-  readonly unit?: string;
-  readonly decimals?: number;
-  readonly format?: string;
-  readonly choices?: readonly Choice[];
-  /** Where its values come from beforehand. */
-  readonly prefill?: 'previous' | 'regime' | 'feed';
-}
-
-export interface Choice {
-  readonly value: string;
-  readonly label: string;
-}
-
 /**
- * The form of a level in one language, for rjsf 6. Arrays laid out as a grid carry `ui:field: "grid"` and all that
- * the grid needs in `ui:options` (`columns`, `groups`, `rows`, `key`). Call once for a form and language and keep
+ * The form of a level in one language, for rjsf 6. What is laid out as a grid carries `ui:field: "grid"`; that field
+ * finds columns, groups and fixed rows in the regime itself. Call once for a form and language and keep
  * the result: rjsf draws anew whatever changes identity.
  */
 export function formSchema(form: Form, language: Language): FormSchema {
@@ -74,7 +52,7 @@ function drawObject(field: ObjectField, drawing: Drawing): FormSchema {
     },
     uiSchema: {
       ...Object.fromEntries(drawn.map(([name, { uiSchema }]) => [name, uiSchema])),
-      ...ui(field, drawing, { layout: field.layout ?? 'section', groups: groupsOf(field, drawing.language) }),
+      ...ui(field, drawing, { layout: field.layout ?? 'section' }, gridOf(field)),
       'ui:order': fields.map((child) => child.name),
     },
   };
@@ -82,25 +60,17 @@ function drawObject(field: ObjectField, drawing: Drawing): FormSchema {
 
 function drawArray(field: ArrayField, drawing: Drawing): FormSchema {
   // Whoever fills the table fills its rows.
-  const inRows: Drawing = { ...drawing, mine: () => true };
-  const item = draw(field.item, inRows);
-  const fixed = field.rows !== 'growing';
-  const grid = field.layout === 'grid' && field.item.type === 'object';
-  const options: JsonObject = {
-    layout: field.layout ?? 'section',
-    rows: field.rows,
-    key: field.key,
-    groups: groupsOf(field, drawing.language),
-    ...(grid ? { columns: columnsOf(field, drawing.language) as unknown as Json } : {}),
-    ...(fixed ? { addable: false, removable: false, orderable: false } : {}),
-  };
+  const item = draw(field.item, { ...drawing, mine: () => true });
+  const fixed = { addable: false, removable: false, orderable: false };
+  const options = { layout: field.layout ?? 'section', ...(field.rows === 'growing' ? {} : fixed) };
   return {
     schema: { ...limitsOf(field), title: field.label[drawing.language], items: item.schema },
-    uiSchema: {
-      ...ui(field, drawing, options, grid ? { 'ui:field': 'grid' } : {}),
-      items: item.uiSchema,
-    },
+    uiSchema: { ...ui(field, drawing, options, gridOf(field)), items: item.uiSchema },
   };
+}
+
+function gridOf(field: ArrayField | ObjectField): JsonObject {
+  return field.layout === 'grid' ? { 'ui:field': 'grid' } : {};
 }
 
 const LIMITS = [
@@ -115,22 +85,6 @@ function limitsOf(field: Field): JsonObject {
 function choiceSchema(field: Field): JsonObject {
   const choices = choicesOf(field);
   return choices ? { oneOf: choices.map(({ value, label }) => ({ const: value, title: label })) } : {};
-}
-
-/** What a text may be chosen from: labelled constants (`oneOf` of `const` and `title`), or the bare values. */
-function choicesOf(field: Field): readonly Choice[] | undefined {
-  if (field.type !== 'string') return undefined;
-  const labelled = Array.isArray(field.schema.oneOf) ? (field.schema.oneOf as readonly JsonObject[]) : [];
-  const labels = new Map(
-    labelled.flatMap((option) =>
-      typeof option.const === 'string'
-        ? [[option.const, typeof option.title === 'string' ? option.title : option.const]]
-        : [],
-    ),
-  );
-  const values =
-    field.enum ?? (labels.size === labelled.length && labels.size > 0 ? [...labels.keys()] : undefined);
-  return values?.map((value) => ({ value, label: labels.get(value) ?? value }));
 }
 
 function ui(field: Field, { language }: Drawing, options: JsonObject, hints: JsonObject = {}): JsonObject {
@@ -150,7 +104,9 @@ function marksOf(field: Field): JsonObject {
 }
 
 function leafOptions(field: Field): JsonObject {
-  return field.type === 'number' || field.type === 'integer' ? unitOf(field) : {};
+  if ((field.type !== 'number' && field.type !== 'integer') || !field.unit) return {};
+  const { label, decimals } = field.unit;
+  return decimals === undefined ? { unit: label } : { unit: label, decimals };
 }
 
 /** Short texts have a limit; a text without one is a narrative. */
@@ -160,37 +116,4 @@ function leafHints(field: Field): JsonObject {
   if (field.type !== 'string' || field.format !== undefined || choicesOf(field)) return {};
   const { maxLength } = field.schema;
   return typeof maxLength === 'number' && maxLength <= LONGEST_LINE ? {} : { 'ui:widget': 'textarea' };
-}
-
-function unitOf(field: Field): { unit?: string; decimals?: number } {
-  if ((field.type !== 'number' && field.type !== 'integer') || !field.unit) return {};
-  const { label, decimals } = field.unit;
-  return decimals === undefined ? { unit: label } : { unit: label, decimals };
-}
-
-function groupsOf(field: ArrayField | ObjectField, language: Language): Json {
-  return field.groups.map(({ label, fields }) => ({ label: label[language], fields }));
-}
-
-function columnsOf(field: ArrayField, language: Language): Column[] {
-  if (field.item.type !== 'object') return [];
-  return field.item.fields.flatMap((column) => {
-    if (column.type === 'object' || column.type === 'array') return [];
-    const choices = choicesOf(column);
-    return [
-      {
-        name: column.name,
-        label: column.label[language],
-        type: column.type,
-        required: column.required,
-        computed: column.calc !== undefined,
-        key: field.key.includes(column.name),
-        ...unitOf(column),
-        ...(column.help ? { help: column.help[language] } : {}),
-        ...(column.type === 'string' && column.format !== undefined ? { format: column.format } : {}),
-        ...(choices ? { choices } : {}),
-        ...(column.prefill ? { prefill: column.prefill.from } : {}),
-      },
-    ];
-  });
 }

@@ -163,7 +163,10 @@ export function buildTree(
       },
       { ...context, inRows: true, inWholeRows: context.inWholeRows || !united },
     );
-    if (item.type === 'array') issues.push(mistake('wrong-shape', place, { reason: 'an array of arrays' }));
+    if (item.type === 'array')
+      issues.push(
+        mistake('wrong-shape', place, { reason: { vi: 'mảng trong mảng', en: 'an array of arrays' } }),
+      );
     else field.item = item;
   };
 

@@ -3,6 +3,8 @@
  * so that a keyword exists everywhere or nowhere.
  */
 
+import type { Text } from '../words.js';
+
 /** Where a keyword may stand: on the root alone, on rows' objects too, or on fields of some types. */
 export type Place = 'root' | 'object' | 'array' | 'number' | 'integer' | 'string' | 'boolean';
 
@@ -94,33 +96,51 @@ export const SCHEMA_KEYWORDS: Readonly<Record<string, readonly Place[] | 'anywhe
 };
 
 /** Keywords of JSON Schema that a regime may not use, and why. */
-export const REFUSED: Readonly<Record<string, string>> = {
-  prefixItems: 'rows all have one shape: use items',
-  contains: 'use a rule (x-rules) instead',
-  minContains: 'use a rule (x-rules) instead',
-  maxContains: 'use a rule (x-rules) instead',
-  additionalItems: 'rows all have one shape: use items',
-  unevaluatedItems: 'rows all have one shape: use items',
-  unevaluatedProperties: 'use "additionalProperties": false',
-  patternProperties: 'every field has a name: use properties',
-  propertyNames: 'every field has a name: use properties',
-  dependentSchemas: 'use if and then',
-  dependencies: 'use dependentRequired',
-  multipleOf: 'it is inexact on decimals: use "x-unit": {"decimals": n}',
-  nullable: 'null does not occur: leave an optional field out',
-  writeOnly: 'a report has no secrets',
-  contentEncoding: 'texts are plain texts',
-  contentMediaType: 'texts are plain texts',
-  contentSchema: 'texts are plain texts',
-  definitions: 'use $defs',
-  id: 'use $id on the root',
-  $dynamicRef: 'use a local $ref',
-  $dynamicAnchor: 'use a local $ref',
-  $recursiveRef: 'use a local $ref',
-  $recursiveAnchor: 'use a local $ref',
-  $anchor: 'refer by #/$defs/name',
-  $vocabulary: 'the dialect declares its vocabulary',
+export const REFUSED: Readonly<Record<string, Text>> = {
+  ...because(['prefixItems', 'additionalItems', 'unevaluatedItems'], {
+    vi: 'mọi dòng cùng một dạng, dùng items',
+    en: 'rows all have one shape: use items',
+  }),
+  ...because(['contains', 'minContains', 'maxContains'], {
+    vi: 'dùng quy tắc (x-rules)',
+    en: 'use a rule (x-rules) instead',
+  }),
+  ...because(['unevaluatedProperties'], {
+    vi: 'dùng "additionalProperties": false',
+    en: 'use "additionalProperties": false',
+  }),
+  ...because(['patternProperties', 'propertyNames'], {
+    vi: 'mỗi trường có tên riêng, dùng properties',
+    en: 'every field has a name: use properties',
+  }),
+  ...because(['dependentSchemas', 'dependencies'], {
+    vi: 'dùng if, then hoặc dependentRequired',
+    en: 'use if and then, or dependentRequired',
+  }),
+  ...because(['multipleOf'], {
+    vi: 'không chính xác với số thập phân, dùng "x-unit": {"decimals": n}',
+    en: 'it is inexact on decimals: use "x-unit": {"decimals": n}',
+  }),
+  ...because(['nullable'], {
+    vi: 'không có null, trường tùy chọn thì bỏ trống',
+    en: 'null does not occur: leave an optional field out',
+  }),
+  ...because(['writeOnly', 'contentEncoding', 'contentMediaType', 'contentSchema'], {
+    vi: 'nội dung báo cáo là chữ và số thường',
+    en: 'reports hold plain texts and numbers',
+  }),
+  ...because(['definitions'], { vi: 'dùng $defs', en: 'use $defs' }),
+  ...because(['id'], { vi: 'dùng $id ở gốc', en: 'use $id on the root' }),
+  ...because(['$dynamicRef', '$dynamicAnchor', '$recursiveRef', '$recursiveAnchor', '$anchor'], {
+    vi: 'dùng $ref tới #/$defs/tên',
+    en: 'use $ref to #/$defs/name',
+  }),
+  ...because(['$vocabulary'], { vi: 'ngôn ngữ đã khai báo', en: 'the dialect declares it' }),
 };
+
+function because(keywords: readonly string[], reason: Text): Record<string, Text> {
+  return Object.fromEntries(keywords.map((keyword) => [keyword, reason]));
+}
 
 /** Formats that are checked, in the browser and on the server alike. */
 export const FORMATS = ['date', 'date-time', 'time', 'email', 'uri', 'uuid'] as const;

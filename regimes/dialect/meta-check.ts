@@ -1,7 +1,7 @@
 /** Holding a document against the meta-schema. AJV compiles it by code generation: not for browsers under our CSP. */
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
-import type { Issue, Json, JsonObject } from '../words.js';
+import type { Issue, Json, JsonObject, Text } from '../words.js';
 import { pointer } from '../pointer.js';
 import { REFUSED } from './keywords.js';
 import { DIALECT, META_SCHEMA } from './meta-schema.js';
@@ -46,7 +46,7 @@ function issueOf(error: ErrorObject): Issue[] {
     case 'dependentRequired':
       return [mistake('missing-member', path, { member: params.missingProperty ?? '' })];
   }
-  return [mistake('wrong-shape', path, { reason: reasonOf(error), keyword })];
+  return [mistake('wrong-shape', path, { reason: { ...reasonOf(error) }, keyword })];
 }
 
 function unknownMember(path: string, keyword: string): Issue {
@@ -54,13 +54,42 @@ function unknownMember(path: string, keyword: string): Issue {
   const reason = Object.hasOwn(REFUSED, keyword) ? REFUSED[keyword] : undefined;
   return reason === undefined
     ? mistake('unknown-keyword', place, { keyword })
-    : mistake('refused-keyword', place, { keyword, reason });
+    : mistake('refused-keyword', place, { keyword, reason: { ...reason } });
 }
 
-function reasonOf({ keyword, message, params }: ErrorObject): string {
+/** What a keyword of JSON Schema wanted, in words. */
+function reasonOf({ keyword, message, params }: ErrorObject): Text {
   const given = params as Record<string, unknown>;
-  if (keyword === 'enum') return `one of ${JSON.stringify(given.allowedValues)}`;
-  if (keyword === 'const') return `must be ${JSON.stringify(given.allowedValue)}`;
-  if (keyword === 'oneOf') return 'exactly one of its alternatives must be given';
-  return message ?? keyword;
+  const limit = String(given.limit);
+  switch (keyword) {
+    case 'enum':
+    case 'const': {
+      const what = JSON.stringify(given.allowedValues ?? given.allowedValue);
+      return { vi: `phải là ${what}`, en: `must be ${what}` };
+    }
+    case 'type': {
+      const what = [given.type].flat().join(', ');
+      return { vi: `phải có kiểu ${what}`, en: `must be of type ${what}` };
+    }
+    case 'oneOf':
+      return {
+        vi: 'phải có đúng một trong các lựa chọn',
+        en: 'exactly one of its alternatives must be given',
+      };
+    case 'pattern':
+      return { vi: `phải khớp ${given.pattern as string}`, en: `must match ${given.pattern as string}` };
+    case 'minLength':
+    case 'minItems':
+    case 'minProperties':
+    case 'minimum':
+      return { vi: `ít nhất ${limit}`, en: `at least ${limit}` };
+    case 'maxLength':
+    case 'maxItems':
+    case 'maximum':
+      return { vi: `nhiều nhất ${limit}`, en: `at most ${limit}` };
+    case 'uniqueItems':
+      return { vi: 'không được trùng nhau', en: 'must not repeat itself' };
+    default:
+      return { vi: message ?? keyword, en: message ?? keyword };
+  }
 }

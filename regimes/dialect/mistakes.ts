@@ -2,7 +2,8 @@
  * The catalogue of what can be wrong with a regime document: a stable code for each mistake and its words.
  * Codes are part of the contract with other systems; `docs/dialect.md` lists every one (a test compares).
  */
-import type { Issue, JsonObject, Severity, Text } from '../words.js';
+import type { Issue, Json, JsonObject, Language, Severity, Text } from '../words.js';
+import { textMember } from './json.js';
 
 type Words = readonly [vi: string, en: string];
 
@@ -147,7 +148,7 @@ const WARNINGS: ReadonlySet<MistakeCode> = new Set(['id-differs', 'level-never-r
 /**
  * The issue for one mistake.
  * @param path JSON Pointer into the regime document
- * @param params what the message speaks of, by name
+ * @param params what the message speaks of, by name; `{vi, en}` where it is itself in words
  */
 export function mistake(code: MistakeCode, path: string, params: JsonObject = {}): Issue {
   const severity: Severity = WARNINGS.has(code) ? 'warning' : 'error';
@@ -155,13 +156,16 @@ export function mistake(code: MistakeCode, path: string, params: JsonObject = {}
 }
 
 function words([vi, en]: Words, params: JsonObject): Text {
-  const filled = (text: string) =>
-    text.replace(/\{(\w+)\}/g, (whole, name: string) =>
-      Object.hasOwn(params, name) ? plain(params[name]) : whole,
-    );
-  return { vi: filled(vi), en: filled(en) };
+  return { vi: filled(vi, params, 'vi'), en: filled(en, params, 'en') };
 }
 
-function plain(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+function filled(text: string, params: JsonObject, language: Language): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    Object.hasOwn(params, name) ? plain(params[name], language) : whole,
+  );
+}
+
+/** A parameter in words; a reason comes in both languages. */
+function plain(value: Json | undefined, language: Language): string {
+  return typeof value === 'string' ? value : (textMember(value, language) ?? JSON.stringify(value));
 }

@@ -1,5 +1,5 @@
 /** Reading `x-aggregate`: which operator combines a field's values, and whether it fits the field. */
-import type { Issue, Json, JsonObject, Level } from '../words.js';
+import type { Issue, Json, JsonObject, Level, Text } from '../words.js';
 import type { ArrayField, Field, ObjectField, Operator } from './regime.js';
 import { member, membersOf, textMember, textsOf } from './json.js';
 import { OPERATORS } from './keywords.js';
@@ -42,8 +42,13 @@ export function readOperators(fields: readonly Built[], chain: readonly Level[],
 /** The items of an array are combined by the array's operator. */
 function refuseOnItem({ field, source }: Built, issues: Issue[]): void {
   if (field.type === 'object' || member(source.schema, 'x-aggregate') === undefined) return;
-  const where = 'the array, not its items';
-  issues.push(mistake('misplaced-keyword', source.placeOf('x-aggregate'), { keyword: 'x-aggregate', where }));
+  const where: Text = { vi: 'mảng, không phải phần tử của nó', en: 'the array, not its items' };
+  issues.push(
+    mistake('misplaced-keyword', source.placeOf('x-aggregate'), {
+      keyword: 'x-aggregate',
+      where: { ...where },
+    }),
+  );
 }
 
 function readOne(built: Built, chain: readonly Level[], issues: Issue[]): void {
@@ -59,7 +64,7 @@ function readOne(built: Built, chain: readonly Level[], issues: Issue[]): void {
   }
   const path = source.placeOf('x-aggregate');
   const unfit = whyUnfit(op, field);
-  if (unfit !== undefined) issues.push(mistake('aggregate-unfit', path, { op, reason: unfit }));
+  if (unfit !== undefined) issues.push(mistake('aggregate-unfit', path, { op, reason: { ...unfit } }));
   for (const [option] of membersOf(given))
     if (option !== 'op' && !OPTIONS[op].includes(option))
       issues.push(mistake('aggregate-option', `${path}/${option}`, { op, member: option }));
@@ -71,17 +76,27 @@ function readOne(built: Built, chain: readonly Level[], issues: Issue[]): void {
 }
 
 /** The reason why an operator cannot combine a field, if there is one. */
-function whyUnfit(op: Op, field: Field): string | undefined {
+function whyUnfit(op: Op, field: Field): Text | undefined {
   const { type } = field;
-  if (NUMERIC.has(op)) return type === 'number' || type === 'integer' ? undefined : 'only numbers';
+  if (NUMERIC.has(op))
+    return type === 'number' || type === 'integer'
+      ? undefined
+      : { vi: 'chỉ dùng cho số', en: 'only numbers' };
   switch (op) {
     case 'tally':
-      return canTally(field) ? undefined : 'only texts with an enum, booleans, and arrays of such texts';
+      return canTally(field)
+        ? undefined
+        : {
+            vi: 'chỉ dùng cho chữ có enum, đúng/sai, và danh sách các chữ đó',
+            en: 'only texts with an enum, booleans, and arrays of such texts',
+          };
     case 'collate':
-      return type === 'string' ? undefined : 'only texts';
+      return type === 'string' ? undefined : { vi: 'chỉ dùng cho chữ', en: 'only texts' };
     case 'union':
     case 'append':
-      return type === 'array' && field.item.type === 'object' ? undefined : 'only arrays of objects';
+      return type === 'array' && field.item.type === 'object'
+        ? undefined
+        : { vi: 'chỉ dùng cho mảng các đối tượng', en: 'only arrays of objects' };
     default:
       return undefined;
   }
@@ -149,7 +164,7 @@ function checkKey({ field, source }: Built, fields: readonly Built[], issues: Is
       return;
     }
     const reason = whyNoKey(found, fields);
-    if (reason !== undefined) issues.push(mistake('key-unfit', place, { name, reason }));
+    if (reason !== undefined) issues.push(mistake('key-unfit', place, { name, reason: { ...reason } }));
   });
 }
 
@@ -157,13 +172,15 @@ function memberOf(array: ArrayField, name: string): Field | undefined {
   return (array.item as ObjectField).fields.find((one) => one.name === name);
 }
 
-function whyNoKey(field: Field, fields: readonly Built[]): string | undefined {
-  if (field.type === 'object' || field.type === 'array') return 'it must be one value';
-  if (!field.required) return 'it must be required';
+function whyNoKey(field: Field, fields: readonly Built[]): Text | undefined {
+  if (field.type === 'object' || field.type === 'array')
+    return { vi: 'phải là một giá trị đơn', en: 'it must be one value' };
+  if (!field.required) return { vi: 'phải là trường bắt buộc', en: 'it must be required' };
   const schema = fields.find((one) => one.field === field)?.source.schema;
-  if (member(schema, 'x-calc') !== undefined) return 'it must not be computed';
+  if (member(schema, 'x-calc') !== undefined)
+    return { vi: 'không được là trường tính', en: 'it must not be computed' };
   // A missing operator has been reported already.
   if (member(schema, 'x-aggregate') !== undefined && field.operator?.op !== 'none')
-    return 'its operator must be "none"';
+    return { vi: 'phải có phép tổng hợp "none"', en: 'its operator must be "none"' };
   return undefined;
 }

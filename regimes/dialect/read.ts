@@ -67,7 +67,9 @@ function refusal(document: unknown): Issue | undefined {
   for (let depth = 0; layer.length > 0; depth += 1) {
     if (depth > MAX_DEPTH) return mistake('too-deep', '', { limit: MAX_DEPTH });
     if (layer.some(isNoJson))
-      return mistake('wrong-shape', '', { reason: 'it holds something that is no JSON' });
+      return mistake('wrong-shape', '', {
+        reason: { vi: 'có giá trị không phải JSON', en: 'it holds something that is no JSON' },
+      });
     layer = layer.flatMap((one): unknown[] =>
       typeof one === 'object' && one !== null ? Object.values(one) : [],
     );

@@ -38,19 +38,20 @@ export function resolve(
   };
   if (member(schema, '$ref') === undefined) return here;
   const reference = textMember(schema, '$ref') ?? '';
-  const refused = (reason: string): Resolved => {
-    issues.push(mistake('bad-reference', `${place}/$ref`, { reference, reason }));
+  const refused = (vi: string, en: string): Resolved => {
+    issues.push(mistake('bad-reference', `${place}/$ref`, { reference, reason: { vi, en } }));
     return { ...here, schema: without(schema, (name) => name === '$ref') };
   };
   const path = segments(reference);
   if (!reference.startsWith('#/$defs/') || path.length !== 2)
-    return refused('only "#/$defs/name" can be followed');
+    return refused('chỉ theo được "#/$defs/tên"', 'only "#/$defs/name" can be followed');
   const definition = pointer(...path);
-  if (followed.includes(definition)) return refused('it leads back to itself');
+  if (followed.includes(definition)) return refused('nó dẫn về chính nó', 'it leads back to itself');
   const target = at(document, path);
-  if (!isObject(target)) return refused('nothing stands there');
+  if (!isObject(target)) return refused('ở đó không có gì', 'nothing stands there');
   const clash = Object.keys(schema).find((name) => name !== '$ref' && !mayStandBeside(name));
-  if (clash !== undefined) return refused(`"${clash}" may not stand beside it`);
+  if (clash !== undefined)
+    return refused(`"${clash}" không được đứng cạnh`, `"${clash}" may not stand beside it`);
 
   const base = resolve(document, target, definition, [...followed, definition], issues);
   const own = without(schema, (name) => name === '$ref');

@@ -1,5 +1,5 @@
 /** Reading `x-rows`, `x-groups` and `x-prefill`: what names other fields without being an expression. */
-import type { Issue, Json, JsonObject } from '../words.js';
+import type { Issue, Json, JsonObject, Text } from '../words.js';
 import type { ArrayField, ColumnGroup, Field, ObjectField, Prefill } from './regime.js';
 import { canonical } from '../canonical.js';
 import { pointer } from '../pointer.js';
@@ -22,7 +22,12 @@ function readRows({ field, source }: Built, issues: Issue[]): void {
   if (field.type !== 'array' || !Array.isArray(given)) return;
   const path = source.placeOf('x-rows');
   if (field.item.type !== 'object') {
-    issues.push(mistake('misplaced-keyword', path, { keyword: 'x-rows', where: 'arrays of objects' }));
+    issues.push(
+      mistake('misplaced-keyword', path, {
+        keyword: 'x-rows',
+        where: { vi: 'mảng các đối tượng', en: 'arrays of objects' },
+      }),
+    );
     return;
   }
   const rows = (given as readonly Json[]).filter(isObject);
@@ -57,40 +62,52 @@ function checkRow(
     if (!field) issues.push(mistake('row-member', place, { name }));
     else {
       const reason = whyNoValue(field, value);
-      if (reason !== undefined) issues.push(mistake('row-value', place, { name, reason }));
+      if (reason !== undefined) issues.push(mistake('row-value', place, { name, reason: { ...reason } }));
     }
   }
 }
 
 /** Why a value does not fit a field's own schema, as far as one value can tell. */
-function whyNoValue(field: Field, value: Json): string | undefined {
+function whyNoValue(field: Field, value: Json): Text | undefined {
   const { schema } = field;
   const allowed = member(schema, 'enum');
   if (Array.isArray(allowed) && !(allowed as readonly Json[]).includes(value))
-    return `one of ${JSON.stringify(allowed)}`;
+    return mustBe(JSON.stringify(allowed));
   const constant = member(schema, 'const');
-  if (constant !== undefined && constant !== value) return `must be ${JSON.stringify(constant)}`;
+  if (constant !== undefined && constant !== value) return mustBe(JSON.stringify(constant));
   switch (field.type) {
     case 'string':
-      return typeof value === 'string' ? whyNoText(schema, value) : 'must be a text';
+      return typeof value === 'string'
+        ? whyNoText(schema, value)
+        : { vi: 'phải là chữ', en: 'must be a text' };
     case 'number':
     case 'integer':
-      return typeof value === 'number' ? whyNoNumber(field.type, schema, value) : 'must be a number';
+      return typeof value === 'number'
+        ? whyNoNumber(field.type, schema, value)
+        : { vi: 'phải là số', en: 'must be a number' };
     case 'boolean':
-      return typeof value === 'boolean' ? undefined : 'must be true or false';
+      return typeof value === 'boolean' ? undefined : mustBe('true, false');
     default:
-      return 'only single values can be fixed';
+      return { vi: 'chỉ đặt sẵn được giá trị đơn', en: 'only single values can be fixed' };
   }
 }
 
-function whyNoText(schema: JsonObject, value: string): string | undefined {
+function mustBe(what: string): Text {
+  return { vi: `phải là ${what}`, en: `must be ${what}` };
+}
+
+function whyNoText(schema: JsonObject, value: string): Text | undefined {
   const length = [...value].length;
   const least = member(schema, 'minLength');
   const most = member(schema, 'maxLength');
-  if (typeof least === 'number' && length < least) return `at least ${least} characters`;
-  if (typeof most === 'number' && length > most) return `at most ${most} characters`;
+  if (typeof least === 'number' && length < least)
+    return { vi: `ít nhất ${least} ký tự`, en: `at least ${least} characters` };
+  if (typeof most === 'number' && length > most)
+    return { vi: `nhiều nhất ${most} ký tự`, en: `at most ${most} characters` };
   const pattern = textMember(schema, 'pattern');
-  return pattern === undefined || fits(pattern, value) ? undefined : `must match ${pattern}`;
+  return pattern === undefined || fits(pattern, value)
+    ? undefined
+    : { vi: `phải khớp ${pattern}`, en: `must match ${pattern}` };
 }
 
 /** A pattern that does not compile has been reported where it stands. */
@@ -102,12 +119,15 @@ function fits(pattern: string, value: string): boolean {
   }
 }
 
-function whyNoNumber(type: 'number' | 'integer', schema: JsonObject, value: number): string | undefined {
-  if (type === 'integer' && !Number.isInteger(value)) return 'must be a whole number';
+function whyNoNumber(type: 'number' | 'integer', schema: JsonObject, value: number): Text | undefined {
+  if (type === 'integer' && !Number.isInteger(value))
+    return { vi: 'phải là số nguyên', en: 'must be a whole number' };
   const least = member(schema, 'minimum');
   const most = member(schema, 'maximum');
-  if (typeof least === 'number' && value < least) return `at least ${least}`;
-  return typeof most === 'number' && value > most ? `at most ${most}` : undefined;
+  if (typeof least === 'number' && value < least) return { vi: `ít nhất ${least}`, en: `at least ${least}` };
+  return typeof most === 'number' && value > most
+    ? { vi: `nhiều nhất ${most}`, en: `at most ${most}` }
+    : undefined;
 }
 
 function readGroups({ field, source }: Built, issues: Issue[]): void {
@@ -142,12 +162,14 @@ function readPrefill({ field, source, parent }: Built, issues: Issue[]): void {
   const name = prefill.field;
   const from = parent?.fields.find((one) => one.name === name);
   const reason = !from
-    ? 'no field of the same object'
+    ? { vi: 'không phải trường cùng đối tượng', en: 'no field of the same object' }
     : kindOf(from) !== kindOf(field)
-      ? `it is ${from.type}, not ${field.type}`
+      ? { vi: `kiểu ${from.type}, không phải ${field.type}`, en: `it is ${from.type}, not ${field.type}` }
       : undefined;
   if (reason !== undefined)
-    issues.push(mistake('prefill-field', `${source.placeOf('x-prefill')}/field`, { name, reason }));
+    issues.push(
+      mistake('prefill-field', `${source.placeOf('x-prefill')}/field`, { name, reason: { ...reason } }),
+    );
 }
 
 function kindOf(field: Field): string {

@@ -54,33 +54,38 @@ const MAX_MACROS = 2;
 const BASES = ['self', 'root', 'previous'] as const;
 
 /** What may be called on a value: name → positions of arguments that stay whole numbers, and whether it yields one. */
-const METHODS: Readonly<Record<string, { readonly whole?: readonly number[]; readonly yieldsWhole?: true }>> =
-  {
-    size: { yieldsWhole: true },
-    startsWith: {},
-    endsWith: {},
-    contains: {},
-    matches: {},
-    lowerAscii: {},
-    upperAscii: {},
-    trim: {},
-    indexOf: { whole: [1], yieldsWhole: true },
-    lastIndexOf: { whole: [1], yieldsWhole: true },
-    substring: { whole: [0, 1] },
-    split: { whole: [1] },
-    join: {},
-  };
-const MACROS: Readonly<Record<string, readonly number[]>> = {
+const METHODS = table<{ readonly whole?: readonly number[]; readonly yieldsWhole?: true }>({
+  size: { yieldsWhole: true },
+  startsWith: {},
+  endsWith: {},
+  contains: {},
+  matches: {},
+  lowerAscii: {},
+  upperAscii: {},
+  trim: {},
+  indexOf: { whole: [1], yieldsWhole: true },
+  lastIndexOf: { whole: [1], yieldsWhole: true },
+  substring: { whole: [0, 1] },
+  split: { whole: [1] },
+  join: {},
+});
+/** Comprehensions, and how many arguments each takes. */
+const MACROS = table<readonly number[]>({
   all: [2],
   exists: [2],
   exists_one: [2],
   filter: [2],
   map: [2, 3],
-};
+});
 const FUNCTIONS = ['has', 'size', 'sum', 'round', 'string'] as const;
 
 /** All names that an expression may call, for the documentation. */
-export const CALLABLE: readonly string[] = [...FUNCTIONS, ...Object.keys(MACROS), ...Object.keys(METHODS)];
+export const CALLABLE: readonly string[] = [...FUNCTIONS, ...MACROS.keys(), ...METHODS.keys()];
+
+/** A map and no object: `toString` is nobody's method here. */
+function table<T>(entries: Readonly<Record<string, T>>): ReadonlyMap<string, T> {
+  return new Map(Object.entries(entries));
+}
 
 class Refused extends Error {
   constructor(readonly fault: Fault) {
@@ -97,8 +102,8 @@ export function translate(ast: ASTNode, source: string, self: ObjectField, root:
   const fault = (code: MistakeCode, params: Fault['params']): void => {
     faults.push({ code, params });
   };
-  const refuse = (vi: string): never => {
-    throw new Refused({ code: 'expression-refused', params: { reason: vi } });
+  const refuse = (vi: string, en: string): never => {
+    throw new Refused({ code: 'expression-refused', params: { reason: { vi, en } } });
   };
   const literal = (value: Decimal): string => `literals_[${literals.push(value) - 1}]`;
 
@@ -128,7 +133,7 @@ export function translate(ast: ASTNode, source: string, self: ObjectField, root:
       case 'map':
       case '.?':
       case '[?]':
-        return refuse('bản đồ {…} và truy cập tùy chọn / maps and optional access');
+        return refuse('bản đồ {…} và truy cập tùy chọn', 'maps and optional access');
       default:
         return printBinary(node.op, node.args, scope);
     }
@@ -145,11 +150,11 @@ export function translate(ast: ASTNode, source: string, self: ObjectField, root:
     if (typeof value === 'boolean') return String(value);
     if (typeof value === 'bigint') return literal(decimal(String(value)));
     if (typeof value === 'number') return literal(decimalOf(source.slice(node.start, node.end)));
-    if (value === null) return refuse('null; dùng has(…) / null: ask has(…)');
-    return refuse('chỉ dùng số thập phân, chữ, true, false / only decimals, texts, true and false');
+    if (value === null) return refuse('null; dùng has(…)', 'null: ask has(…)');
+    return refuse('chỉ dùng số thập phân, chữ, true, false', 'only decimals, texts, true and false');
   };
   const decimalOf = (text: string): Decimal => {
-    if (text.length > 60 || /e[+-]?\d{3,}$/i.test(text)) refuse('số quá dài / a number too long');
+    if (text.length > 60 || /e[+-]?\d{3,}$/i.test(text)) refuse('số quá dài', 'a number too long');
     return decimal(text);
   };
 
@@ -191,7 +196,8 @@ export function translate(ast: ASTNode, source: string, self: ObjectField, root:
       case 'has': {
         if (args.length !== 1 || one?.op !== '.')
           return refuse(
-            'has(…) hỏi một trường, ví dụ has(self.x) / has(…) asks for a member, as has(self.x)',
+            'has(…) hỏi một trường, ví dụ has(self.x)',
+            'has(…) asks for a member, as has(self.x)',
           );
         return { text: `has_(${print(one, scope).text})`, shape: undefined };
       }
@@ -199,7 +205,8 @@ export function translate(ast: ASTNode, source: string, self: ObjectField, root:
         const places = args[1] && placesOf(args[1]);
         if (args.length !== 2 || !one || places === undefined)
           return refuse(
-            'round(x, n) với n là số nguyên từ 0 đến 20 / round(x, n) with n a whole number from 0 to 20',
+            'round(x, n) với n là số nguyên từ 0 đến 20',
+            'round(x, n) with n a whole number from 0 to 20',
           );
         return { text: `round(${print(one, scope).text}, ${places})`, shape: undefined };
       }
@@ -212,15 +219,15 @@ export function translate(ast: ASTNode, source: string, self: ObjectField, root:
       case 'string':
         return { text: `${name}(${args.map((arg) => print(arg, scope).text).join(', ')})`, shape: undefined };
       default:
-        return refuse(`không có hàm ${name} / there is no function ${name}`);
+        return refuse(`không có hàm ${name}`, `there is no function ${name}`);
     }
   };
 
   const printMethod = (name: string, of: ASTNode, args: readonly ASTNode[], scope: Scope): Printed => {
     const receiver = print(of, scope);
-    if (MACROS[name]) return printMacro(name, receiver, args, scope);
-    const method = Object.hasOwn(METHODS, name) ? METHODS[name] : undefined;
-    if (!method) return refuse(`không có hàm ${name} / there is no function ${name}`);
+    if (MACROS.has(name)) return printMacro(name, receiver, args, scope);
+    const method = METHODS.get(name);
+    if (!method) return refuse(`không có hàm ${name}`, `there is no function ${name}`);
     if (name === 'matches') checkPattern(args[0]);
     const printed = args.map((arg, i) =>
       method.whole?.includes(i) ? printWhole(arg, scope) : print(arg, scope).text,
@@ -231,15 +238,16 @@ export function translate(ast: ASTNode, source: string, self: ObjectField, root:
 
   const printMacro = (name: string, receiver: Printed, args: readonly ASTNode[], scope: Scope): Printed => {
     const variable = args[0];
-    if (!MACROS[name]?.includes(args.length) || variable?.op !== 'id')
+    if (!MACROS.get(name)?.includes(args.length) || variable?.op !== 'id')
       return refuse(
-        `${name}(r, …) cần một tên dòng và một biểu thức / needs a name for the row and an expression`,
+        `${name}(r, …) cần một tên dòng và một biểu thức`,
+        `${name}(r, …) needs a name for the row and an expression`,
       );
     const row = variable.args;
     if ((BASES as readonly string[]).includes(row))
-      return refuse(`tên dòng "${row}" đã có nghĩa / the row cannot be called "${row}"`);
+      return refuse(`tên dòng "${row}" đã có nghĩa`, `the row cannot be called "${row}"`);
     if (scope.macros >= MAX_MACROS)
-      return refuse('lồng quá hai vòng lặp / more than two comprehensions inside each other');
+      return refuse('lồng quá hai vòng lặp', 'more than two comprehensions inside each other');
     const item: Printed = { text: `row_${row}`, shape: itemOf(receiver.shape), base: receiver.base };
     const inner: Scope = { ...scope, rows: new Map(scope.rows).set(row, item), macros: scope.macros + 1 };
     const printed = args.slice(1).map((arg) => print(arg, inner));
@@ -253,7 +261,7 @@ export function translate(ast: ASTNode, source: string, self: ObjectField, root:
 
   const checkPattern = (pattern: ASTNode | undefined): void => {
     if (pattern?.op !== 'value' || typeof pattern.args !== 'string') {
-      refuse('mẫu của matches phải viết thẳng ra / the pattern of matches must be a literal');
+      refuse('mẫu của matches phải viết thẳng ra', 'the pattern of matches must be a literal');
       return;
     }
     try {
@@ -279,7 +287,7 @@ function placesOf(node: ASTNode): number | undefined {
 }
 
 function itemOf(shape: Shape): Shape {
-  if (shape?.type === 'array') return (shape).item;
+  if (shape?.type === 'array') return shape.item;
   return shape?.type === 'list' ? shape.item : undefined;
 }
 

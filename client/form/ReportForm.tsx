@@ -1,0 +1,110 @@
+/** A report's form, drawn by rjsf from the regime, over a draft that lives outside React. */
+import { useMemo } from 'react';
+import type { IChangeEvent } from '@rjsf/core';
+import { Form as BootstrapForm } from '@rjsf/react-bootstrap';
+import type {
+  Experimental_DefaultFormStateBehavior,
+  RegistryFieldsType,
+  RJSFSchema,
+  UiSchema,
+} from '@rjsf/utils';
+import { formSchema } from '../../forms/uischema.js';
+import { at } from '../../regimes/pointer.js';
+import type { Json, JsonObject } from '../../regimes/words.js';
+import { GridField } from './GridField.js';
+import { useDraft } from './context.js';
+import type { ReportContext } from './context.js';
+import { put, reuse } from './content.js';
+import { gridPaths } from './places.js';
+import { templates } from './templates.js';
+import { useStable } from './use-stable.js';
+import { createValidator } from './validator.js';
+import { widgets } from './widgets.js';
+import './form.css';
+
+const fields: RegistryFieldsType = { grid: GridField, GridField };
+
+/** Nothing is filled in by the form itself: what a new report holds is decided by the server. */
+const NO_DEFAULTS: Experimental_DefaultFormStateBehavior = {
+  emptyObjectFields: 'skipDefaults',
+  arrayMinItems: { populate: 'never' },
+  constAsDefaults: 'never',
+};
+
+export function ReportForm({ context }: { readonly context: ReportContext }) {
+  const { draft, language, readOnly } = context;
+  const { form } = draft;
+  const grids = useMemo(() => gridPaths(form.regime.root), [form]);
+  const drawn = useMemo(() => drawing(form, language, grids), [form, language, grids]);
+  const validator = useMemo(() => createValidator(form, language, () => ({})), [form, language]);
+  const formData = useFormData(context, grids);
+  const onChange = useStable((change: IChangeEvent<JsonObject>, id?: string) => {
+    // Without an id it is rjsf completing its own data, not somebody's edit.
+    if (id === undefined) return;
+    const path = id.split('_').slice(1);
+    draft.set(
+      [
+        {
+          path: path.map((part) => (/^\d+$/.test(part) ? Number(part) : part)),
+          value: at(change.formData, path),
+        },
+      ],
+      true,
+    );
+  });
+  return (
+    <BootstrapForm
+      tagName="div"
+      className="report-form"
+      schema={drawn.schema}
+      uiSchema={drawn.uiSchema}
+      formData={formData}
+      formContext={context}
+      validator={validator as never}
+      fields={fields}
+      widgets={widgets}
+      templates={templates}
+      onChange={onChange as never}
+      readonly={readOnly}
+      noHtml5Validate
+      noValidate
+      showErrorList={false}
+      experimental_defaultFormStateBehavior={NO_DEFAULTS}
+      experimental_componentUpdateStrategy="shallow"
+    >
+      <></>
+    </BootstrapForm>
+  );
+}
+
+/** What rjsf is given of the content: everything but the grids, which read the draft themselves. */
+function useFormData(context: ReportContext, grids: readonly (readonly string[])[]): JsonObject {
+  const memory = useMemo(() => ({ last: {} as JsonObject, of: undefined as JsonObject | undefined }), []);
+  return useDraft(context.draft, (state) => {
+    if (memory.of === state.content) return memory.last;
+    let rest: Json = state.content;
+    for (const path of grids) rest = put(rest, path, undefined) ?? {};
+    memory.of = state.content;
+    memory.last = reuse(memory.last, rest as JsonObject);
+    return memory.last;
+  });
+}
+
+/** The schema for drawing: a grid's inside is none of rjsf's business, so that it does not walk thousands of cells. */
+function drawing(
+  form: ReportContext['draft']['form'],
+  language: ReportContext['language'],
+  grids: readonly (readonly string[])[],
+): { schema: RJSFSchema; uiSchema: UiSchema } {
+  const drawn = formSchema(form, language);
+  let schema: Json = drawn.schema as unknown as Json;
+  for (const path of grids) {
+    const where = path.flatMap((name) => ['properties', name]);
+    const whole = at(schema, where);
+    if (whole === undefined) continue;
+    const { items: _items, properties: _properties, required: _required, ...outside } = whole as JsonObject;
+    const type = outside['type'];
+    schema = put(schema, where, type === 'array' ? { ...outside, items: { type: 'object' } } : outside) ?? {};
+  }
+  return { schema: schema as RJSFSchema, uiSchema: drawn.uiSchema as UiSchema };
+}

@@ -1,0 +1,98 @@
+/** What differs between two contents of one form, cell by cell. Rows are matched by their key, not by where they stand. */
+import type { ArrayField, Field, ObjectField } from '../../regimes/dialect/regime.js';
+import { pointer as pointerOf } from '../../regimes/pointer.js';
+import type { Json, JsonObject } from '../../regimes/words.js';
+import { isObject, reuse } from './content.js';
+
+export interface Difference {
+  /** Pointer of the cell in the later content; of a row that is gone, in the earlier one. */
+  readonly path: string;
+  readonly before: Json | undefined;
+  readonly after: Json | undefined;
+}
+
+/** The cells whose values differ, in document order; a row that is gone is one difference. */
+export function differences(
+  root: ObjectField,
+  before: JsonObject | undefined,
+  after: JsonObject | undefined,
+): readonly Difference[] {
+  const found: Difference[] = [];
+  compare(root, before, after, '', found);
+  return found;
+}
+
+function compare(
+  field: Field | undefined,
+  before: Json | undefined,
+  after: Json | undefined,
+  path: string,
+  found: Difference[],
+): void {
+  if (equal(before, after)) return;
+  if (field?.type === 'object' && (isObject(before) || isObject(after))) {
+    for (const name of namesOf(before, after)) {
+      const child = field.fields.find((one) => one.name === name);
+      compare(child, member(before, name), member(after, name), path + pointerOf(name), found);
+    }
+    return;
+  }
+  if (field?.type === 'array' && field.item.type === 'object' && [before, after].every(isRowsOrAbsent)) {
+    compareRows(field, rowsOf(before), rowsOf(after), path, found);
+    return;
+  }
+  found.push({ path, before, after });
+}
+
+function compareRows(
+  field: ArrayField,
+  before: readonly Json[],
+  after: readonly Json[],
+  path: string,
+  found: Difference[],
+): void {
+  const key = keyNames(field);
+  const earlier = new Map(before.map((row, index) => [rowKey(row, key, index), row]));
+  const seen = new Set<string>();
+  after.forEach((row, index) => {
+    const name = rowKey(row, key, index);
+    seen.add(name);
+    compare(field.item, earlier.get(name), row, path + pointerOf(index), found);
+  });
+  before.forEach((row, index) => {
+    if (!seen.has(rowKey(row, key, index)))
+      found.push({ path: path + pointerOf(index), before: row, after: undefined });
+  });
+}
+
+/** The members that tell rows apart: the union's key, the members of fixed rows, else none (by position). */
+export function keyNames(field: ArrayField): readonly string[] {
+  if (field.key.length > 0) return field.key;
+  return field.rows === 'growing' ? [] : Object.keys(field.rows[0] ?? {});
+}
+
+function rowKey(row: Json, names: readonly string[], index: number): string {
+  const parts = isObject(row) ? names.map((name) => row[name]) : [];
+  return parts.length === 0 || parts.some((part) => part === undefined) ? `#${index}` : JSON.stringify(parts);
+}
+
+function isRowsOrAbsent(value: Json | undefined): boolean {
+  return value === undefined || Array.isArray(value);
+}
+
+function rowsOf(value: Json | undefined): readonly Json[] {
+  return Array.isArray(value) ? (value as readonly Json[]) : [];
+}
+
+function member(value: Json | undefined, name: string): Json | undefined {
+  return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+}
+
+function namesOf(before: Json | undefined, after: Json | undefined): readonly string[] {
+  const names = (value: Json | undefined): string[] => (isObject(value) ? Object.keys(value) : []);
+  return [...new Set([...names(after), ...names(before)])];
+}
+
+function equal(one: Json | undefined, other: Json | undefined): boolean {
+  return reuse(one, other) === one;
+}

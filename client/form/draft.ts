@@ -1,0 +1,202 @@
+/**
+ * The content being filled in, outside React: what was typed, what follows from it, and who wants to know. Fields
+ * and grids subscribe to their own part, so a keystroke draws one cell and not the form.
+ */
+import { evaluate } from '../../forms/evaluate.js';
+import { unexplained } from '../../forms/explanations.js';
+import type { Explanations } from '../../forms/explanations.js';
+import type { Form } from '../../forms/form.js';
+import { pointer as pointerOf } from '../../regimes/pointer.js';
+import type { Issue, Json, JsonObject, Text } from '../../regimes/words.js';
+import { put, reuse } from './content.js';
+import type { Path } from './content.js';
+
+export interface DraftState {
+  /** As the server would store it: computed fields filled. */
+  readonly content: JsonObject;
+  /** Schema, rules, and texts that say no value. Document order, unreadable texts last. */
+  readonly issues: readonly Issue[];
+  readonly issuesAt: ReadonlyMap<string, readonly Issue[]>;
+  /** Pointer → the text that was typed there and could not be read; it is not in the content. */
+  readonly unreadable: Readonly<Record<string, string>>;
+  readonly explanations: Explanations;
+  readonly errors: number;
+  readonly warnings: number;
+  /** Warnings without an explanation: they block sending as errors do. */
+  readonly unexplained: number;
+  /** Grows with every edit made here; 0 for content as it was loaded. */
+  readonly edits: number;
+  /** Grows whenever content from elsewhere replaces what stood here. */
+  readonly replaced: number;
+}
+
+export interface Change {
+  readonly path: Path;
+  readonly value: Json | undefined;
+  /** The text that could not be read; the value is then undefined. */
+  readonly unreadable?: string;
+}
+
+export interface Draft {
+  readonly form: Form;
+  readonly state: () => DraftState;
+  readonly subscribe: (listener: () => void) => () => void;
+  /** Writes cells. Computed fields and rules follow at once, or `later` (while somebody is typing) after a pause. */
+  readonly set: (changes: readonly Change[], later?: boolean) => void;
+  readonly explain: (key: string, text: string) => void;
+  /** Content of the server takes the place of what stands here. */
+  readonly replace: (content: JsonObject, explanations: Explanations) => void;
+  /** The roll-up on which an aggregating unit's rules and computed fields stand has changed. */
+  readonly setRollup: (rollup: JsonObject) => void;
+  /** Everything is followed up now. */
+  readonly settle: () => DraftState;
+}
+
+export interface DraftContext {
+  readonly previous?: JsonObject;
+  readonly rollup?: JsonObject;
+}
+
+/** How long after the last key the computed cells follow. */
+export const PAUSE = 150;
+
+const UNREADABLE: Record<'number' | 'other', Text> = {
+  number: {
+    vi: 'Không đọc được số này. Ví dụ cách viết: 1.234.567,5',
+    en: 'Not a number. Write for example 1,234,567.5',
+  },
+  other: { vi: 'Không hiểu nội dung này', en: 'This is not understood' },
+};
+
+export function createDraft(
+  form: Form,
+  content: JsonObject,
+  explanations: Explanations,
+  context: DraftContext,
+): Draft {
+  const listeners = new Set<() => void>();
+  let rollup = context.rollup;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let state = follow(undefined, { content, explanations, unreadable: {}, edits: 0, replaced: 0 });
+
+  function follow(before: DraftState | undefined, next: Raw): DraftState {
+    const verdict = evaluate(form, next.content, {
+      ...(context.previous === undefined ? {} : { previous: context.previous }),
+      ...(rollup === undefined ? {} : { rollup }),
+    });
+    return settledState(before, next, verdict.content, verdict.issues);
+  }
+  function tell(next: DraftState): void {
+    state = next;
+    for (const listener of listeners) listener();
+  }
+  function settle(): DraftState {
+    if (timer === undefined) return state;
+    clearTimeout(timer);
+    timer = undefined;
+    tell(follow(state, state));
+    return state;
+  }
+
+  return {
+    form,
+    state: () => state,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    settle,
+    set: (changes, later = false) => {
+      const next = written(state, changes);
+      if (next.content === state.content && next.unreadable === state.unreadable) return;
+      if (timer !== undefined) clearTimeout(timer);
+      // The cell shows what was typed now; what follows from it is computed after the screen was painted.
+      tell({ ...state, ...next, edits: state.edits + 1 });
+      timer = setTimeout(settle, later ? PAUSE : 0);
+    },
+    explain: (key, text) => {
+      const { [key]: _gone, ...others } = state.explanations;
+      const next = text.trim() === '' ? others : { ...others, [key]: text };
+      tell({
+        ...state,
+        explanations: next,
+        edits: state.edits + 1,
+        unexplained: unexplainedOf(state.issues, next),
+      });
+    },
+    replace: (loaded, loadedExplanations) => {
+      if (timer !== undefined) clearTimeout(timer);
+      timer = undefined;
+      const raw = { content: loaded, explanations: loadedExplanations, unreadable: {}, edits: 0 };
+      tell(follow(state, { ...raw, replaced: state.replaced + 1 }));
+    },
+    setRollup: (next) => {
+      rollup = next;
+      tell(follow(state, state));
+    },
+  };
+}
+
+type Raw = Pick<DraftState, 'content' | 'explanations' | 'unreadable' | 'edits' | 'replaced'>;
+
+function written(state: DraftState, changes: readonly Change[]): Pick<DraftState, 'content' | 'unreadable'> {
+  let content: Json = state.content;
+  const unreadable: Record<string, string> = { ...state.unreadable };
+  for (const change of changes) {
+    content = put(content, change.path, change.value) ?? {};
+    const at = pointerOf(...change.path);
+    for (const key of Object.keys(unreadable))
+      if (key === at || key.startsWith(`${at}/`)) delete unreadable[key];
+    if (change.unreadable !== undefined) unreadable[at] = change.unreadable;
+  }
+  return { content: content as JsonObject, unreadable: reuse(state.unreadable, unreadable) };
+}
+
+function settledState(
+  before: DraftState | undefined,
+  raw: Raw,
+  content: JsonObject,
+  verdict: readonly Issue[],
+): DraftState {
+  const blanks = new Set(Object.keys(raw.unreadable));
+  // A cell whose text cannot be read is also "missing" to the schema; one message is enough.
+  const found = verdict.filter((issue) => !blanks.has(issue.path)).concat(unreadableIssues(raw.unreadable));
+  const issues = reuse<readonly Issue[]>(before?.issues, found);
+  const warnings = issues.filter((issue) => issue.severity === 'warning').length;
+  return {
+    content: reuse(before?.content, content),
+    issues,
+    issuesAt: issues === before?.issues ? before.issuesAt : grouped(issues, before?.issuesAt),
+    unreadable: raw.unreadable,
+    explanations: raw.explanations,
+    errors: issues.length - warnings,
+    warnings,
+    unexplained: unexplainedOf(issues, raw.explanations),
+    edits: raw.edits,
+    replaced: raw.replaced,
+  };
+}
+
+function unreadableIssues(unreadable: DraftState['unreadable']): Issue[] {
+  return Object.entries(unreadable).map(([path, text]) => ({
+    path,
+    rule: 'unreadable',
+    severity: 'error',
+    message: /\d/.test(text) ? UNREADABLE.number : UNREADABLE.other,
+    params: { text },
+  }));
+}
+
+function grouped(
+  issues: readonly Issue[],
+  before: ReadonlyMap<string, readonly Issue[]> | undefined,
+): ReadonlyMap<string, readonly Issue[]> {
+  const groups = new Map<string, readonly Issue[]>();
+  for (const issue of issues) groups.set(issue.path, [...(groups.get(issue.path) ?? []), issue]);
+  for (const [path, group] of groups) groups.set(path, reuse(before?.get(path), group));
+  return groups;
+}
+
+function unexplainedOf(issues: readonly Issue[], explanations: Explanations): number {
+  return unexplained(issues, explanations).length;
+}

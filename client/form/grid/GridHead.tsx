@@ -1,0 +1,83 @@
+/** The head of a grid: groups over columns, units of measure under the labels, widths fixed once for all rows. */
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Language } from '../../../regimes/words.js';
+import { NUMBER_WIDTH, TITLE_WIDTH } from './columns.js';
+import type { GridModel, HeadCell } from './columns.js';
+
+interface Props {
+  readonly model: GridModel;
+  readonly titled: boolean;
+  readonly language: Language;
+}
+
+const HEAD_ROW = 30;
+
+export const GridHead = memo(function GridHead({ model, titled, language }: Props) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <colgroup>
+        <col style={{ width: titled ? TITLE_WIDTH : NUMBER_WIDTH }} />
+        {model.columns.map((column) => (
+          <col key={column.key} style={{ width: column.width }} />
+        ))}
+      </colgroup>
+      <thead role="rowgroup">
+        {model.head.map((cells, level) => (
+          <tr key={level} role="row">
+            {level === 0 && (
+              <th
+                role="columnheader"
+                scope="col"
+                rowSpan={model.head.length}
+                className={titled ? 'grid-title' : 'grid-number'}
+              >
+                {titled ? t('report.grid.item') : t('report.grid.number')}
+              </th>
+            )}
+            {cells.map((cell) => (
+              <Head key={cell.firstColumn} cell={cell} level={level} model={model} language={language} />
+            ))}
+          </tr>
+        ))}
+      </thead>
+    </>
+  );
+});
+
+function Head({
+  cell,
+  level,
+  model,
+  language,
+}: {
+  readonly cell: HeadCell;
+  readonly level: number;
+  readonly model: GridModel;
+  readonly language: Language;
+}) {
+  const { t } = useTranslation();
+  const column = cell.column === undefined ? undefined : model.columns[cell.column];
+  return (
+    <th
+      role="columnheader"
+      scope={column === undefined ? 'colgroup' : 'col'}
+      colSpan={cell.columnSpan}
+      rowSpan={cell.rowSpan}
+      className={column === undefined ? 'grid-group' : cell.column === 0 ? 'grid-first' : undefined}
+      style={{ top: level * HEAD_ROW }}
+      title={column?.help?.[language]}
+    >
+      <span className="grid-label">
+        {cell.label[language]}
+        {column?.required === true && !column.readOnly && (
+          <span className="red" title={t('report.form.required')}>
+            {' *'}
+          </span>
+        )}
+      </span>
+      {column?.unit !== undefined && <span className="grid-unit">{column.unit}</span>}
+    </th>
+  );
+}

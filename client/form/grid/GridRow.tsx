@@ -1,0 +1,156 @@
+/** One row: drawn again only when its values, its marks or the active cell in it change. */
+import { memo } from 'react';
+import type { KeyboardEvent } from 'react';
+import type { Json, Language } from '../../../regimes/words.js';
+import { CellEditor } from './CellEditor.js';
+import type { EditorHandlers } from './CellEditor.js';
+import { shownText } from './cell-text.js';
+import type { Column } from './columns.js';
+import type { CellMark, RowMarks } from './marks.js';
+import { cellValue } from './rows.js';
+
+export interface GridControl {
+  readonly activate: (row: number, column: number) => void;
+  readonly edit: (row: number, column: number) => void;
+  readonly keyOnCell: (event: KeyboardEvent) => void;
+  readonly editor: EditorHandlers;
+  readonly open: ((row: number, column: number) => void) | undefined;
+}
+
+interface Props {
+  readonly id: string;
+  readonly index: number;
+  /** The label of the row where it is a named part; otherwise its number is shown. */
+  readonly title: string | undefined;
+  readonly row: Json;
+  readonly marks: RowMarks;
+  readonly columns: readonly Column[];
+  readonly language: Language;
+  readonly readOnly: boolean;
+  /** -1: the active cell is in another row. */
+  readonly active: number;
+  /** The grid has the focus, so the active cell shows its input. */
+  readonly focused: boolean;
+  readonly startEditing: boolean;
+  readonly control: GridControl;
+}
+
+export const GridRow = memo(function GridRow(props: Props) {
+  const { id, index, title, columns, marks } = props;
+  const whole = marks[''];
+  return (
+    <tr role="row" aria-rowindex={index + 1} className="grid-row">
+      <th
+        role="rowheader"
+        scope="row"
+        id={`${id}_${index}`}
+        tabIndex={-1}
+        className={title === undefined ? 'grid-number' : 'grid-title'}
+        data-mark={whole?.severity}
+        title={wordsOf(whole, props.language)}
+      >
+        {title ?? index + 1}
+      </th>
+      {columns.map((column, position) => (
+        <GridCell key={column.key} {...props} column={column} position={position} mark={marks[column.key]} />
+      ))}
+    </tr>
+  );
+});
+
+export function cellId(grid: string, row: number, column: Column): string {
+  return [grid, row, ...column.path].join('_');
+}
+
+/** All that a mark says, in lines. */
+export function wordsOf(mark: CellMark | undefined, language: Language): string | undefined {
+  if (mark === undefined) return undefined;
+  const lines = [
+    ...(mark.messages ?? []).map((message) => message[language]),
+    ...(mark.remarks ?? []),
+    ...(mark.source === undefined ? [] : [mark.source]),
+  ];
+  return lines.length === 0 ? undefined : lines.join('\n');
+}
+
+interface CellProps extends Props {
+  readonly column: Column;
+  readonly position: number;
+  readonly mark: CellMark | undefined;
+}
+
+function GridCell({ id: grid, index, row, column, position, mark, language, control, ...props }: CellProps) {
+  const id = cellId(grid, index, column);
+  const value = cellValue(row, column);
+  const locked = props.readOnly || column.readOnly;
+  const active = props.active === position;
+  const editing = active && props.focused && !locked;
+  const words = wordsOf(mark, language);
+  const described = words === undefined ? undefined : `${id}-words`;
+  const numeric = column.kind === 'number' || column.kind === 'integer';
+  const invalid = mark?.severity === 'error';
+  const text = mark?.unreadable ?? shownText(column, value, language);
+  return (
+    // The grid's keys are handled here and in the editor; roles make it a grid cell.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <td
+      role="gridcell"
+      id={id}
+      aria-colindex={position + 2}
+      aria-readonly={locked}
+      aria-invalid={invalid}
+      aria-describedby={described}
+      aria-selected={active && props.focused}
+      tabIndex={active && !editing ? 0 : -1}
+      data-mark={mark?.severity}
+      data-remark={mark?.remarks === undefined ? undefined : ''}
+      data-source={mark?.source === undefined ? undefined : ''}
+      data-changed={mark?.changed === undefined ? undefined : ''}
+      className={cellClass(column, numeric, locked, position) + (mark?.fresh === true ? ' fresh' : '')}
+      title={props.focused ? undefined : words}
+      onFocus={(focus) => {
+        if (focus.target === focus.currentTarget) control.activate(index, position);
+      }}
+      onDoubleClick={() =>
+        control.open === undefined ? control.edit(index, position) : control.open(index, position)
+      }
+      onKeyDown={(press) => {
+        if (press.target === press.currentTarget) control.keyOnCell(press);
+      }}
+    >
+      {editing ? (
+        <CellEditor
+          key={String(props.startEditing)}
+          id={id}
+          label={column.label[language]}
+          row={index}
+          position={position}
+          column={column}
+          value={value}
+          unreadable={mark?.unreadable}
+          invalid={invalid}
+          describedBy={described}
+          language={language}
+          startEditing={props.startEditing}
+          handlers={control.editor}
+        />
+      ) : (
+        <span className="grid-text">{value === undefined && locked && numeric ? '–' : text}</span>
+      )}
+      {words !== undefined && (
+        <span id={`${id}-words`} hidden>
+          {words}
+        </span>
+      )}
+    </td>
+  );
+}
+
+function cellClass(column: Column, numeric: boolean, locked: boolean, position: number): string {
+  const names = ['grid-cell'];
+  if (numeric) names.push('figure');
+  if (column.computed) names.push('computed');
+  else if (locked) names.push('locked');
+  if (position === 0) names.push('grid-first');
+  return names.join(' ');
+}

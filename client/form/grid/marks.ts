@@ -1,0 +1,82 @@
+/** What a cell has to say beside its value: mistakes, remarks, where it came from, what it was before. */
+import { pointer as pointerOf } from '../../../regimes/pointer.js';
+import type { Issue, Json, Text } from '../../../regimes/words.js';
+import { reuse } from '../content.js';
+import type { Column } from './columns.js';
+
+export interface CellMark {
+  readonly severity?: 'error' | 'warning';
+  readonly messages?: readonly Text[];
+  /** The text that was typed and could not be read. */
+  readonly unreadable?: string;
+  readonly remarks?: readonly string[];
+  /** Where a value that was filled in beforehand comes from, in words. */
+  readonly source?: string;
+  /** Present where the value differs from the one compared with; `before` undefined: there was none. */
+  readonly changed?: { readonly before: Json | undefined };
+  /** How many reports gave this figure. */
+  readonly reported?: number;
+  /** It has just changed under the reader's eyes. */
+  readonly fresh?: true;
+}
+/** By the key of the column; `''` is the row as a whole. */
+export type RowMarks = Readonly<Record<string, CellMark>>;
+
+export interface MarkSources {
+  readonly issuesAt?: ReadonlyMap<string, readonly Issue[]>;
+  readonly unreadable?: Readonly<Record<string, string>>;
+  readonly remarksAt?: ReadonlyMap<string, readonly string[]>;
+  readonly sourceAt?: (path: string) => string | undefined;
+  readonly changedAt?: (path: string) => CellMark['changed'];
+  readonly reported?: Readonly<Record<string, number>>;
+  readonly fresh?: ReadonlySet<string>;
+}
+
+export const NO_MARKS: RowMarks = {};
+
+/** The mark of one cell; undefined where nothing is to be said. */
+export function markOf(path: string, sources: MarkSources): CellMark | undefined {
+  const issues = sources.issuesAt?.get(path) ?? [];
+  const unreadable = sources.unreadable?.[path];
+  const remarks = sources.remarksAt?.get(path);
+  const source = sources.sourceAt?.(path);
+  const changed = sources.changedAt?.(path);
+  const reported = sources.reported?.[path];
+  const mark: CellMark = {
+    ...(issues.length === 0
+      ? {}
+      : { severity: worst(issues), messages: issues.map((issue) => issue.message) }),
+    ...(unreadable === undefined ? {} : { unreadable }),
+    ...(remarks === undefined || remarks.length === 0 ? {} : { remarks }),
+    ...(source === undefined ? {} : { source }),
+    ...(changed === undefined ? {} : { changed }),
+    ...(reported === undefined ? {} : { reported }),
+    ...(sources.fresh?.has(path) === true ? { fresh: true as const } : {}),
+  };
+  return Object.keys(mark).length === 0 ? undefined : mark;
+}
+
+export function worst(issues: readonly Issue[]): 'error' | 'warning' {
+  return issues.some((issue) => issue.severity === 'error') ? 'error' : 'warning';
+}
+
+/** The marks of every row under `base`; rows whose marks did not change keep theirs, so they are not drawn again. */
+export function marksOfRows(
+  before: readonly RowMarks[],
+  base: string,
+  rowNames: readonly (string | number)[],
+  columns: readonly Column[],
+  sources: MarkSources,
+): readonly RowMarks[] {
+  const next = rowNames.map((name) => {
+    const row = name === '' ? base : base + pointerOf(name);
+    const marks: Record<string, CellMark> = {};
+    for (const key of ['', ...columns.map((column) => column.key)]) {
+      if (key === '' && name === '') continue;
+      const mark = markOf(row + key, sources);
+      if (mark !== undefined) marks[key] = mark;
+    }
+    return Object.keys(marks).length === 0 ? NO_MARKS : marks;
+  });
+  return reuse(before, next);
+}

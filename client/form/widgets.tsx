@@ -1,0 +1,211 @@
+/** The inputs of single fields, as a map of rjsf widgets. Every input says its mistakes to screen readers. */
+import { useState } from 'react';
+import type { RegistryWidgetsType, WidgetProps } from '@rjsf/utils';
+import { at, pointer as pointerOf } from '../../regimes/pointer.js';
+import { useTranslation } from 'react-i18next';
+import type { Json } from '../../regimes/words.js';
+import { elementId, useDraft } from './context.js';
+import type { ReportContext } from './context.js';
+import { editedText, readCell, shownText } from './grid/cell-text.js';
+import { columnOf } from './grid/columns.js';
+import type { Column } from './grid/columns.js';
+import { fieldOf } from './places.js';
+
+interface Cell {
+  readonly context: ReportContext;
+  readonly path: readonly string[];
+  readonly pointer: string;
+  readonly value: Json | undefined;
+  readonly unreadable: string | undefined;
+  readonly column: Column | undefined;
+  readonly locked: boolean;
+  readonly aria: {
+    readonly id: string;
+    readonly 'aria-invalid': boolean;
+    readonly 'aria-describedby': string;
+    readonly 'aria-required': boolean;
+  };
+}
+
+/** rjsf hands a widget the id of its field; ours spells the path. */
+function useCell(props: WidgetProps): Cell {
+  const context = props.registry.formContext as ReportContext;
+  const path = props.id.split('_').slice(1);
+  const pointer = pointerOf(...path);
+  const invalid = useDraft(
+    context.draft,
+    (state) => state.issuesAt.get(pointer)?.some((issue) => issue.severity === 'error') === true,
+  );
+  const value = useDraft(context.draft, (state) => at(state.content, path));
+  const unreadable = useDraft(context.draft, (state) => state.unreadable[pointer]);
+  const field = fieldOf(context.draft.form.regime.root, path);
+  const leaf = field !== undefined && field.type !== 'object' && field.type !== 'array';
+  return {
+    context,
+    path,
+    pointer,
+    value,
+    unreadable,
+    column: leaf ? columnOf(field, [], undefined, new Set()) : undefined,
+    locked:
+      context.readOnly || props.readonly === true || props.disabled === true || field?.calc !== undefined,
+    aria: {
+      id: elementId(path),
+      'aria-invalid': invalid,
+      'aria-describedby': `${props.id}-help ${props.id}-messages`,
+      'aria-required': props.required === true,
+    },
+  };
+}
+
+/** Indexes of arrays are numbers, names are not. */
+function typedPath(path: readonly string[]): (string | number)[] {
+  return path.map((segment) => (/^\d+$/.test(segment) ? Number(segment) : segment));
+}
+
+/** Numbers and dates: shown by the language at rest, plain while they are edited, read when the field is left. */
+function ReadWidget(props: WidgetProps) {
+  const { context, path, value, unreadable, column, locked, aria } = useCell(props);
+  const [text, setText] = useState<string>();
+  const [focused, setFocused] = useState(false);
+  if (column === undefined) return null;
+  const { draft, language } = context;
+  const resting = unreadable ?? shownText(column, value, language);
+  const write = (typed: string, later: boolean): void => {
+    const reading = readCell(column, typed, language);
+    draft.set(
+      [
+        {
+          path: typedPath(path),
+          value: reading.kind === 'value' ? reading.value : undefined,
+          ...(reading.kind === 'unreadable' && !later ? { unreadable: reading.text } : {}),
+        },
+      ],
+      later,
+    );
+  };
+  const figure = column.kind === 'number' || column.kind === 'integer';
+  const input = (
+    <input
+      {...aria}
+      type="text"
+      className={figure ? 'form-control figure' : 'form-control'}
+      inputMode={column.kind === 'integer' ? 'numeric' : figure ? 'decimal' : 'text'}
+      placeholder={column.kind === 'date' ? 'dd/mm/yyyy' : undefined}
+      autoComplete="off"
+      readOnly={locked}
+      value={text ?? (focused && !locked ? (unreadable ?? editedText(column, value, language)) : resting)}
+      onFocus={(focus) => {
+        setFocused(true);
+        const { target } = focus;
+        requestAnimationFrame(() => target.select());
+      }}
+      onChange={(change) => {
+        setText(change.target.value);
+        write(change.target.value, true);
+      }}
+      onBlur={() => {
+        setFocused(false);
+        if (text !== undefined) write(text, false);
+        setText(undefined);
+      }}
+    />
+  );
+  const wrapped = column.computed ? <span className="computed-input">{input}</span> : input;
+  if (column.unit === undefined) return wrapped;
+  return (
+    <span className="with-unit">
+      {wrapped}
+      <span className="unit">{column.unit}</span>
+    </span>
+  );
+}
+
+function LineWidget(props: WidgetProps) {
+  const { context, path, value, locked, aria } = useCell(props);
+  return (
+    <input
+      {...aria}
+      type="text"
+      className="form-control"
+      autoComplete="off"
+      readOnly={locked}
+      value={typeof value === 'string' ? value : ''}
+      onChange={(change) =>
+        context.draft.set([{ path: typedPath(path), value: textOrNothing(change.target.value) }], true)
+      }
+      onBlur={() => context.draft.settle()}
+    />
+  );
+}
+
+function LongWidget(props: WidgetProps) {
+  const { context, path, value, locked, aria } = useCell(props);
+  const text = typeof value === 'string' ? value : '';
+  return (
+    <textarea
+      {...aria}
+      className="form-control long-text"
+      rows={Math.min(16, Math.max(3, text.split('\n').length + 1))}
+      readOnly={locked}
+      value={text}
+      onChange={(change) =>
+        context.draft.set([{ path: typedPath(path), value: textOrNothing(change.target.value) }], true)
+      }
+      onBlur={() => context.draft.settle()}
+    />
+  );
+}
+
+function textOrNothing(text: string): string | undefined {
+  return text === '' ? undefined : text;
+}
+
+function ChoiceWidget(props: WidgetProps) {
+  const { t } = useTranslation();
+  const { context, path, value, column, locked, aria } = useCell(props);
+  const choices = column?.choices ?? [];
+  const known = choices.some((choice) => choice.value === value);
+  return (
+    <select
+      {...aria}
+      className="form-select"
+      disabled={locked}
+      value={value === undefined ? '' : String(value as string)}
+      onChange={(change) => {
+        const choice = choices.find((one) => String(one.value) === change.target.value);
+        context.draft.set([{ path: typedPath(path), value: choice?.value }]);
+      }}
+    >
+      <option value="">{t('report.form.choose')}</option>
+      {!known && value !== undefined && (
+        <option value={String(value as string)}>{String(value as string)}</option>
+      )}
+      {choices.map((choice) => (
+        <option key={String(choice.value)} value={String(choice.value)}>
+          {choice.label[context.language]}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+export const widgets: RegistryWidgetsType = {
+  TextWidget: LineWidget,
+  TextareaWidget: LongWidget,
+  EmailWidget: LineWidget,
+  URLWidget: LineWidget,
+  TimeWidget: LineWidget,
+  DateTimeWidget: LineWidget,
+  DateWidget: ReadWidget,
+  UpDownWidget: ReadWidget,
+  NumberWidget: ReadWidget,
+  SelectWidget: ChoiceWidget,
+  RadioWidget: ChoiceWidget,
+  CheckboxWidget: ChoiceWidget,
+  // Names under which forms/uischema asks for them.
+  number: ReadWidget,
+  date: ReadWidget,
+  text: LineWidget,
+  textarea: LongWidget,
+};

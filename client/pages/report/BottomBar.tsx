@@ -1,0 +1,99 @@
+/** Always in view under a form: saved when, how much is wrong, and the next right action. */
+import { useTranslation } from 'react-i18next';
+import type { Language } from '../../../regimes/words.js';
+import { formatInstant } from '../../../forms/format.js';
+import { useDraft } from '../../form/context.js';
+import type { Filing } from './use-filing.js';
+import { useSaveState } from './use-filing.js';
+import type { SaveState } from './autosave.js';
+
+interface Props {
+  readonly filing: Filing;
+  readonly opened: boolean;
+  readonly language: Language;
+  readonly onShowIssues: () => void;
+  readonly children?: React.ReactNode;
+}
+
+export function BottomBar({ filing, opened, language, onShowIssues, children }: Props) {
+  const { t } = useTranslation();
+  const save = useSaveState(filing.autosave);
+  const errors = useDraft(filing.draft, (state) => state.errors);
+  const unexplained = useDraft(filing.draft, (state) => state.unexplained);
+  const warnings = useDraft(filing.draft, (state) => state.warnings);
+  const failed = save.kind === 'failed';
+  return (
+    <div className="bottom-bar">
+      <span className={failed ? 'red strong' : 'quiet'} role="status">
+        {failed && '✕ '}
+        <SaveWords save={save} opened={opened} language={language} />
+      </span>
+      {(save.kind === 'waiting' || (failed && save.why !== 'conflict')) && (
+        <button
+          type="button"
+          className="btn btn-plain btn-small"
+          onClick={() => void filing.autosave.flush()}
+        >
+          {t('report.page.saveNow')}
+        </button>
+      )}
+      <span className="spring" />
+      {errors + warnings === 0 ? (
+        <span className="green">✓ {t('report.page.fine')}</span>
+      ) : (
+        <button
+          type="button"
+          className="btn btn-quiet btn-small counts"
+          onClick={onShowIssues}
+          aria-label={t('report.page.showIssues')}
+        >
+          {errors > 0 && <span className="red strong">✕ {t('report.form.errors', { count: errors })}</span>}
+          {warnings > 0 && (
+            <span className={unexplained > 0 ? 'amber strong' : 'quiet'}>
+              ▲ {t('report.form.warningCount', { count: warnings })}
+            </span>
+          )}
+        </button>
+      )}
+      {children}
+    </div>
+  );
+}
+
+function SaveWords({
+  save,
+  opened,
+  language,
+}: {
+  readonly save: SaveState;
+  readonly opened: boolean;
+  readonly language: Language;
+}) {
+  const { t } = useTranslation();
+  switch (save.kind) {
+    case 'clean':
+      return opened ? null : t('report.page.neverSaved');
+    case 'waiting':
+      return t('report.page.unsaved');
+    case 'saving':
+      return t('report.page.saving');
+    case 'saved':
+      return t('report.page.savedAt', { time: timeOf(save.at, language) });
+    case 'failed':
+      return t('report.page.notSaved', {
+        why: save.why === 'refused' ? (save.detail ?? '') : t(WHY[save.why]),
+      });
+  }
+}
+
+const WHY = {
+  line: 'report.page.whyLine',
+  session: 'report.page.whySession',
+  conflict: 'report.page.whyConflict',
+} as const;
+
+/** `14:02` on Vietnamese clocks. */
+function timeOf(at: number, language: Language): string {
+  const text = formatInstant(new Date(at).toISOString(), language);
+  return /\d{2}:\d{2}/.exec(text)?.[0] ?? text;
+}

@@ -1,0 +1,123 @@
+/** Beside a report: remarks on its cells, the receipt of what was sent, and every revision. */
+import { useTranslation } from 'react-i18next';
+import { LateChip, NilChip, RevisionChip } from '../../components/Chip.js';
+import { DateText } from '../../components/DateText.js';
+import { Table } from '../../components/Table.js';
+import { focusCell } from '../../form/focus-cell.js';
+import { describePath } from '../../form/places.js';
+import type { ObjectField } from '../../../regimes/dialect/regime.js';
+import type { JsonObject, Language } from '../../../regimes/words.js';
+import type { Receipt as ReceiptFacts, Remark, RevisionItem } from '../../wire.js';
+
+export function Remarks(props: {
+  readonly remarks: readonly Remark[];
+  readonly root: ObjectField;
+  readonly content: JsonObject;
+  readonly language: Language;
+}) {
+  const { t } = useTranslation();
+  if (props.remarks.length === 0) return null;
+  return (
+    <ul className="remark-list" aria-label={t('report.page.remarks')}>
+      {props.remarks.map((remark) => (
+        <li key={remark.id}>
+          <button type="button" className="link" onClick={() => focusCell(remark.path)}>
+            {describePath(props.root, remark.path, props.content, props.language)}
+          </button>
+          : {remark.message}{' '}
+          <span className="quiet">
+            ({t('report.page.remarkBy', { name: remark.author.name, revision: remark.revision })},{' '}
+            <DateText value={remark.at} time />)
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function ReceiptCard({ receipt }: { readonly receipt: ReceiptFacts }) {
+  const { t } = useTranslation();
+  return (
+    <section className="panel stack-tight" aria-label={t('report.page.receipt')}>
+      <div className="row-line">
+        <h2>{t('report.page.receipt')}</h2>
+        {receipt.late && <LateChip />}
+      </div>
+      <p className="quiet">{t('report.page.receiptText')}</p>
+      <dl className="facts">
+        <dt>{t('report.page.hash')}</dt>
+        <dd className="mono">{receipt.hash}</dd>
+        <dt>{t('report.page.submittedAt')}</dt>
+        <dd>
+          <DateText value={receipt.submittedAt} time />,{' '}
+          {t('report.page.revision', { n: receipt.revision }).toLowerCase()}
+        </dd>
+        <dt>{t('report.page.submittedBy')}</dt>
+        <dd>{receipt.submittedBy.name}</dd>
+        {receipt.signedBy !== undefined && (
+          <>
+            <dt>{t('report.page.signedBy')}</dt>
+            <dd>{receipt.signedBy.name}</dd>
+          </>
+        )}
+      </dl>
+    </section>
+  );
+}
+
+export function Revisions({ items }: { readonly items: readonly RevisionItem[] }) {
+  const { t } = useTranslation();
+  if (items.length === 0) return <p className="quiet">{t('report.page.noRevisions')}</p>;
+  return (
+    <Table
+      caption={t('report.page.revisions')}
+      rows={items}
+      rowKey={(item) => String(item.revision)}
+      foot={false}
+      columns={[
+        {
+          key: 'n',
+          head: t('report.page.revisions'),
+          cell: (item) => t('report.page.revision', { n: item.revision }),
+        },
+        {
+          key: 'state',
+          head: t('words.column.state'),
+          cell: (item) => (
+            <span className="row-line">
+              <RevisionChip state={item.state} />
+              {item.late && <LateChip />}
+              {item.nil && <NilChip />}
+            </span>
+          ),
+        },
+        {
+          key: 'at',
+          head: t('report.page.submittedAt'),
+          cell: (item) => <DateText value={item.submittedAt} time />,
+        },
+        {
+          key: 'by',
+          head: t('report.page.submittedBy'),
+          cell: (item) => [item.submittedBy.name, item.signedBy?.name].filter(Boolean).join(' · '),
+        },
+        {
+          key: 'decided',
+          head: t('report.page.decided'),
+          cell: (item) => (
+            <>
+              {item.decidedBy?.name}{' '}
+              {item.decidedAt !== undefined && <DateText value={item.decidedAt} time />}
+              {item.reason !== undefined && <span className="break"> · {item.reason}</span>}
+            </>
+          ),
+        },
+        {
+          key: 'hash',
+          head: t('report.page.hash'),
+          cell: (item) => <code title={item.hash}>{item.hash.slice(0, 12)}…</code>,
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,243 @@
+/** The page of one report once everything it needs is here. */
+import { useMemo, useState } from 'react';
+import { Link } from 'react-router';
+import { useTranslation } from 'react-i18next';
+import { useQueryClient } from '@tanstack/react-query';
+import type { Form } from '../../../forms/form.js';
+import { LateChip, NilChip, StateChip } from '../../components/Chip.js';
+import { dateText, dueText } from '../../components/DateText.js';
+import { PageHead } from '../../components/PageHead.js';
+import { useNow } from '../../components/now.js';
+import { usePeriodName } from '../../components/period.js';
+import { IssueSummary } from '../../form/IssueSummary.js';
+import { useDraft } from '../../form/context.js';
+import type { ReportContext } from '../../form/context.js';
+import { focusCell } from '../../form/focus-cell.js';
+import { useLanguage } from '../../i18n.js';
+import type { Basis, Report } from '../../wire.js';
+import { isProblem } from '../../api.js';
+import { ActionDialog } from './ActionDialog.js';
+import type { ActionBody } from './ActionDialog.js';
+import { BottomBar } from './BottomBar.js';
+import { Conflict } from './Conflict.js';
+import { Notices } from './Notices.js';
+import { ReceiptCard, Remarks, Revisions } from './Papers.js';
+import { ReportBody } from './ReportBody.js';
+import { filingActions, isReviewer, nextAction, sendsContent, wordKey } from './actions.js';
+import type { FilingAction } from './actions.js';
+import { remarksByPath, sourcesOf } from './annotations.js';
+import { ownContent, useFiling } from './use-filing.js';
+import { reportPath, useRevisions, writeReport } from './use-report.js';
+import type { Loaded, Place } from './use-report.js';
+import './report.css';
+
+interface Props {
+  readonly place: Place;
+  readonly loaded: Loaded;
+  readonly basis: Basis;
+  readonly form: Form;
+}
+
+// Over 60 lines: one screen, whose parts share the draft, the dialog and the summary.
+export function ReportDesk({ place, loaded, basis, form }: Props) {
+  const { t } = useTranslation();
+  const { language, say } = useLanguage();
+  const now = useNow();
+  const queries = useQueryClient();
+  const { report } = loaded;
+  const filing = useFiling(place, form, basis, loaded);
+  const { draft } = filing;
+  const revisions = useRevisions(place);
+  const [asked, setAsked] = useState<FilingAction>();
+  const [summary, setSummary] = useState(false);
+  const [done, setDone] = useState('');
+  const state = useDraft(draft, (whole) => whole);
+  const editable = report.actions.includes('save');
+  const late = report.late || Date.parse(report.dueAt) < now;
+  const periodName = usePeriodName();
+  const context = useMemo<ReportContext>(
+    () => ({
+      draft,
+      language,
+      readOnly: !editable,
+      remarksAt: remarksByPath(report.remarks),
+      sourceAt: sourcesOf(basis, draft, (period) =>
+        t('report.form.fromPrevious', { period: periodName(period) }),
+      ),
+    }),
+    // `periodName` is made anew for every drawing and says the same.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [draft, language, editable, report.remarks, basis, t],
+  );
+
+  const ask = (action: FilingAction): void => {
+    const { errors, unexplained } = draft.settle();
+    if (sendsContent(action) && (errors > 0 || unexplained > 0)) {
+      setSummary(true);
+      requestAnimationFrame(() => document.getElementById('issue-summary')?.focus());
+    } else setAsked(action);
+  };
+  const perform = async (action: FilingAction, body: ActionBody): Promise<void> => {
+    const opens = report.state === 'none' && action !== 'nil-return';
+    if (editable && action !== 'nil-return' && action !== 'discard' && !(await filing.autosave.flush(opens)))
+      throw new Error(t('report.page.notSaved', { why: t('report.page.whyLine') }));
+    const explanations = action === 'submit' ? { explanations: draft.state().explanations } : {};
+    const answer = await writeReport(
+      'POST',
+      reportPath(place, action),
+      { ...body, ...explanations },
+      filing.etag(),
+    );
+    filing.accept(answer);
+    setSummary(false);
+    setDone(t(`report.done.${action}`, { receiver: report.receiver.name }));
+    void queries.invalidateQueries({ queryKey: ['revisions', place.regime, place.period, place.unit] });
+    void queries.invalidateQueries({ queryKey: ['my-work'] });
+    void queries.invalidateQueries({ queryKey: ['obligations'] });
+  };
+  const next = nextAction(report.actions);
+  const buttons = filingActions(report.actions);
+  const button = (action: FilingAction) => (
+    <button
+      key={action}
+      type="button"
+      className={
+        action === next ? 'btn btn-primary' : action === 'discard' ? 'btn btn-danger' : 'btn btn-plain'
+      }
+      onClick={() => ask(action)}
+    >
+      {t(`report.action.${wordKey(action, report)}`)}
+    </button>
+  );
+
+  return (
+    <div className="stack report-page">
+      <PageHead
+        title={say(report.label)}
+        marks={
+          <>
+            <StateChip state={report.state} correction={report.correction} />
+            {late && report.state !== 'approved' && <LateChip />}
+            {report.nil && <NilChip />}
+          </>
+        }
+        sentence={
+          <>
+            {t('report.page.whereDue', {
+              period: periodName(report.period),
+              unit: report.unit.name,
+              due: dueText(report.dueAt, language),
+            })}
+            <br />
+            <StateSentence report={report} />{' '}
+            <span className="no-wrap">
+              {t('report.page.window', {
+                from: dateText(report.window.from, language),
+                to: dateText(report.window.to, language),
+              })}
+            </span>
+          </>
+        }
+        actions={
+          <>
+            {[...buttons].reverse().map(button)}
+            {isReviewer(report) && (
+              <Link className="btn btn-primary" to={`/review/${place.regime}/${place.period}/${place.unit}`}>
+                {t('report.page.review')}
+              </Link>
+            )}
+          </>
+        }
+      />
+      {done !== '' && (
+        <p className="notice notice-green" role="status">
+          ✓ {done}
+        </p>
+      )}
+      <Notices report={report} editable={editable} now={now} />
+      {filing.conflict !== undefined && (
+        <Conflict
+          root={form.regime.root}
+          mine={state.content}
+          theirs={ownContent(filing.conflict.report, basis)}
+          language={language}
+          onMine={filing.keepMine}
+          onTheirs={filing.takeTheirs}
+        />
+      )}
+      <Remarks
+        remarks={report.remarks}
+        root={form.regime.root}
+        content={report.content}
+        language={language}
+      />
+      {summary && editable && (
+        <IssueSummary
+          issues={state.issues}
+          root={form.regime.root}
+          content={state.content}
+          language={language}
+          title={t('report.page.summaryTitle')}
+        />
+      )}
+      <ReportBody report={report} context={context} />
+      {report.receipt !== undefined && <ReceiptCard receipt={report.receipt} />}
+      {revisions.data !== undefined && revisions.data.items.length > 0 && (
+        <Revisions items={revisions.data.items} />
+      )}
+      {editable && (
+        <BottomBar
+          filing={filing}
+          opened={report.state !== 'none'}
+          language={language}
+          onShowIssues={() => {
+            setSummary(true);
+            const [first] = state.issues;
+            requestAnimationFrame(() => {
+              const box = document.getElementById('issue-summary');
+              if (box !== null) box.focus();
+              else if (first !== undefined) focusCell(first.path);
+            });
+          }}
+        >
+          {next !== undefined && button(next)}
+        </BottomBar>
+      )}
+      {asked !== undefined && (
+        <ActionDialog
+          action={asked}
+          report={report}
+          state={state}
+          late={late}
+          perform={async (action, body) => {
+            try {
+              await perform(action, body);
+            } catch (failure) {
+              // Refused for what stands in it: the server's words are in the dialog, the places in the summary.
+              if (isProblem(failure) && failure.status === 422) setSummary(true);
+              throw failure;
+            }
+          }}
+          onClose={() => setAsked(undefined)}
+        />
+      )}
+    </div>
+  );
+}
+
+function StateSentence({ report }: { readonly report: Report }) {
+  const { t } = useTranslation();
+  const { language } = useLanguage();
+  const shown =
+    report.correction && report.state !== 'submitted' && report.state !== 'returned'
+      ? 'correcting'
+      : report.state;
+  return (
+    <strong>
+      {t(`words.sentence.${shown}`, { receiver: report.receiver.name, due: dueText(report.dueAt, language) })}
+      {report.nextActor !== 'nobody' &&
+        ` · ${t('words.column.next')}: ${t(`words.actor.${report.nextActor}`)}`}
+      .
+    </strong>
+  );
+}

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { createAutosave, SaveFailure, unsaved } from '../../client/pages/report/autosave.js';
+import { createDraft } from '../../client/form/draft.js';
+import type { Draft } from '../../client/form/draft.js';
+import { compileCheck } from '../../forms/ajv.js';
+import { makeForm } from '../../forms/form.js';
+import { schemaForLevel } from '../../regimes/dialect/level-schema.js';
+import { smallRegime } from './small-regime.js';
+
+const regime = smallRegime();
+const form = makeForm(regime, 'province', compileCheck(schemaForLevel(regime, 'province')));
+const START = { sources: [{ source: 'domestic', plan: 10, spent: 4 }] };
+
+function draft(): Draft {
+  return createDraft(form, START, {}, {});
+}
+
+describe('A draft', () => {
+  it('fills in computed cells and finds what is wrong', () => {
+    const { content, errors, warnings } = draft().state();
+    assert.equal((content as unknown as { sources: { left: number }[] }).sources[0]?.left, 6);
+    assert.deepEqual([errors, warnings], [0, 0]);
+  });
+
+  it('shows a written cell at once and what follows from it when settled', () => {
+    const one = draft();
+    one.set([{ path: ['sources', 0, 'spent'], value: 12 }]);
+    assert.equal(one.state().warnings, 0);
+    const settled = one.settle();
+    assert.equal(settled.warnings, 1);
+    assert.equal(settled.unexplained, 1);
+    assert.equal(settled.issuesAt.get('/sources/0/spent')?.[0]?.rule, 'T-1');
+  });
+
+  it('needs an explanation for each warning', () => {
+    const one = draft();
+    one.set([{ path: ['sources', 0, 'spent'], value: 12 }]);
+    one.settle();
+    one.explain('T-1@/sources/0/spent', 'Tạm ứng');
+    assert.equal(one.state().unexplained, 0);
+    one.explain('T-1@/sources/0/spent', ' ');
+    assert.equal(one.state().unexplained, 1);
+  });
+
+  it('keeps the text that it cannot read, beside the content, as one mistake', () => {
+    const one = draft();
+    one.set([{ path: ['sources', 0, 'plan'], value: undefined, unreadable: '12x' }]);
+    const state = one.settle();
+    assert.equal(state.unreadable['/sources/0/plan'], '12x');
+    assert.deepEqual(
+      state.issues.filter((issue) => issue.path === '/sources/0/plan').map((issue) => issue.rule),
+      ['unreadable'],
+    );
+    one.set([{ path: ['sources', 0, 'plan'], value: 12 }]);
+    assert.deepEqual(one.settle().unreadable, {});
+  });
+
+  it('leaves rows alone that nothing happened to', () => {
+    const one = createDraft(
+      form,
+      { sources: [...START.sources, { source: 'foreign', plan: 1, spent: 1 }] },
+      {},
+      {},
+    );
+    const before = (one.state().content as unknown as { sources: object[] }).sources[1];
+    one.set([{ path: ['sources', 0, 'plan'], value: 11 }]);
+    assert.equal((one.settle().content as unknown as { sources: object[] }).sources[1], before);
+  });
+});
+
+describe('Autosave', () => {
+  const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+  it('saves some time after the last edit, once', async () => {
+    const one = draft();
+    const saved: number[] = [];
+    const save = createAutosave({
+      draft: one,
+      save: async (state) => void saved.push(state.edits),
+      now: () => 7,
+      delay: 20,
+    });
+    const stop = save.start();
+    one.set([{ path: ['note'], value: 'a' }]);
+    one.set([{ path: ['note'], value: 'ab' }]);
+    assert.equal(save.state().kind, 'waiting');
+    assert.ok(unsaved(save.state()));
+    await pause(60);
+    assert.deepEqual(saved, [2]);
+    assert.deepEqual(save.state(), { kind: 'saved', at: 7 });
+    stop();
+  });
+
+  it('says why it could not save, and never writes over a conflict by itself', async () => {
+    const one = draft();
+    let calls = 0;
+    const refuse = async () => {
+      calls += 1;
+      throw new SaveFailure('conflict');
+    };
+    const save = createAutosave({ draft: one, save: refuse, now: () => 0, delay: 5 });
+    const stop = save.start();
+    one.set([{ path: ['note'], value: 'a' }]);
+    await pause(40);
+    assert.deepEqual(save.state(), { kind: 'failed', why: 'conflict' });
+    one.set([{ path: ['note'], value: 'b' }]);
+    await pause(40);
+    assert.equal(calls, 1);
+    assert.equal(await save.flush(), false);
+    stop();
+  });
+
+  it('saves at once when asked, and saves again what was typed meanwhile', async () => {
+    const one = draft();
+    const notes: unknown[] = [];
+    const save = createAutosave({
+      draft: one,
+      save: async (state) => {
+        notes.push(state.content['note']);
+        if (notes.length === 1) one.set([{ path: ['note'], value: 'later' }]);
+      },
+      now: () => 0,
+      delay: 5,
+    });
+    const stop = save.start();
+    one.set([{ path: ['note'], value: 'first' }]);
+    assert.equal(await save.flush(), true);
+    await pause(40);
+    assert.deepEqual(notes, ['first', 'later']);
+    stop();
+  });
+});

@@ -1,0 +1,242 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { readCell, readDay, shownText, editedText } from '../../client/form/grid/cell-text.js';
+import { blockText, notationOf, parseBlock, planPaste } from '../../client/form/grid/clipboard.js';
+import { headOf } from '../../client/form/grid/columns.js';
+import type { Column, GridModel } from '../../client/form/grid/columns.js';
+import { EMPTY_HISTORY, redo, remember, undo } from '../../client/form/grid/history.js';
+import { move } from '../../client/form/grid/moves.js';
+import { withPaste, withRowMoved, withRowRemoved } from '../../client/form/grid/rows.js';
+
+function column(name: string, more: Partial<Column> = {}): Column {
+  return {
+    path: [name],
+    key: `/${name}`,
+    label: { vi: name, en: name },
+    kind: 'number',
+    choices: [],
+    computed: false,
+    readOnly: false,
+    required: false,
+    width: 100,
+    ...more,
+  };
+}
+function grid(columns: readonly Column[], more: Partial<GridModel> = {}): GridModel {
+  return { columns, head: [], growing: true, minRows: 0, maxRows: Infinity, ...more };
+}
+const FIELD = column('field', {
+  kind: 'choice',
+  choices: [
+    { value: 'ho-tich', label: { vi: 'Hộ tịch', en: 'Civil status' } },
+    { value: 'dat-dai', label: { vi: 'Đất đai', en: 'Land' } },
+  ],
+});
+
+describe('A block pasted from a spreadsheet', () => {
+  it('is rows of cells, whatever ends the lines', () => {
+    assert.deepEqual(parseBlock('a\tb\r\nc\td\r\n'), [
+      ['a', 'b'],
+      ['c', 'd'],
+    ]);
+    assert.deepEqual(parseBlock('a\tb\nc\t'), [
+      ['a', 'b'],
+      ['c', ''],
+    ]);
+  });
+
+  it('keeps tabs, breaks and quotes inside quoted cells', () => {
+    assert.deepEqual(parseBlock('"a\tb\nc ""d"""\te'), [['a\tb\nc "d"', 'e']]);
+    assert.deepEqual(parseBlock('"open\tb'), [['"open', 'b']]);
+    assert.deepEqual(parseBlock('5" pipe\t2'), [['5" pipe', '2']]);
+  });
+
+  it('keeps blank rows and blank cells in their places', () => {
+    assert.deepEqual(parseBlock('1\t\t3\n\n4'), [['1', '', '3'], [''], ['4']]);
+  });
+
+  it('survives being copied out and read again', () => {
+    const cell = fc.string({ unit: fc.constantFrom('a', '1', ',', '.', '"', '\t', '\n', ' ', 'ễ') });
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 4 }),
+        (rows) => {
+          assert.deepEqual(parseBlock(blockText(rows)), rows);
+        },
+      ),
+    );
+  });
+
+  it('is judged as a whole where a number could be read both ways', () => {
+    assert.equal(notationOf([['1.234', '1.234,5']], 'en'), 'vi');
+    assert.equal(notationOf([['1,234', '1,234.5']], 'vi'), 'en');
+    assert.equal(notationOf([['1.234', '12.5']], 'vi'), 'en');
+    assert.equal(notationOf([['1.234']], 'vi'), 'vi');
+  });
+
+  it('reads both notations, blanks and dashes, and counts what it cannot read', () => {
+    const model = grid([column('a'), column('b')]);
+    const vi = planPaste(
+      [
+        ['1.234,5', ''],
+        ['–', 'x1'],
+      ],
+      { row: 0, column: 0 },
+      model,
+      2,
+      'vi',
+    );
+    assert.deepEqual(
+      vi.cells.map((cell) => cell.reading),
+      [
+        { kind: 'value', value: 1234.5 },
+        { kind: 'empty' },
+        { kind: 'empty' },
+        { kind: 'unreadable', text: 'x1' },
+      ],
+    );
+    assert.equal(vi.unreadable, 1);
+    const en = planPaste([['1,234.5', '1,234']], { row: 0, column: 0 }, model, 1, 'vi');
+    assert.deepEqual(
+      en.cells.map((cell) => cell.reading.kind === 'value' && cell.reading.value),
+      [1234.5, 1234],
+    );
+  });
+
+  it('adds rows where they may grow, and says what is too much where they may not', () => {
+    const block = [['1'], ['2'], ['3']];
+    const grown = planPaste(block, { row: 1, column: 0 }, grid([column('a')]), 2, 'vi');
+    assert.equal(grown.addedRows, 2);
+    assert.deepEqual(withPaste([{ a: 0 }, {}], [column('a')], grown), [
+      { a: 0 },
+      { a: 1 },
+      { a: 2 },
+      { a: 3 },
+    ]);
+    const fixed = planPaste(
+      [['1', '9'], ['2'], ['3']],
+      { row: 1, column: 0 },
+      grid([column('a')], { growing: false }),
+      2,
+      'vi',
+    );
+    assert.deepEqual([fixed.addedRows, fixed.droppedRows, fixed.droppedColumns], [0, 2, 1]);
+  });
+
+  it('leaves computed cells alone and says so', () => {
+    const model = grid([column('a'), column('sum', { computed: true, readOnly: true }), column('b')]);
+    const paste = planPaste([['1', '99', '2']], { row: 0, column: 0 }, model, 1, 'vi');
+    assert.equal(paste.skipped, 1);
+    assert.deepEqual(withPaste([{ sum: 5 }], model.columns, paste), [{ sum: 5, a: 1, b: 2 }]);
+  });
+
+  it('finds codes by their label, without diacritics', () => {
+    assert.deepEqual(readCell(FIELD, 'DAT DAI', 'vi'), { kind: 'value', value: 'dat-dai' });
+    assert.deepEqual(readCell(FIELD, 'y tế', 'vi'), { kind: 'unreadable', text: 'y tế' });
+  });
+});
+
+describe('The text of a cell', () => {
+  const money = column('m', { decimals: 3, unit: 'triệu đồng' });
+
+  it('is written for reading at rest and plainly for editing', () => {
+    assert.equal(shownText(money, 1234567.5, 'vi'), '1.234.567,500');
+    assert.equal(editedText(money, 1234567.5, 'vi'), '1234567,5');
+    assert.equal(editedText(money, 1234567.5, 'en'), '1234567.5');
+    assert.equal(shownText(money, undefined, 'vi'), '');
+  });
+
+  it('never hides decimals that were typed', () => {
+    assert.equal(shownText(column('n', { decimals: 1 }), 1.25, 'vi'), '1,25');
+  });
+
+  it('is read back as it was', () => {
+    const value = fc.integer({ min: -1e9, max: 1e9 }).map((whole) => whole / 1000);
+    fc.assert(
+      fc.property(value, fc.constantFrom('vi' as const, 'en' as const), (number, language) => {
+        const read = readCell(money, editedText(money, number, language), language);
+        assert.deepEqual(read, { kind: 'value', value: number === 0 ? 0 : number });
+      }),
+    );
+  });
+
+  it('knows which days exist', () => {
+    assert.deepEqual(readDay('31/12/2026'), { kind: 'value', value: '2026-12-31' });
+    assert.deepEqual(readDay('1.2.26'), { kind: 'value', value: '2026-02-01' });
+    assert.equal(readDay('30/02/2026').kind, 'unreadable');
+    assert.equal(readDay('hôm nay').kind, 'unreadable');
+  });
+});
+
+describe('Keys', () => {
+  const size = { rows: 3, columns: 4 };
+  const at = { row: 1, column: 3 };
+
+  it('move within the grid and stop at its edges', () => {
+    assert.deepEqual(move(at, { key: 'ArrowRight' }, size), at);
+    assert.deepEqual(move(at, { key: 'ArrowUp' }, size), { row: 0, column: 3 });
+    assert.deepEqual(move(at, { key: 'Enter' }, size), { row: 2, column: 3 });
+    assert.deepEqual(move(at, { key: 'Home' }, size), { row: 1, column: 0 });
+    assert.deepEqual(move(at, { key: 'End', ctrl: true }, size), { row: 2, column: 3 });
+  });
+
+  it('lets Tab go on to the next row and out at the end', () => {
+    assert.deepEqual(move(at, { key: 'Tab' }, size), { row: 2, column: 0 });
+    assert.equal(move({ row: 2, column: 3 }, { key: 'Tab' }, size), 'leave');
+    assert.equal(move({ row: 0, column: 0 }, { key: 'Tab', shift: true }, size), 'leave');
+  });
+
+  it('leaves other keys alone', () => assert.equal(move(at, { key: 'x' }, size), undefined));
+});
+
+describe('Undo within a grid', () => {
+  it('goes back edit by edit and forth again', () => {
+    let history = remember(remember(EMPTY_HISTORY, 'one'), 'two');
+    const back = undo(history, 'three');
+    assert.equal(back?.value, 'two');
+    history = back?.history ?? history;
+    assert.equal(redo(history, 'two')?.value, 'three');
+    assert.equal(undo(history, 'two')?.value, 'one');
+  });
+
+  it('forgets what was undone once something new is written', () => {
+    const back = undo(remember(EMPTY_HISTORY, 'one'), 'two');
+    assert.ok(back);
+    assert.equal(redo(remember(back.history, 'one'), 'other'), undefined);
+  });
+
+  it('has nothing to give back at the beginning', () => assert.equal(undo(EMPTY_HISTORY, 'now'), undefined));
+});
+
+describe('Rows', () => {
+  it('are removed and moved without touching the others', () => {
+    const rows = [{ a: 1 }, { a: 2 }, { a: 3 }];
+    assert.equal(withRowRemoved(rows, 1)[1], rows[2]);
+    assert.deepEqual(withRowMoved(rows, 0, 2), [{ a: 2 }, { a: 3 }, { a: 1 }]);
+    assert.equal(withRowMoved(rows, 0, 9), rows);
+  });
+});
+
+describe('The head of a grid', () => {
+  it('spans groups over their columns and lets lone columns reach down', () => {
+    const group = { id: 'g', label: { vi: 'Nhận', en: 'Received' } };
+    const head = headOf([
+      { column: column('field'), groups: [] },
+      { column: column('a'), groups: [group] },
+      { column: column('b'), groups: [group] },
+    ]);
+    assert.deepEqual(
+      head.map((row) => row.map((cell) => [cell.label.vi, cell.columnSpan, cell.rowSpan])),
+      [
+        [
+          ['field', 1, 2],
+          ['Nhận', 2, 1],
+        ],
+        [
+          ['a', 1, 1],
+          ['b', 1, 1],
+        ],
+      ],
+    );
+  });
+});

@@ -34,8 +34,8 @@ export interface Built {
 export interface Tree {
   readonly root: ObjectField;
   readonly fields: readonly Built[];
-  /** Whether some field's type could not be read, so that type errors in expressions may be its doing. */
-  readonly broken: boolean;
+  /** Fields whose type could not be read: what seems wrong with them, or with what reads them, may be its doing. */
+  readonly untyped: ReadonlySet<Field>;
 }
 
 export const MAX_FIELDS = 5_000;
@@ -72,17 +72,14 @@ export function buildTree(
   issues: Issue[],
 ): Tree {
   const fields: Built[] = [];
-  let broken = false;
+  const untyped = new Set<Field>();
 
   const build = (raw: Json, spot: Spot, context: Context): Field => {
     const source = resolve(document, isObject(raw) ? raw : {}, spot.place, context.followed, issues);
     const { schema, placeOf } = source;
     const type = typeOf(schema, spot);
-    if (type === undefined) {
-      broken = true;
-      if (member(schema, 'type') === undefined)
-        issues.push(mistake('missing-member', spot.place, { member: 'type' }));
-    }
+    if (type === undefined && isObject(raw) && !saysType(raw, schema))
+      issues.push(mistake('missing-member', spot.place, { member: 'type' }));
     checkKeywords(source, type, spot.parent === undefined && !spot.isItem, issues);
     const levels = levelsOf(source, context, chain, receiving, issues);
     const base = {
@@ -97,6 +94,7 @@ export function buildTree(
     };
     const inner: Context = { ...context, levels, depth: context.depth + 1, followed: source.followed };
     const { field, built } = fieldOf(base, type ?? 'string');
+    if (type === undefined) untyped.add(field);
     fields.push({
       ...built,
       source,
@@ -199,7 +197,12 @@ export function buildTree(
     depth: 0,
     followed: [],
   });
-  return { root: root as ObjectField, fields, broken };
+  return { root: root as ObjectField, fields, untyped };
+}
+
+/** Whether a type was given, or a reference that has been complained of. */
+function saysType(raw: JsonObject, schema: JsonObject): boolean {
+  return member(schema, 'type') !== undefined || member(raw, '$ref') !== undefined;
 }
 
 type FieldType = Field['type'];

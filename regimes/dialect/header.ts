@@ -49,7 +49,8 @@ export function readHeader(document: JsonObject): ReadHeader {
   checkDues(source, header, issues);
   const id = textMember(document, '$id');
   const expected = `urn:baocao:regime:${code}`;
-  if (id !== undefined && id !== expected) issues.push(mistake('id-differs', '/$id', { expected }));
+  if (id !== undefined && code !== '' && id !== expected)
+    issues.push(mistake('id-differs', '/$id', { expected }));
   return { header, issues };
 }
 
@@ -105,14 +106,14 @@ function readChain(
       met.add(level);
     }
     const below = chain[i - 1];
-    if (below && Math.min(...step.levels.map(heightOf)) < Math.min(...below.levels.map(heightOf)))
-      issues.push(mistake('chain-order', `${HEADER}/chain/${i}/level`));
+    if (below && isLower(step, below)) issues.push(mistake('chain-order', `${HEADER}/chain/${i}/level`));
   });
   return chain;
 }
 
-function heightOf(level: Level): number {
-  return HEIGHT[level];
+function isLower(step: ChainStep, below: ChainStep): boolean {
+  const lowest = ({ levels }: ChainStep): number => Math.min(...levels.map((level) => HEIGHT[level]));
+  return step.levels.length > 0 && below.levels.length > 0 && lowest(step) < lowest(below);
 }
 
 /** A value for every frequency: one for all, or an object keyed by frequency. */

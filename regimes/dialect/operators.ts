@@ -3,7 +3,7 @@ import type { Issue, Json, JsonObject, Level, Text } from '../words.js';
 import type { ArrayField, Field, ObjectField, Operator } from './regime.js';
 import { member, membersOf, textMember, textsOf } from './json.js';
 import { OPERATORS } from './keywords.js';
-import type { ArrayDraft, Built, Draft } from './field-tree.js';
+import type { ArrayDraft, Built, Draft, Tree } from './field-tree.js';
 import { opOf } from './field-tree.js';
 import { mistake } from './mistakes.js';
 
@@ -30,11 +30,12 @@ const OPTIONS: Readonly<Record<Op, readonly string[]>> = {
 const NUMERIC: ReadonlySet<Op> = new Set(['sum', 'min', 'max', 'mean', 'ratio', 'variance']);
 
 /** Gives every field of the tree its operator. */
-export function readOperators(fields: readonly Built[], chain: readonly Level[], issues: Issue[]): void {
+export function readOperators({ fields, untyped }: Tree, chain: readonly Level[], issues: Issue[]): void {
   for (const built of fields) {
+    if (untyped.has(built.field)) continue;
     const { field } = built;
     if (built.isItem) refuseOnItem(built, issues);
-    else if (field.type !== 'object') readOne(built, chain, issues);
+    else if (field.type !== 'object') readOne(built, chain, untyped, issues);
   }
   for (const built of fields) checkKey(built, fields, issues);
 }
@@ -51,7 +52,7 @@ function refuseOnItem({ field, source }: Built, issues: Issue[]): void {
   );
 }
 
-function readOne(built: Built, chain: readonly Level[], issues: Issue[]): void {
+function readOne(built: Built, chain: readonly Level[], untyped: ReadonlySet<Field>, issues: Issue[]): void {
   const { field, source, inWholeRows } = built;
   const draft: Draft<Field> = field;
   const given = member(source.schema, 'x-aggregate');
@@ -69,7 +70,7 @@ function readOne(built: Built, chain: readonly Level[], issues: Issue[]): void {
     if (option !== 'op' && !OPTIONS[op].includes(option))
       issues.push(mistake('aggregate-option', `${path}/${option}`, { op, member: option }));
   draft.operator = operatorOf(op, given);
-  checkNamed(op, given, built, path, issues);
+  checkNamed(op, given, built, untyped, path, issues);
   const upTo = textMember(given, 'upTo');
   if (upTo !== undefined && op === 'collate' && !(chain as readonly string[]).includes(upTo))
     issues.push(mistake('level-not-in-chain', `${path}/upTo`, { level: upTo }));
@@ -136,7 +137,14 @@ function operatorOf(op: Op, given: Json | undefined): Operator {
 }
 
 /** The fields that an operator names beside its own: numbers of the same object. */
-function checkNamed(op: Op, given: Json | undefined, { parent }: Built, path: string, issues: Issue[]): void {
+function checkNamed(
+  op: Op,
+  given: Json | undefined,
+  { parent }: Built,
+  untyped: ReadonlySet<Field>,
+  path: string,
+  issues: Issue[],
+): void {
   const names = op === 'ratio' ? (['of', 'by'] as const) : op === 'mean' ? (['weight'] as const) : [];
   for (const option of names) {
     const name = textMember(given, option);
@@ -145,6 +153,7 @@ function checkNamed(op: Op, given: Json | undefined, { parent }: Built, path: st
       continue;
     }
     const sibling = parent?.fields.find((one) => one.name === name);
+    if (sibling && untyped.has(sibling)) continue;
     if (sibling?.type !== 'number' && sibling?.type !== 'integer')
       issues.push(mistake('aggregate-field', `${path}/${option}`, { member: option, name }));
   }

@@ -2,7 +2,7 @@
 import type { Issue, Json, JsonObject } from '../words.js';
 import type { ReadRegime } from './regime.js';
 import { canonical, nfc, sha256 } from '../canonical.js';
-import { buildTree } from './field-tree.js';
+import { MAX_FIELDS, buildTree } from './field-tree.js';
 import { readHeader } from './header.js';
 import { isObject } from './json.js';
 import { mistake } from './mistakes.js';
@@ -35,9 +35,10 @@ export function readPublished(
   const chain = header.chain.flatMap((step) => step.levels);
   const lowest = header.chain[0]?.levels ?? [];
   const tree = buildTree(regime, lowest, chain, header.chain.at(-1)?.levels ?? [], issues);
-  readOperators(tree.fields, chain, issues);
-  readLayout(tree.fields, issues);
-  const computed = readRules(tree, header, issues);
+  readOperators(tree, chain, issues);
+  readLayout(tree, issues);
+  // A tree cut short lacks fields that expressions name.
+  const computed = tree.fields.length < MAX_FIELDS ? readRules(tree, header, issues) : [];
 
   const found = inDocumentOrder(regime, issues);
   if (found.some((one) => one.severity === 'error')) return { issues: found };

@@ -4,16 +4,16 @@ import type { ArrayField, ColumnGroup, Field, ObjectField, Prefill } from './reg
 import { canonical } from '../canonical.js';
 import { pointer } from '../pointer.js';
 import { isObject, listMember, member, membersOf, textMember, textsOf } from './json.js';
-import type { ArrayDraft, Built, Draft, ObjectDraft } from './field-tree.js';
+import type { ArrayDraft, Built, Draft, ObjectDraft, Tree } from './field-tree.js';
 import { mistake } from './mistakes.js';
 import { compiled } from './expressions/arithmetic.js';
 
 /** Gives every field its rows, column groups and prefill. */
-export function readLayout(fields: readonly Built[], issues: Issue[]): void {
+export function readLayout({ fields, untyped }: Tree, issues: Issue[]): void {
   for (const built of fields) {
     readRows(built, issues);
     readGroups(built, issues);
-    readPrefill(built, issues);
+    if (untyped.size === 0) readPrefill(built, issues);
   }
 }
 

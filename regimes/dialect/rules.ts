@@ -39,7 +39,7 @@ function expressionAt(
   const found = read(source, on, expected, path);
   if (found.expression) return found;
   // Where a field's type could not be read, a type error may be its doing.
-  issues.push(...found.issues.filter((one) => !(tree.broken && one.rule === 'expression-type')));
+  issues.push(...found.issues.filter((one) => !(tree.untyped.size > 0 && one.rule === 'expression-type')));
   return undefined;
 }
 

@@ -132,7 +132,7 @@ export function verifyChain(steps: readonly ProofStep[]): boolean {
     steps.length > 0 &&
     steps.every(({ proof, seal }, index) => {
       const below = steps[index - 1]?.proof.root;
-      if (!verifyInclusion(proof) || (below === undefined && seal !== undefined)) return false;
+      if (!verifyInclusion(proof)) return false;
       if (seal !== undefined) return seal.rollup === below && sealHash(seal) === proof.input.hash;
       return below === undefined || (proof.input.revision === null && proof.input.hash === below);
     })

@@ -96,7 +96,7 @@ function makeAggregation(regime: Regime): Aggregation {
     combine,
     combineAll,
     lift(state, from) {
-      const stops = (upTo: Level) => from === upTo || (stepOf(upTo) >= 0 && stepOf(from) >= stepOf(upTo));
+      const stops = (upTo: Level) => stepOf(from) >= stepOf(upTo);
       return stateOf(root.lift?.(fieldsOf(state), stops));
     },
     finish,

@@ -158,8 +158,22 @@ export const regimesWithContents: fc.Arbitrary<{ properties: JsonObject; content
     }),
   );
 
+/** Few units, revisions and moments, so that some fall together. */
+const sources = fc
+  .tuple(
+    fc.constantFrom('00001', '00002', '00010'),
+    fc.integer({ min: 1, max: 2 }),
+    fc.integer({ min: 0, max: 1 }),
+  )
+  .map(([code, revision, minute]) => source(code, revision, `2026-04-10T03:0${minute}:00.000Z`));
+
 /** The same, as states of communes. */
-export const drawnStates = regimesWithContents.map(({ properties, contents }) => {
-  const aggregation = rollupOf(properties);
-  return { aggregation, contents, states: leavesOf(aggregation, contents) };
-});
+export const drawnStates = fc
+  .tuple(regimesWithContents, fc.array(sources, { minLength: 8, maxLength: 8 }))
+  .map(([{ properties, contents }, from]) => {
+    const aggregation = rollupOf(properties);
+    const states = contents.map((content, index) =>
+      aggregation.leaf(content, from[index] ?? source('00003'), 'commune'),
+    );
+    return { aggregation, contents, states };
+  });

@@ -94,6 +94,9 @@ describe('Collated texts', () => {
     );
     const atProvince = aggregation.lift(commune, 'commune');
     assert.equal(textOf(atProvince), textOf(commune));
+    const low = rollupOf({ note: { ...T, 'x-aggregate': { op: 'collate', upTo: 'commune' } } });
+    const own = low.leaf({ note: 'a' }, source('00001'), 'commune');
+    assert.deepEqual(low.lift(own, 'province'), low.identity);
     const atNation = aggregation.lift(aggregation.combineAll([atProvince]), 'province');
     assert.deepEqual(aggregation.finish(atNation).content, { rows: [{ k: 'z' }], x: 1 });
   });

@@ -58,6 +58,7 @@ describe('What each operator makes of the communes’ reports', () => {
     const large = { done: 0, all: 999, x: 0 };
     assert.deepEqual(figures(fields, small, large), { done: 1, all: 1000, x: 0.1 });
     assert.deepEqual(figures(fields, small, { done: 500 }), { done: 501, all: 1, x: 100 });
+    assert.deepEqual(figures(fields, small, { all: 3 }), { done: 1, all: 4, x: 100 });
     assert.deepEqual(figures(fields, { done: 5, all: 0 }), { done: 5, all: 0 });
   });
 
@@ -125,9 +126,9 @@ describe('What each operator makes of the communes’ reports', () => {
     assert.deepEqual(figures(fields, { a: 1, z: 1 }, { a: 2, z: 2 }), { a: 1, z: 2 });
     const aggregation = rollupOf(fields);
     const together = ['00002', '00001'].map((code) =>
-      aggregation.leaf({ a: +code, z: +code }, source(code), 'commune'),
+      aggregation.leaf({ a: -Number(code), z: -Number(code) }, source(code), 'commune'),
     );
-    assert.deepEqual(aggregation.finish(aggregation.combineAll(together)).content, { a: 1, z: 2 });
+    assert.deepEqual(aggregation.finish(aggregation.combineAll(together)).content, { a: -1, z: -2 });
   });
 
   it('none: does not travel', () => {

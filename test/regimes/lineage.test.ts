@@ -136,6 +136,12 @@ describe('A proof that was tampered with', () => {
     assert.equal(verifyInclusion({ ...proof, root: sha256('x') }), false);
   });
 
+  it('does not hold when it is longer than its tree is high', () => {
+    const input = proof.input;
+    const root = sha256(new Uint8Array([1, ...hexToBytes(sha256('x')), ...hexToBytes(leafHash(input))]));
+    assert.equal(verifyInclusion({ input, index: 0, size: 1, path: [sha256('x')], root }), false);
+  });
+
   it('is refused, not thrown at, when it is malformed', () => {
     for (const change of [
       { index: -1 },
@@ -186,6 +192,11 @@ describe('A proof from a commune to the nation', () => {
       false,
     );
     assert.equal(verifyChain([{ ...commune, seal }]), false);
+    const other = { ...province, rollupHash: sha256('another roll-up') };
+    const elsewhere = [{ unit: '01', revision: 2, hash: revisionHash(other) }];
+    assert.equal(verifyChain([commune, { proof: proved(elsewhere, '01'), seal: sealOf(other) }]), false);
+    const numbered = [{ unit: '01', revision: 2, hash: province.rollupHash }];
+    assert.equal(verifyChain([commune, { proof: proved(numbered, '01') }]), false);
   });
 
   it('seals content and state of an aggregating revision, and is the hash of the content of any other', () => {

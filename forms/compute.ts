@@ -19,12 +19,22 @@ export interface Computing {
   readonly previous: JsonObject | undefined;
 }
 
-/** Takes every computed field out of `content`, so that nothing a client sent for it survives. */
+/**
+ * Takes every computed field out of `content`, so that nothing a client sent for it survives; sections that held
+ * nothing else go too, or the same report would differ by whether its computed parts were sent along.
+ */
 export function clearComputed(field: ObjectField, content: MutableObject): void {
   for (const child of field.fields) {
     if (child.calc) delete content[child.name];
     else forEachObject(child, member(content, child.name), clearComputed);
+    const left = member(content, child.name);
+    if (isComputed(child) && isObject(left) && Object.keys(left).length === 0) delete content[child.name];
   }
+}
+
+/** Whether a field is computed, or a section of such fields only. */
+function isComputed(field: Field): boolean {
+  return field.calc !== undefined || (field.type === 'object' && field.fields.every(isComputed));
 }
 
 /**
@@ -107,7 +117,7 @@ function descendSection(
   const path = [...place.path, child.name];
   if (isObject(sent) && isObject(seen))
     return descend({ field: place.field, own: sent, view: seen, path }, child, way, computing);
-  const onlyComputed = child.fields.every((one) => one.calc);
+  const onlyComputed = isComputed(child);
   if (sent !== undefined || !(child.required || onlyComputed)) return [];
   const own: MutableObject = {};
   const view: MutableObject = isObject(seen) ? seen : {};

@@ -39,7 +39,7 @@ export function evaluate(form: Form, input: JsonObject, context: Context = {}): 
   const { root } = form.regime;
   if (!isObject(input)) return verdict({}, [issueOf('type', '', root, { type: 'object' })]);
   if (tooDeep(input)) return verdict({}, [issueOf('depth', '', root)]);
-  const content: MutableObject = nfc(input) as MutableObject;
+  const content = nfc<JsonObject>(input);
   clearComputed(root, content);
   orderFixedRows(root, content);
   const computing = {
@@ -72,7 +72,7 @@ function withShortNumbers(field: Field, value: Json | undefined): Json | undefin
     return Number(value);
   if (field.type === 'array' && Array.isArray(value)) {
     const rows = (value as readonly Json[]).map((row) => withShortNumbers(field.item, row) as Json);
-    return rows.some((row, index) => row !== (value as readonly Json[])[index]) ? rows : value;
+    return rows.some((row, index) => row !== (value as readonly Json[])[index]) ? rows : (value as Json);
   }
   if (field.type !== 'object' || !isObject(value)) return value;
   let copy: MutableObject | undefined;

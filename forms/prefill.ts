@@ -4,7 +4,7 @@ import { pointer } from '../regimes/pointer.js';
 import type { Json, JsonObject } from '../regimes/words.js';
 import type { MutableObject } from './content.js';
 import { fillsAnything } from '../regimes/dialect/fields.js';
-import { isObject, member } from '../regimes/dialect/json.js';
+import { member } from '../regimes/dialect/json.js';
 import type { Form } from './form.js';
 import { isRow, keyOf } from './rows.js';
 

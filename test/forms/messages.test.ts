@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { EN } from '../../forms/messages.en.js';
 import { OWN_RULES, SCHEMA_KEYWORDS, isMessageKey, messageOf } from '../../forms/messages.js';
@@ -92,5 +93,13 @@ describe('The table of messages', () => {
     assert.equal(messageOf('required', {}, figure('n')).vi, 'Thiếu số liệu: bắt buộc nhập');
     assert.equal(messageOf('required', {}, text('n')).vi, 'Thiếu nội dung: bắt buộc nhập');
     assert.equal(messageOf('required', {}, text('n', { enum: ['a'] })).vi, 'Chưa chọn: bắt buộc chọn');
+  });
+});
+
+describe('The documentation of forms', () => {
+  it('lists every own rule, and no other', () => {
+    const page = readFileSync(new URL('../../docs/forms.md', import.meta.url), 'utf8');
+    const listed = [...page.matchAll(/^\| `([^`]+)` +\|/gm)].map((match) => match[1]);
+    assert.deepEqual(listed, [...OWN_RULES]);
   });
 });

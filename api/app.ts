@@ -9,10 +9,9 @@ import { problem } from './problems.js';
 import { ENDPOINTS } from './http/endpoints.js';
 import type { Deps } from './http/endpoint.js';
 import { mountEndpoints } from './http/mount.js';
+import { BASE } from './http/health.js';
 import { mountDocs } from './http/docs.js';
 import { answerProblems } from './http/present.js';
-
-export const BASE = '/api/v1';
 
 /**
  * @param deps what the application works on

@@ -85,7 +85,7 @@ function badTexts(value: Json): Issue[] {
     else if (here !== null && typeof here === 'object') {
       for (const [name, member] of Object.entries(here)) {
         if (!isKeepable(name)) issues.push(badText(path));
-        else visit(member as Json, path + pointer(name));
+        else visit(member, path + pointer(name));
       }
     }
   };

@@ -1,7 +1,9 @@
 /** Who calls: a person's cookie session, or a machine's bearer token. */
 import type { Request } from 'express';
 import { parse } from 'cookie';
-import { personBySession, personByToken, type Person } from '../store/people.js';
+import type { Person } from '../store/people.js';
+import { personBySession } from '../store/sessions.js';
+import { personByToken } from '../store/tokens.js';
 import { problem } from '../problems.js';
 import type { Deps } from './endpoint.js';
 

@@ -1,9 +1,9 @@
 /** Nodes of the roll-up tree and what they are made of. */
 import type { Knex } from 'knex';
 import { canonical } from '../../regimes/canonical.js';
-import type { RollupState } from '../../regimes/aggregate/aggregation.js';
+import type { RollupState, TextReference } from '../../regimes/aggregate/aggregation.js';
 import type { LineageInput } from '../../regimes/lineage.js';
-import type { Day, Instant, Json, Level, ReportState } from '../../regimes/words.js';
+import type { Day, Instant, Json, JsonObject, Level, ReportState } from '../../regimes/words.js';
 import type { Database, Queries } from './database.js';
 
 export const VIEWS = ['confirmed', 'provisional'] as const;
@@ -327,4 +327,56 @@ export async function unitOn(
       'name',
       'level',
     );
+}
+
+/** What units wrote themselves in the revisions that references name, by `unit revision`. */
+export async function textsOf(
+  queries: Queries,
+  regimePeriodId: number,
+  wanted: readonly TextReference[],
+): Promise<Map<string, JsonObject>> {
+  const codes = [...new Set(wanted.map(({ unit }) => unit.code))];
+  const rows = (await queries('revisions as s')
+    .join('obligations as o', 'o.id', 's.obligation_id')
+    .where({ 'o.regime_period_id': regimePeriodId })
+    .whereIn('o.unit_code', codes)
+    .whereIn('s.revision', [...new Set(wanted.map(({ revision }) => revision))])
+    .select({
+      unit: 'o.unit_code',
+      revision: 's.revision',
+      content: queries.raw('coalesce(s.own_content, s.content)'),
+    })) as { unit: string; revision: number; content: string }[];
+  return new Map(rows.map((row) => [`${row.unit} ${row.revision}`, JSON.parse(row.content) as JsonObject]));
+}
+
+/** A unit whose roll-up can be asked for: one that others report to in that period. */
+export interface RollupUnit {
+  readonly id: number;
+  readonly code: string;
+  readonly name: string;
+  readonly level: Level;
+  readonly path: string;
+}
+
+/** The receiving unit with that code as of the period; undefined where nobody reports to it. */
+export async function rollupUnit(
+  queries: Queries,
+  period: RegimePeriod,
+  code: string,
+): Promise<RollupUnit | undefined> {
+  const unit = (await queries('unit_spells')
+    .where({ code })
+    .where('valid_from', '<=', period.windowTo)
+    .where((open) => {
+      void open.whereNull('valid_to').orWhere('valid_to', '>', period.windowTo);
+    })
+    .first({ id: 'unit_id', code: 'code', name: 'name', level: 'level', path: 'path' })) as
+    RollupUnit | undefined;
+  if (!unit) return undefined;
+  const receives = await queries('obligations')
+    .where({ regime_period_id: period.id, receiver_id: unit.id })
+    .first<{ id: number } | undefined>('id');
+  const node =
+    receives ?? (await loadNode(queries, { regimePeriodId: period.id, unitId: unit.id }, 'confirmed'));
+  return node ? unit : undefined;
 }

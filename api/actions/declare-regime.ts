@@ -1,0 +1,142 @@
+/** Declaring a regime: a document becomes a draft version, or every mistake in it is told. */
+import { readRegime } from '../../regimes/dialect/read-regime.js';
+import type { Regime } from '../../regimes/dialect/regime.js';
+import { nfc } from '../../regimes/canonical.js';
+import { may } from '../../regimes/policy.js';
+import type { Json } from '../../regimes/words.js';
+import { issueOf } from '../../forms/messages.js';
+import { problem } from '../problems.js';
+import type { Database, Queries } from '../store/database.js';
+import { recordEvent } from '../store/events.js';
+import type { Person } from '../store/people.js';
+import { insertDraft, regimeExists, replaceDraft, versionsOf } from '../store/regimes.js';
+import { idsOfPath, nation, unitByCode } from '../store/units.js';
+import { dayOf } from '../../regimes/calendar.js';
+
+type Deps = { readonly database: Database; readonly now: () => Date };
+
+/**
+ * The regime that a document declares.
+ * @throws Problem regime-has-mistakes with all of them
+ */
+export function readDeclared(document: Json): Regime {
+  const result = readRegime(nfc(document));
+  if (!result.regime) throw problem('regime-has-mistakes', { issues: result.issues });
+  return result.regime;
+}
+
+/** @throws Problem forbidden unless the person administers the nation or the issuer's unit */
+export async function authoriseIssuer(
+  queries: Queries,
+  person: Person,
+  act: 'declare-regime' | 'publish-regime',
+  issuer: string,
+  now: Date,
+): Promise<void> {
+  const day = dayOf(now.toISOString());
+  const place = (await unitByCode(queries, issuer, day)) ?? (await nation(queries, day));
+  if (!place || !may(person, act, { unitPath: idsOfPath(place.path) })) throw problem('forbidden');
+}
+
+async function refuseUnknownRecipient(queries: Queries, regime: Regime, now: Date): Promise<void> {
+  const { recipient } = regime.header;
+  if (recipient === undefined || (await unitByCode(queries, recipient, dayOf(now.toISOString())))) return;
+  throw problem('regime-has-mistakes', {
+    issues: [
+      {
+        path: '/x-regime/recipient',
+        rule: 'recipient-unknown',
+        severity: 'error',
+        message: {
+          vi: `Không có đơn vị nào mang mã ${recipient}`,
+          en: `There is no unit with the code ${recipient}`,
+        },
+        params: { recipient },
+      },
+    ],
+  });
+}
+
+/**
+ * Version 1 of a new regime, or (with `code`) the next version of one that exists, as a draft.
+ * @throws Problem regime-has-mistakes, forbidden, conflict (the code is taken), not-found (no such regime)
+ */
+export async function declareRegime(
+  deps: Deps,
+  person: Person,
+  document: Json,
+  code?: string,
+): Promise<{ readonly code: string; readonly version: number }> {
+  const now = deps.now();
+  return deps.database.write(async (trx) => {
+    if (code !== undefined && !(await regimeExists(trx, code))) throw problem('not-found');
+    const regime = readDeclared(document);
+    if (code !== undefined) refuseOtherCode(regime, code);
+    await authoriseIssuer(trx, person, 'declare-regime', regime.header.issuer, now);
+    if (code !== undefined) await authoriseOwner(trx, person, code, now);
+    await refuseUnknownRecipient(trx, regime, now);
+    if (code === undefined && (await regimeExists(trx, regime.code))) {
+      throw problem('conflict', {
+        detail: {
+          vi: `Mã ${regime.code} đã có chế độ báo cáo dùng`,
+          en: `A regime with the code ${regime.code} exists`,
+        },
+      });
+    }
+    const at = now.toISOString();
+    const version = await insertDraft(trx, regime, { at, userId: person.userId });
+    await recordEvent(trx, {
+      at,
+      type: 'regime.declared',
+      actorId: person.userId,
+      regime: regime.code,
+      data: { version, hash: regime.hash },
+    });
+    return { code: regime.code, version };
+  });
+}
+
+function refuseOtherCode(regime: Regime, code: string): void {
+  if (regime.code === code) return;
+  throw problem('regime-has-mistakes', {
+    issues: [issueOf('const', '/x-regime/code', undefined, { allowedValue: code })],
+  });
+}
+
+/** Whoever declares a new version must have a say over the issuer of the old ones too. */
+async function authoriseOwner(queries: Queries, person: Person, code: string, now: Date): Promise<void> {
+  const row = await queries('regimes').where({ code }).first<{ issuer: string } | undefined>('issuer');
+  if (row) await authoriseIssuer(queries, person, 'declare-regime', row.issuer, now);
+}
+
+/**
+ * Replaces the document of a draft version.
+ * @throws Problem not-found, state-forbids (it is published), regime-has-mistakes, forbidden
+ */
+export async function replaceVersion(
+  deps: Deps,
+  person: Person,
+  code: string,
+  version: number,
+  document: Json,
+): Promise<void> {
+  const now = deps.now();
+  await deps.database.write(async (trx) => {
+    const row = (await versionsOf(trx, code)).find((one) => one.version === version);
+    if (!row) throw problem('not-found');
+    await authoriseOwner(trx, person, code, now);
+    if (row.state === 'published') throw problem('state-forbids');
+    const regime = readDeclared(document);
+    refuseOtherCode(regime, code);
+    await authoriseIssuer(trx, person, 'declare-regime', regime.header.issuer, now);
+    await refuseUnknownRecipient(trx, regime, now);
+    await replaceDraft(trx, row.id, regime);
+    await recordEvent(trx, {
+      at: now.toISOString(),
+      type: 'regime.revised',
+      actorId: person.userId,
+      regime: code,
+      data: { version, hash: regime.hash },
+    });
+  });
+}

@@ -1,0 +1,87 @@
+/** Publishing a version: from its effective period on it is owed, and its obligations are made at once. */
+import { openPeriods } from '../../regimes/obligation.js';
+import { parsePeriod, type Period } from '../../regimes/period.js';
+import type { Regime } from '../../regimes/dialect/regime.js';
+import { problem } from '../problems.js';
+import type { Database } from '../store/database.js';
+import { recordEvent } from '../store/events.js';
+import { syncObligations, type SyncResult } from '../store/obligations.js';
+import type { Person } from '../store/people.js';
+import { markPublished, regimeOf, versionsOf, type VersionRow } from '../store/regimes.js';
+import { authoriseIssuer } from './declare-regime.js';
+
+/** More periods than that at one publication are taken for a mistake of the year. */
+const MOST_PERIODS = 400;
+
+const wrongPeriod = (vi: string, en: string): Error =>
+  problem('body-has-mistakes', {
+    issues: [{ path: '/effectiveFrom', rule: 'period', severity: 'error', message: { vi, en }, params: {} }],
+  });
+
+/**
+ * Publishes a draft version.
+ * @param effectiveFrom the id of the first period it is asked for; it may lie in the past
+ * @throws Problem not-found, forbidden, state-forbids (published already, or an earlier version is a draft still),
+ *   body-has-mistakes (no period, or one before the version before)
+ */
+export async function publishRegime(
+  deps: { readonly database: Database; readonly now: () => Date; readonly nudge: () => void },
+  person: Person,
+  code: string,
+  version: number,
+  effectiveFrom: string,
+): Promise<SyncResult> {
+  const now = deps.now();
+  const result = await deps.database.write(async (trx) => {
+    if (deps.database.dialect === 'postgres') await trx('regimes').where({ code }).forUpdate().select('code');
+    const versions = await versionsOf(trx, code);
+    const row = versions.find((one) => one.version === version);
+    if (!row) throw problem('not-found');
+    const regime = await regimeOf(trx, row);
+    await authoriseIssuer(trx, person, 'publish-regime', regime.header.issuer, now);
+    refuseOutOfTurn(versions, row);
+    const from = effectivePeriod(regime, versions, effectiveFrom, now);
+    const by = { at: now.toISOString(), userId: person.userId };
+    await markPublished(trx, row.id, from, by);
+    const synced = await syncObligations(trx, code, now);
+    await recordEvent(trx, {
+      at: by.at,
+      type: 'regime.published',
+      actorId: person.userId,
+      regime: code,
+      data: { version, effectiveFrom: from.id, made: synced.made, kept: [...synced.kept] },
+    });
+    return synced;
+  });
+  deps.nudge();
+  return result;
+}
+
+function refuseOutOfTurn(versions: readonly VersionRow[], row: VersionRow): void {
+  if (row.state === 'published') throw problem('state-forbids');
+  const later = versions.find((one) => one.version > row.version && one.state === 'published');
+  if (!later) return;
+  throw problem('state-forbids', {
+    detail: {
+      vi: `Phiên bản ${later.version} đã ban hành, không thể ban hành phiên bản cũ hơn`,
+      en: `Version ${later.version} is published; an older one can no longer be`,
+    },
+  });
+}
+
+function effectivePeriod(regime: Regime, versions: readonly VersionRow[], text: string, now: Date): Period {
+  const from = parsePeriod(text);
+  if (!from) throw wrongPeriod(`"${text}" không phải là một kỳ báo cáo`, `"${text}" is no period`);
+  const before = versions.filter((one) => one.state === 'published' && one.effectiveFrom !== null).at(-1);
+  const first = before && parsePeriod(before.effectiveFrom ?? '');
+  if (first && text < first.id && first.frequency === from.frequency) {
+    throw wrongPeriod(`Phải từ kỳ ${first.id} trở đi`, `It must not come before ${first.id}`);
+  }
+  if (openPeriods(regime.header, from, now.toISOString()).length > MOST_PERIODS) {
+    throw wrongPeriod(
+      `Từ kỳ này đến nay có hơn ${MOST_PERIODS} kỳ báo cáo, hãy chọn kỳ gần hơn`,
+      `More than ${MOST_PERIODS} periods have passed since; choose a later one`,
+    );
+  }
+  return from;
+}

@@ -1,0 +1,170 @@
+/** Everything an act on a report is decided on, loaded once: the regime, the form, the roll-up below, the verdict. */
+import type { Aggregation, RollupState, Source } from '../../regimes/aggregate/aggregation.js';
+import { at } from '../../regimes/pointer.js';
+import type { Regime } from '../../regimes/dialect/regime.js';
+import type { Facts } from '../../regimes/lifecycle.js';
+import { reviewers } from '../../regimes/obligation.js';
+import { parsePeriod, previousPeriod } from '../../regimes/period.js';
+import type { ReportSubject } from '../../regimes/policy.js';
+import type { Json, JsonObject } from '../../regimes/words.js';
+import { evaluate, type Context, type Verdict } from '../../forms/evaluate.js';
+import { unexplained } from '../../forms/explanations.js';
+import type { Form } from '../../forms/form.js';
+import type { Queries } from '../store/database.js';
+import { aggregationFor, formOf } from '../store/forms.js';
+import { isSettled } from '../store/marks.js';
+import { regimeOf } from '../store/regimes.js';
+import { approvedContent, type ObligationRow, type ReportRow } from '../store/reports.js';
+import { loadNode, textsOf, type Node } from '../store/rollups.js';
+import { idsOfPath } from '../store/units.js';
+
+/** The roll-up that an aggregating unit's report stands on. */
+export interface RollupBelow {
+  readonly node: Node | undefined;
+  readonly settled: boolean;
+  readonly state: RollupState;
+  readonly content: JsonObject;
+}
+
+export interface ReportContext {
+  readonly row: ReportRow;
+  readonly regime: Regime;
+  readonly form: Form;
+  readonly aggregation: Aggregation;
+  readonly aggregating: boolean;
+  /** Undefined for a unit that nobody reports to. */
+  readonly below: RollupBelow | undefined;
+  readonly previous:
+    { readonly period: string; readonly revision: number; readonly content: JsonObject } | undefined;
+}
+
+export const isAggregating = (row: Pick<ObligationRow, 'step'>): boolean => row.step > 0;
+
+/** Loads what a report stands on. */
+export async function reportContext(queries: Queries, row: ReportRow): Promise<ReportContext> {
+  const regime = await regimeOf(queries, { id: row.versionId, hash: row.versionHash });
+  const aggregation = aggregationFor(regime);
+  return {
+    row,
+    regime,
+    form: formOf(regime, row.unit.level),
+    aggregation,
+    aggregating: isAggregating(row),
+    below: isAggregating(row) ? await rollupBelow(queries, row, aggregation) : undefined,
+    previous: await previousOf(queries, row),
+  };
+}
+
+async function rollupBelow(queries: Queries, row: ReportRow, aggregation: Aggregation): Promise<RollupBelow> {
+  const key = { regimePeriodId: row.regimePeriodId, unitId: row.unitId };
+  // Marks first: whoever commits after this look leaves the node's hash, and so the ETag, to tell.
+  const settled = await isSettled(queries, { ...key, unitPath: row.unitPath }, 'confirmed');
+  const node = await loadNode(queries, key, 'confirmed');
+  const state = node?.state ?? aggregation.identity;
+  return { node, settled: settled && node !== undefined, state, content: aggregation.finish(state).content };
+}
+
+/** The unit's approved report of the previous contiguous period. */
+async function previousOf(queries: Queries, row: ReportRow): Promise<ReportContext['previous']> {
+  const period = parsePeriod(row.period);
+  if (!period) throw new Error(`Stored period ${row.period} does not read`);
+  const before = previousPeriod(period).id;
+  const found = await approvedContent(queries, { regime: row.regime, period: before, unitId: row.unitId });
+  return found && { period: before, ...found };
+}
+
+/** What the rules of the form may look at beside the report itself. */
+export function evaluationContext(context: ReportContext): Context {
+  return { previous: context.previous?.content, rollup: context.below?.content };
+}
+
+/** The verdict on a content that the unit fills in. */
+export function judge(context: ReportContext, content: JsonObject): Verdict {
+  return evaluate(context.form, content, evaluationContext(context));
+}
+
+/** How many issues of a verdict stand in the way of submitting. */
+export function blockingOf(verdict: Verdict, explanations: Readonly<Record<string, string>>): number {
+  return verdict.errors + unexplained(verdict.issues, explanations).length;
+}
+
+/** Who may touch the report, as far as it goes by where it stands. */
+export function subjectOf(row: ObligationRow, signature: boolean): ReportSubject {
+  return {
+    unitId: row.unitId,
+    unitPath: idsOfPath(row.unitPath),
+    receiverId: row.receiverId,
+    reviewerIds: reviewers(row.receiverId, row.nationId, row.recipientId ?? undefined),
+    readerIds: row.recipientId === null ? [] : [row.recipientId],
+    signature,
+    aggregating: isAggregating(row),
+  };
+}
+
+/** The facts of the lifecycle that do not depend on content, roll-up or request. */
+export function factsOf(row: ObligationRow, regime: Regime, now: Date): Facts {
+  const moment = now.toISOString();
+  return {
+    correction: row.correction,
+    signature: regime.header.signature,
+    opened: row.opensAt <= moment,
+    closed: row.closesAt <= moment,
+    submitEarly: regime.header.submitEarly,
+    errors: 0,
+    blocking: 0,
+    settled: true,
+    complete: true,
+    reason: true,
+  };
+}
+
+/**
+ * The version of a report that an act is decided on. That of an aggregating report which is not sent covers the
+ * hash of its roll-up, so that nobody signs what he has not seen. Undefined where nobody has opened it.
+ */
+export function etagOf({
+  row,
+  aggregating,
+  below,
+}: Pick<ReportContext, 'row' | 'aggregating' | 'below'>): string | undefined {
+  if (row.counter === 0) return undefined;
+  const unsent = row.state === 'draft' || row.state === 'ready' || row.state === 'returned';
+  return aggregating && unsent ? `"${row.counter}.${below?.node?.hash ?? 'none'}"` : `"${row.counter}"`;
+}
+
+/** What an aggregating unit's report shows now, and the state and lineage behind it. */
+export function assembled(
+  context: ReportContext,
+  own: JsonObject,
+  source: Source,
+): { readonly content: JsonObject; readonly state: RollupState } {
+  const { aggregation, below, form } = context;
+  const rollup = below?.state ?? aggregation.identity;
+  const ownState = aggregation.leaf(own, source, form.level);
+  return {
+    content: aggregation.reportContent(rollup, own, ownState, form.level),
+    state: aggregation.combine(rollup, ownState),
+  };
+}
+
+/**
+ * A content with the texts that it refers to put in.
+ * @param unsent what a unit wrote itself in a revision that is not stored yet
+ */
+export async function withTexts(
+  queries: Queries,
+  regimePeriodId: number,
+  aggregation: Aggregation,
+  content: JsonObject,
+  unsent?: { readonly unit: string; readonly revision: number; readonly content: JsonObject },
+): Promise<JsonObject> {
+  const wanted = aggregation.textsWanted(content);
+  if (wanted.length === 0) return content;
+  const texts = await textsOf(queries, regimePeriodId, wanted);
+  if (unsent) texts.set(`${unsent.unit} ${unsent.revision}`, unsent.content);
+  return aggregation.inlineTexts(content, ({ unit, revision, path }) => {
+    const text: Json | undefined = at(texts.get(`${unit.code} ${revision}`), path);
+    if (typeof text !== 'string') throw new Error(`No text at ${unit.code} ${revision} ${path}`);
+    return text;
+  });
+}

@@ -1,0 +1,27 @@
+/** Every endpoint there is. */
+import type { Endpoint } from './endpoint.js';
+import { eventEndpoints } from './events.js';
+import { healthEndpoints } from './health.js';
+import { obligationEndpoints } from './obligations.js';
+import { regimeEndpoints } from './regimes.js';
+import { reportEndpoints } from './reports.js';
+import { rollupEndpoints } from './rollups.js';
+import { sessionEndpoints } from './session.js';
+import { tokenEndpoints } from './tokens.js';
+import { unitEndpoints } from './units.js';
+import { userEndpoints } from './users.js';
+import { workingDayEndpoints } from './working-days.js';
+
+export const ENDPOINTS: readonly Endpoint[] = [
+  ...sessionEndpoints,
+  ...unitEndpoints,
+  ...userEndpoints,
+  ...tokenEndpoints,
+  ...workingDayEndpoints,
+  ...regimeEndpoints,
+  ...obligationEndpoints,
+  ...reportEndpoints,
+  ...rollupEndpoints,
+  ...eventEndpoints,
+  ...healthEndpoints,
+];

@@ -1,0 +1,114 @@
+/** Who owes what by when, and a person's desk. */
+import { FREQUENCIES, REPORT_STATES, type Json, type ReportState } from '../../regimes/words.js';
+import { problem } from '../problems.js';
+import { DESK, deskList, listObligations, type Cursor, type Desk } from '../store/obligation-list.js';
+import type { Person } from '../store/people.js';
+import { cursorOf, readCursor } from './cursor.js';
+import { ok, personOf, type Call, type Endpoint } from './endpoint.js';
+import { presentObligations } from './present-obligation.js';
+import * as s from './schemas.js';
+
+/** A place in a list: the due moment and the id of its last item. */
+function placeOf(cursor: string | undefined): Cursor | undefined {
+  const text = readCursor(cursor);
+  if (text === undefined) return undefined;
+  const [, dueAt, id] = /^(\S{24}) (\d{1,15})$/.exec(text) ?? [];
+  if (dueAt === undefined || id === undefined) throw problem('unknown-parameter');
+  return { dueAt, id: Number(id) };
+}
+
+export const obligationEndpoints: readonly Endpoint[] = [
+  {
+    method: 'get',
+    path: '/obligations',
+    id: 'listObligations',
+    tag: 'obligations',
+    summary: 'Expected reports within the reach of the caller, in the order in which they fall due',
+    access: 'session',
+    query: {
+      regime: s.codeParameter,
+      period: s.periodParameter,
+      frequency: { enum: [...FREQUENCIES] },
+      unit: s.codeParameter,
+      receiver: s.codeParameter,
+      state: { enum: [...REPORT_STATES] },
+      cursor: s.cursorParameter,
+      limit: s.limitParameter,
+    },
+    answers: {
+      200: {
+        description: 'One page',
+        schema: s.object({ items: s.list(s.obligation), 'next?': s.text, total: s.integer }),
+      },
+    },
+    handle: async (call) => {
+      const { state, cursor, limit, ...filter } = call.query;
+      const page = await listObligations(
+        call.database.read,
+        { ...filter, state: state as ReportState | undefined },
+        { unitIds: [...new Set(personOf(call).roles.map(({ unitId }) => unitId))] },
+        { limit: Number(limit ?? 100), after: placeOf(cursor) },
+      );
+      const items = await presentObligations(call.database.read, page.rows, call.now());
+      return ok({
+        items,
+        total: page.total,
+        ...(page.next ? { next: cursorOf(`${page.next.dueAt} ${page.next.id}`) } : {}),
+      });
+    },
+  },
+  {
+    method: 'get',
+    path: '/my-work',
+    id: 'readMyWork',
+    tag: 'obligations',
+    summary:
+      'The desk of the caller: what came back, what to sign, what is owed, what to review, what was sent',
+    access: 'session',
+    query: { unit: s.codeParameter },
+    answers: {
+      200: {
+        description: 'The lists, each with its first hundred, and how many belong in each',
+        schema: s.object({
+          ...Object.fromEntries(DESK.map((name) => [name, s.list(s.obligation)])),
+          counts: s.object(Object.fromEntries(DESK.map((name) => [name, s.integer]))),
+        }),
+      },
+    },
+    handle: async (call) => ok(await presentDesk(call)),
+  },
+];
+
+async function presentDesk(call: Call): Promise<Json> {
+  const desk = deskOf(personOf(call), await unitOf(call));
+  const lists: Record<string, Json> = {};
+  const counts: Record<string, number> = {};
+  for (const name of DESK) {
+    const { rows, count } = await deskList(call.database.read, name, desk, 100);
+    lists[name] = await presentObligations(call.database.read, rows, call.now());
+    counts[name] = count;
+  }
+  return { ...lists, counts };
+}
+
+/** The one unit that the desk is asked for: ids of all units that bore its code. */
+async function unitOf(call: Call): Promise<readonly number[] | undefined> {
+  const { unit } = call.query;
+  if (unit === undefined) return undefined;
+  const rows = await call.database
+    .read('unit_spells')
+    .where({ code: unit })
+    .distinct<{ unit_id: number }[]>('unit_id');
+  const held = new Set(personOf(call).roles.map(({ unitId }) => unitId));
+  const ids = rows.map((row) => row.unit_id).filter((id) => held.has(id));
+  if (ids.length === 0) throw problem('forbidden');
+  return ids;
+}
+
+function deskOf(person: Person, units: readonly number[] | undefined): Desk {
+  const where = (...roles: readonly string[]): number[] =>
+    person.roles
+      .filter(({ role, unitId }) => roles.includes(role) && (units?.includes(unitId) ?? true))
+      .map(({ unitId }) => unitId);
+  return { prepares: where('clerk', 'aggregator'), signs: where('head'), reviews: where('aggregator') };
+}

@@ -1,0 +1,73 @@
+/** An obligation, and the report that answers it, as the wire shows them. */
+import type { NextActor } from '../../regimes/lifecycle.js';
+import { nextActor } from '../../regimes/lifecycle.js';
+import type { Instant, JsonObject } from '../../regimes/words.js';
+import type { Queries } from '../store/database.js';
+import { regimeOf } from '../store/regimes.js';
+import type { ObligationRow } from '../store/reports.js';
+
+/** The moment the report is due now: a return or a request for correction sets a new one. */
+export function dueNow(row: ObligationRow): Instant {
+  if (row.state === 'returned' && row.returnedDueAt !== null) return row.returnedDueAt;
+  if (row.correctionDueAt !== null && row.state !== 'submitted') return row.correctionDueAt;
+  return row.dueAt;
+}
+
+export function isLateNow(row: ObligationRow, now: Date): boolean {
+  const sent = row.state === 'submitted' || (row.state === 'approved' && row.correctionRequestedAt === null);
+  return sent ? row.late === true : now.toISOString() > dueNow(row);
+}
+
+function whoIsNext(row: ObligationRow, now: Date): NextActor {
+  return nextActor(
+    row.state,
+    { opened: row.opensAt <= now.toISOString() },
+    row.correctionRequestedAt !== null,
+  );
+}
+
+/** The reason that stands on the unit's desk: of a return, a rejection, or a request for correction. */
+function reasonNow(row: ObligationRow): string | null {
+  return row.state === 'approved' ? row.correctionReason : row.reason;
+}
+
+export async function presentObligation(
+  queries: Queries,
+  row: ObligationRow,
+  now: Date,
+): Promise<JsonObject> {
+  const regime = await regimeOf(queries, { id: row.versionId, hash: row.versionHash });
+  const reason = reasonNow(row);
+  return {
+    regime: row.regime,
+    label: { vi: regime.label.vi, en: regime.label.en },
+    period: row.period,
+    frequency: row.frequency,
+    unit: { code: row.unit.code, name: row.unit.name, level: row.unit.level },
+    receiver: { code: row.receiver.code, name: row.receiver.name, level: row.receiver.level },
+    level: row.unit.level,
+    step: row.step,
+    state: row.state,
+    correction: row.correction,
+    revision: row.revision === 0 ? null : row.revision,
+    nil: row.nil,
+    late: isLateNow(row, now),
+    opensAt: row.opensAt,
+    closesAt: row.closesAt,
+    dueAt: dueNow(row),
+    window: { from: row.windowFrom, to: row.windowTo },
+    nextActor: whoIsNext(row, now),
+    ...(row.submittedAt === null ? {} : { submittedAt: row.submittedAt }),
+    ...(reason === null ? {} : { reason }),
+  };
+}
+
+export async function presentObligations(
+  queries: Queries,
+  rows: readonly ObligationRow[],
+  now: Date,
+): Promise<JsonObject[]> {
+  const items: JsonObject[] = [];
+  for (const row of rows) items.push(await presentObligation(queries, row, now));
+  return items;
+}

@@ -1,0 +1,254 @@
+/** A report as `GET /reports/{regime}/{period}/{unit}` answers it: every outgoing field is named here. */
+import { actionsFor, may } from '../../regimes/policy.js';
+import { transition } from '../../regimes/lifecycle.js';
+import type { Issue, Json, JsonObject, Language } from '../../regimes/words.js';
+import { nilContent } from '../actions/nil-return.js';
+import {
+  assembled,
+  factsOf,
+  judge,
+  subjectOf,
+  withTexts,
+  type ReportContext,
+} from '../actions/report-context.js';
+import type { Queries } from '../store/database.js';
+import type { Person } from '../store/people.js';
+import {
+  inputsOf,
+  loadRevision,
+  remarksOf,
+  type RemarkRow,
+  type RevisionRow,
+  type WholeRevision,
+} from '../store/revisions.js';
+import { childrenOf, type Coverage, type Node } from '../store/rollups.js';
+import { presentObligation } from './present-obligation.js';
+import { presentIssues } from './present.js';
+
+interface Presenting {
+  readonly queries: Queries;
+  readonly context: ReportContext;
+  readonly person: Person;
+  readonly language: Language;
+  readonly now: Date;
+}
+
+export async function presentReport(about: Presenting): Promise<JsonObject> {
+  const { queries, context, language, now } = about;
+  const { row, regime } = context;
+  const shown = await shownContent(about);
+  return {
+    ...(await presentObligation(queries, row, now)),
+    regimeVersion: row.version,
+    regimeVersionHash: row.versionHash,
+    content: shown.content,
+    issues: presentIssues(shown.issues, language),
+    explanations: { ...row.explanations },
+    remarks: (await remarksOf(queries, { obligationId: row.id })).map(presentRemark),
+    actions: actionsOf(about),
+    signature: regime.header.signature,
+    aggregating: context.aggregating,
+    ...(row.savedAt === null ? {} : { savedAt: row.savedAt }),
+    ...(row.approved === null
+      ? {}
+      : { approved: { revision: row.approved.revision, hash: row.approved.hash } }),
+    ...(shown.revision ? { receipt: receiptOf(shown.revision) } : {}),
+    ...(context.aggregating ? await presentAggregating(about, shown.own) : {}),
+    ...correctionRequest(about),
+  };
+}
+
+interface Shown {
+  readonly content: JsonObject;
+  readonly own: JsonObject;
+  readonly issues: readonly Issue[];
+  readonly revision: WholeRevision | undefined;
+}
+
+/** What is sent shows as it was sent; what is not shows as it would be sent now. */
+async function shownContent({ queries, context }: Presenting): Promise<Shown> {
+  const { row } = context;
+  if (row.counter === 0 && !context.aggregating)
+    return { content: {}, own: {}, issues: [], revision: undefined };
+  const sent = row.state === 'submitted' || row.state === 'approved';
+  const revision =
+    sent && row.submittedRevisionId !== null
+      ? await loadRevision(queries, { id: row.submittedRevisionId })
+      : undefined;
+  const verdict = judge(context, row.content);
+  const issues = row.counter === 0 ? [] : verdict.issues;
+  if (revision) return { content: revision.content, own: revision.own ?? revision.content, issues, revision };
+  if (!context.aggregating) return { content: verdict.content, own: verdict.content, issues, revision };
+  if (row.counter === 0) return { content: {}, own: {}, issues, revision };
+  return {
+    content: await draftContent(queries, context, verdict.content),
+    own: verdict.content,
+    issues,
+    revision,
+  };
+}
+
+async function draftContent(queries: Queries, context: ReportContext, own: JsonObject): Promise<JsonObject> {
+  const { row, aggregation } = context;
+  const unsent = { unit: row.unit.code, revision: row.revision + 1, content: own };
+  const source = {
+    unit: { code: row.unit.code, name: row.unit.name },
+    revision: unsent.revision,
+    approvedAt: row.savedAt ?? row.opensAt,
+  };
+  const { content } = assembled(context, own, source);
+  return withTexts(queries, row.regimePeriodId, aggregation, content, unsent);
+}
+
+function actionsOf({ context, person, now }: Presenting): Json {
+  const { row, regime } = context;
+  const subject = subjectOf(row, regime.header.signature);
+  const facts = factsOf(row, regime, now);
+  const actions: string[] = actionsFor(row.state, facts, person, subject);
+  const sends = regime.header.signature && !may(person, 'submit', subject) ? 'request-signature' : 'submit';
+  const canSend = transition('draft', sends, facts).refusal === undefined && may(person, sends, subject);
+  const nil = actions.includes('save') && canSend && nilContent(context) !== undefined;
+  return nil ? [...actions, 'nil-return'] : actions;
+}
+
+function correctionRequest({ context }: Presenting): JsonObject {
+  const { correctionReason, correctionDueAt, correctionRequestedAt } = context.row;
+  return correctionReason === null || correctionDueAt === null || correctionRequestedAt === null
+    ? {}
+    : { correctionRequest: { reason: correctionReason, dueAt: correctionDueAt, at: correctionRequestedAt } };
+}
+
+async function presentAggregating({ queries, context }: Presenting, own: JsonObject): Promise<JsonObject> {
+  const { row, aggregation, below } = context;
+  const stale = await staleInputs(queries, context);
+  const node = below?.node;
+  const { content, reported } = aggregation.finish(below?.state ?? aggregation.identity);
+  return {
+    ownContent: own,
+    stale: stale.length > 0,
+    staleInputs: stale,
+    ...(node
+      ? {
+          rollup: {
+            content: await withTexts(queries, row.regimePeriodId, aggregation, content),
+            reported: { ...reported },
+            coverage: presentCoverage(node.coverage),
+            inputs: presentInputs(node.inputs),
+            hash: node.hash,
+            settled: below.settled,
+          },
+        }
+      : {}),
+  };
+}
+
+/** What the report that is sent was made of, against what is approved below now. */
+async function staleInputs(queries: Queries, { row }: ReportContext): Promise<JsonObject[]> {
+  const id = row.submittedRevisionId ?? row.approvedRevisionId;
+  if (id === null) return [];
+  const frozen = new Map((await inputsOf(queries, id)).map((one) => [one.unitCode, one]));
+  const children = await childrenOf(queries, { regimePeriodId: row.regimePeriodId, unitId: row.unitId });
+  return children.flatMap((child) => {
+    const then = frozen.get(child.unitCode);
+    const now = child.hash === null ? null : { revision: child.revision, hash: child.hash };
+    if (then?.inputId === (child.approvedRevisionId ?? undefined)) return [];
+    return [
+      {
+        unit: { code: child.unitCode, name: child.unitName },
+        frozen: then ? { revision: then.revision, hash: then.hash } : null,
+        now,
+      },
+    ];
+  });
+}
+
+export function presentCoverage(coverage: Coverage): JsonObject {
+  const names = (units: readonly { code: string; name: string }[]): Json =>
+    units.map(({ code, name }) => ({ code, name }));
+  const { expected, received, approved, missing, lowest } = coverage;
+  return {
+    expected,
+    received,
+    approved,
+    missing: names(missing),
+    lowest: {
+      expected: lowest.expected,
+      received: lowest.received,
+      approved: lowest.approved,
+      missing: names(lowest.missing),
+      missingCount: lowest.missingCount,
+      late: names(lowest.late),
+    },
+  };
+}
+
+export function presentInputs(inputs: Node['inputs']): JsonObject[] {
+  return inputs.map(({ unit, name, revision, hash }) => ({ unit, name, revision, hash }));
+}
+
+function receiptOf(revision: RevisionRow): JsonObject {
+  return {
+    revision: revision.revision,
+    hash: revision.hash,
+    submittedAt: revision.submittedAt,
+    submittedBy: { name: revision.submittedBy },
+    ...(revision.signedBy === null ? {} : { signedBy: { name: revision.signedBy } }),
+    late: revision.late === 1,
+  };
+}
+
+export function presentRemark(remark: RemarkRow): JsonObject {
+  const { id, revision, path, message, author, at } = remark;
+  return { id, revision, path, message, author: { name: author }, at };
+}
+
+export function presentRevisionItem(row: RevisionRow): JsonObject {
+  const given = (name: string, value: Json | undefined): JsonObject =>
+    value === null || value === undefined ? {} : { [name]: value };
+  return {
+    revision: row.revision,
+    state: row.state,
+    regimeVersion: row.version,
+    hash: row.hash,
+    nil: row.nil === 1,
+    late: row.late === 1,
+    submittedAt: row.submittedAt,
+    submittedBy: { name: row.submittedBy },
+    ...given('signedAt', row.signedAt),
+    ...given('signedBy', row.signedBy === null ? null : { name: row.signedBy }),
+    ...given('decidedAt', row.decidedAt),
+    ...given('decidedBy', row.decidedBy === null ? null : { name: row.decidedBy }),
+    ...given('reason', row.reason),
+    ...given('gaps', row.gapsReason === null ? null : { reason: row.gapsReason }),
+  };
+}
+
+/** One revision, whole. */
+export async function presentRevision(
+  queries: Queries,
+  obligationId: number,
+  row: WholeRevision,
+): Promise<JsonObject> {
+  const inputs = row.rollupHash === null ? [] : await inputsOf(queries, row.id);
+  return {
+    ...presentRevisionItem(row),
+    content: row.content,
+    explanations: row.explanations,
+    remarks: (await remarksOf(queries, { obligationId, revision: row.revision })).map(presentRemark),
+    ...(row.own === null ? {} : { ownContent: row.own }),
+    ...(row.rollupHash === null
+      ? {}
+      : {
+          rollup: {
+            hash: row.rollupHash,
+            coverage: presentCoverage(row.coverage as unknown as Coverage),
+            inputs: inputs.map(({ unitCode, name, revision, hash }) => ({
+              unit: unitCode,
+              name,
+              revision,
+              hash,
+            })),
+          },
+        }),
+  };
+}

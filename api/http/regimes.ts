@@ -1,0 +1,296 @@
+/** Regimes over the wire: the public catalogue, documents, declaration and publication. */
+import { standaloneModule } from '../../forms/ajv.js';
+import { readRegime } from '../../regimes/dialect/read-regime.js';
+import { schemaForLevel } from '../../regimes/dialect/level-schema.js';
+import { META_SCHEMA } from '../../regimes/dialect/meta-schema.js';
+import type { Regime } from '../../regimes/dialect/regime.js';
+import { nfc } from '../../regimes/canonical.js';
+import { LEVELS, isLevel, type Json, type JsonObject } from '../../regimes/words.js';
+import { declareRegime, replaceVersion } from '../actions/declare-regime.js';
+import { publishRegime } from '../actions/publish-regime.js';
+import { problem } from '../problems.js';
+import {
+  allVersions,
+  documentOf,
+  keep,
+  regimeExists,
+  regimeOf,
+  versionFor,
+  versionsOf,
+  type VersionRow,
+} from '../store/regimes.js';
+import { dayOf } from '../../regimes/calendar.js';
+import { created, ok, param, personOf, type Call, type Endpoint } from './endpoint.js';
+import { presentIssues } from './present.js';
+import * as s from './schemas.js';
+
+const document: JsonObject = { description: 'A regime document; its mistakes are all told at once' };
+const one = { regime: s.codeParameter };
+const versioned = { ...one, n: s.versionParameter };
+
+const summary = {
+  code: s.text,
+  label: s.words,
+  issuer: s.text,
+  legalBasis: s.list(s.text),
+  kind: s.text,
+  frequencies: s.list(s.text),
+  chain: s.list(s.object({ levels: s.list(s.level) })),
+  'recipient?': s.text,
+  latest: s.object({ version: s.integer, state: s.text }),
+  'current?': s.object({ version: s.integer, effectiveFrom: s.text }),
+};
+const version = s.object({
+  version: s.integer,
+  state: s.text,
+  hash: s.hash,
+  'effectiveFrom?': s.text,
+  'publishedAt?': s.instant,
+  createdAt: s.instant,
+});
+const whole = s.object({ ...summary, versions: s.list(version) });
+
+export const regimeEndpoints: readonly Endpoint[] = [
+  {
+    method: 'get',
+    path: '/regimes',
+    id: 'listRegimes',
+    tag: 'regimes',
+    summary: 'The catalogue; without a session, regimes with a published version only',
+    access: 'public',
+    answers: { 200: { description: 'Every regime', schema: s.object({ items: s.list(s.object(summary)) }) } },
+    handle: async (call) => ok({ items: await presentCatalogue(call) }),
+  },
+  {
+    method: 'post',
+    path: '/regimes',
+    id: 'declareRegime',
+    tag: 'regimes',
+    summary: 'Declares a new regime: its document becomes version 1, a draft',
+    access: 'session',
+    body: { schema: document },
+    answers: { 201: { description: 'The regime', schema: whole } },
+    problems: ['regime-has-mistakes', 'conflict'],
+    handle: async (call) => {
+      const { code } = await declareRegime(call, personOf(call), call.body);
+      return created(await presentRegime(call, code), {
+        Location: `/api/v1/regimes/${encodeURIComponent(code)}`,
+      });
+    },
+  },
+  {
+    method: 'post',
+    path: '/regimes/check',
+    id: 'checkRegime',
+    tag: 'regimes',
+    summary: 'Every mistake in a document, without keeping it',
+    access: 'session',
+    body: { schema: document },
+    answers: {
+      200: {
+        description: 'Its mistakes; none: it may be declared',
+        schema: s.object({ issues: s.list(s.issue) }),
+      },
+    },
+    handle: (call) => {
+      const result = readRegime(nfc(call.body));
+      const issues = result.regime ? result.warnings : result.issues;
+      return Promise.resolve(ok({ issues: presentIssues(issues, call.language) }));
+    },
+  },
+  {
+    method: 'get',
+    path: '/regimes/{regime}',
+    id: 'readRegime',
+    tag: 'regimes',
+    summary: 'One regime and its versions',
+    access: 'public',
+    params: one,
+    answers: { 200: { description: 'The regime', schema: whole } },
+    handle: async (call) => ok(await presentRegime(call, param(call, 'regime'))),
+  },
+  {
+    method: 'post',
+    path: '/regimes/{regime}/versions',
+    id: 'declareVersion',
+    tag: 'regimes',
+    summary: 'Declares the next version of a regime as a draft',
+    access: 'session',
+    params: one,
+    body: { schema: document },
+    answers: { 201: { description: 'The regime', schema: whole } },
+    problems: ['regime-has-mistakes'],
+    handle: async (call) => {
+      const code = param(call, 'regime');
+      const declared = await declareRegime(call, personOf(call), call.body, code);
+      const Location = `/api/v1/regimes/${encodeURIComponent(code)}/versions/${declared.version}`;
+      return created(await presentRegime(call, code), { Location });
+    },
+  },
+  {
+    method: 'get',
+    path: '/regimes/{regime}/versions/{n}',
+    id: 'readVersion',
+    tag: 'regimes',
+    summary: 'The document of a version itself',
+    access: 'public',
+    params: versioned,
+    answers: {
+      200: { description: 'A JSON Schema', schema: { type: 'object' }, type: 'application/schema+json' },
+    },
+    handle: async (call) => {
+      const row = await visibleVersion(call);
+      const body = await documentOf(call.database.read, row.id);
+      return ok(body, {
+        'Content-Type': 'application/schema+json; charset=utf-8',
+        'X-Baocao-Hash': row.hash,
+      });
+    },
+  },
+  {
+    method: 'put',
+    path: '/regimes/{regime}/versions/{n}',
+    id: 'replaceVersion',
+    tag: 'regimes',
+    summary: 'Replaces the document of a draft version',
+    access: 'session',
+    params: versioned,
+    body: { schema: document },
+    answers: { 200: { description: 'The regime', schema: whole } },
+    problems: ['regime-has-mistakes', 'state-forbids'],
+    handle: async (call) => {
+      const code = param(call, 'regime');
+      await replaceVersion(call, personOf(call), code, Number(param(call, 'n')), call.body);
+      return ok(await presentRegime(call, code));
+    },
+  },
+  {
+    method: 'post',
+    path: '/regimes/{regime}/versions/{n}/publish',
+    id: 'publishVersion',
+    tag: 'regimes',
+    summary: 'Publishes a draft version: its obligations are made at once',
+    access: 'session',
+    params: versioned,
+    body: { schema: s.object({ effectiveFrom: { type: 'string', minLength: 1, maxLength: 20 } }) },
+    answers: {
+      200: {
+        description: 'The regime, and what was made',
+        schema: s.object({
+          ...summary,
+          versions: s.list(version),
+          obligations: s.object({ made: s.integer, removed: s.integer, kept: s.list(s.text) }),
+        }),
+      },
+    },
+    problems: ['state-forbids'],
+    handle: async (call) => {
+      const code = param(call, 'regime');
+      const { effectiveFrom } = call.body as { effectiveFrom: string };
+      const made = await publishRegime(call, personOf(call), code, Number(param(call, 'n')), effectiveFrom);
+      const obligations = { made: made.made, removed: made.removed, kept: [...made.kept] };
+      return ok({ ...(await presentRegime(call, code)), obligations });
+    },
+  },
+  {
+    method: 'get',
+    path: '/regimes/{regime}/versions/{n}/validators/{level}',
+    id: 'readValidator',
+    tag: 'regimes',
+    summary: 'The compiled check of what one level fills in, as an ES module for browsers (LEVEL.js)',
+    access: 'public',
+    params: { ...versioned, level: { enum: LEVELS.map((level) => `${level}.js`) } },
+    answers: { 200: { description: 'A module', schema: s.text, type: 'text/javascript' } },
+    handle: async (call) => {
+      const row = await visibleVersion(call);
+      const level = param(call, 'level').replace(/\.js$/, '');
+      if (!isLevel(level)) throw problem('not-found');
+      const regime = await regimeOf(call.database.read, row);
+      if (!regime.header.chain.some(({ levels }) => levels.includes(level))) throw problem('not-found');
+      const cache = row.state === 'published' ? 'public, max-age=31536000, immutable' : 'no-store';
+      return {
+        status: 200,
+        text: { type: 'text/javascript; charset=utf-8', text: validatorOf(regime, level) },
+        headers: { 'Cache-Control': cache },
+      };
+    },
+  },
+  {
+    method: 'get',
+    path: '/dialect',
+    id: 'readDialect',
+    tag: 'regimes',
+    summary: 'The meta-schema of regime documents',
+    access: 'public',
+    answers: {
+      200: { description: 'A JSON Schema', schema: { type: 'object' }, type: 'application/schema+json' },
+    },
+    handle: () =>
+      Promise.resolve(ok(META_SCHEMA, { 'Content-Type': 'application/schema+json; charset=utf-8' })),
+  },
+];
+
+const validators = new Map<string, string>();
+
+function validatorOf(regime: Regime, level: (typeof LEVELS)[number]): string {
+  const key = `${regime.hash} ${level}`;
+  const known = validators.get(key);
+  if (known !== undefined) return known;
+  const text = standaloneModule(schemaForLevel(regime, level));
+  keep(validators, key, text, 100);
+  return text;
+}
+
+/** Drafts are for those who are logged in; what is published is public. */
+async function visibleVersion(call: Call): Promise<VersionRow> {
+  const rows = await versionsOf(call.database.read, param(call, 'regime'), call.person !== undefined);
+  const row = rows.find((candidate) => candidate.version === Number(param(call, 'n')));
+  if (!row) throw problem('not-found');
+  return row;
+}
+
+async function presentCatalogue(call: Call): Promise<Json[]> {
+  const byCode = new Map<string, VersionRow[]>();
+  for (const row of await allVersions(call.database.read, call.person !== undefined)) {
+    byCode.set(row.regime, [...(byCode.get(row.regime) ?? []), row]);
+  }
+  const items: Json[] = [];
+  for (const versions of byCode.values()) items.push(await presentSummary(call, versions));
+  return items;
+}
+
+async function presentSummary(call: Call, versions: readonly VersionRow[]): Promise<JsonObject> {
+  const latest = versions.at(-1);
+  if (!latest) throw problem('not-found');
+  const current = versionFor(versions, dayOf(call.now().toISOString()));
+  const { code, label, header } = await regimeOf(call.database.read, current ?? latest);
+  return {
+    code,
+    label: { vi: label.vi, en: label.en },
+    issuer: header.issuer,
+    legalBasis: [...header.legalBasis],
+    kind: header.kind,
+    frequencies: [...header.frequencies],
+    chain: header.chain.map(({ levels }) => ({ levels: [...levels] })),
+    ...(header.recipient === undefined ? {} : { recipient: header.recipient }),
+    latest: { version: latest.version, state: latest.state },
+    ...(current ? { current: { version: current.version, effectiveFrom: current.effectiveFrom ?? '' } } : {}),
+  };
+}
+
+async function presentRegime(call: Call, code: string): Promise<JsonObject> {
+  const queries = call.database.read;
+  if (!(await regimeExists(queries, code))) throw problem('not-found');
+  const versions = await versionsOf(queries, code, call.person !== undefined);
+  return {
+    ...(await presentSummary(call, versions)),
+    versions: versions.map((row) => ({
+      version: row.version,
+      state: row.state,
+      hash: row.hash,
+      ...(row.effectiveFrom === null ? {} : { effectiveFrom: row.effectiveFrom }),
+      ...(row.publishedAt === null ? {} : { publishedAt: row.publishedAt }),
+      createdAt: row.createdAt,
+    })),
+  };
+}

@@ -1,0 +1,261 @@
+/** Reports over the wire: read, save, act, look at revisions. */
+import { prefill } from '../../forms/prefill.js';
+import { may } from '../../regimes/policy.js';
+import { ACTIONS, type Action, type Json, type JsonObject } from '../../regimes/words.js';
+import { actOnReport, noSuchReport, type ActInput } from '../actions/act-on-report.js';
+import { fileNilReturn } from '../actions/nil-return.js';
+import { etagOf, reportContext, subjectOf, type ReportContext } from '../actions/report-context.js';
+import { problem } from '../problems.js';
+import { loadReport, type ReportKey } from '../store/reports.js';
+import { loadRevision, revisionsOf } from '../store/revisions.js';
+import { ok, param, personOf, type Answer, type Call, type Endpoint } from './endpoint.js';
+import { presentReport, presentRevision, presentRevisionItem } from './present-report.js';
+import * as s from './schemas.js';
+
+const PATH = '/reports/{regime}/{period}/{unit}';
+const params = { regime: s.codeParameter, period: s.periodParameter, unit: s.codeParameter };
+const conditional = { headers: ['If-Match', 'If-None-Match'] } as const;
+const conflicts = ['precondition-required', 'stale', 'state-forbids', 'content-has-mistakes'] as const;
+
+const keyOf = (call: Call): ReportKey => ({
+  regime: param(call, 'regime'),
+  period: param(call, 'period'),
+  unit: param(call, 'unit'),
+});
+
+/** The report of the path, if the caller may read it. */
+async function readable(call: Call): Promise<ReportContext> {
+  const key = keyOf(call);
+  const row = await loadReport(call.database.read, key);
+  if (!row) throw noSuchReport(key);
+  const context = await reportContext(call.database.read, row);
+  if (!may(personOf(call), 'read-report', subjectOf(row, context.regime.header.signature)))
+    throw problem('forbidden');
+  return context;
+}
+
+async function answer(call: Call, status = 200): Promise<Answer> {
+  const context = await readable(call);
+  const about = {
+    queries: call.database.read,
+    context,
+    person: personOf(call),
+    language: call.language,
+    now: call.now(),
+  };
+  const etag = etagOf(context);
+  return {
+    status,
+    body: await presentReport(about),
+    ...(etag === undefined ? {} : { headers: { ETag: etag } }),
+  };
+}
+
+const preconditions = (call: Call): { ifMatch: string | undefined; ifNoneMatch: string | undefined } => ({
+  ifMatch: call.header('if-match'),
+  ifNoneMatch: call.header('if-none-match'),
+});
+
+const explanations: JsonObject = {
+  type: 'object',
+  maxProperties: 2000,
+  additionalProperties: { type: 'string', maxLength: 4000 },
+};
+const reason: JsonObject = { type: 'string', minLength: 1, maxLength: 4000, pattern: '\\S' };
+const nothing = s.object({});
+
+const BODIES: Readonly<Partial<Record<Action, JsonObject>>> = {
+  submit: s.object({ 'explanations?': explanations, 'gaps?': s.object({ reason }) }),
+  reject: s.object({ reason }),
+  correct: s.object({ reason }),
+  'request-correction': s.object({ reason, 'dueAt?': s.instant }),
+  return: s.object({
+    reason,
+    'remarks?': {
+      type: 'array',
+      maxItems: 500,
+      items: s.object({
+        path: { type: 'string', maxLength: 1000, pattern: '^(/[^/]*)*$' },
+        message: { type: 'string', minLength: 1, maxLength: 4000, pattern: '\\S' },
+      }),
+    },
+    'dueAt?': s.instant,
+  }),
+};
+
+const SUMMARIES: Readonly<Record<Exclude<Action, 'save'>, string>> = {
+  'request-signature': 'Puts the draft before the head of the unit',
+  withdraw: 'Takes it back from the head',
+  reject: 'The head sends it back to the clerk, with a reason',
+  submit: 'Sends the report: an immutable revision with its hash',
+  recall: 'The sending unit takes back what was sent and is not decided',
+  return: 'The receiving unit asks for changes, with a reason and remarks on cells',
+  approve: 'The receiving unit approves: the report counts in the roll-up above',
+  'request-correction': 'The receiving unit asks for a correction of an approved report',
+  correct: 'Opens a correction beside the approved revision',
+  discard: 'Drops a correction that is not approved',
+};
+
+const actionEndpoint = (action: Exclude<Action, 'save'>): Endpoint => ({
+  method: 'post',
+  path: `${PATH}/${action}`,
+  id: action.replace(/-(\w)/g, (_all, letter: string) => letter.toUpperCase()) + 'Report',
+  tag: 'reports',
+  summary: SUMMARIES[action],
+  access: 'session',
+  params,
+  ...conditional,
+  body: { schema: BODIES[action] ?? nothing, optional: BODIES[action] === undefined || action === 'submit' },
+  answers: { 200: { description: 'The report as it is now', schema: s.report } },
+  problems: [
+    ...conflicts,
+    ...(action === 'submit'
+      ? (['window-not-closed', 'rollup-not-settled', 'children-missing'] as const)
+      : action === 'request-signature'
+        ? (['signature-not-needed'] as const)
+        : []),
+  ],
+  handle: async (call) => {
+    const input = call.body as unknown as ActInput;
+    await actOnReport(call, personOf(call), keyOf(call), action, input, preconditions(call));
+    return answer(call);
+  },
+});
+
+export const reportEndpoints: readonly Endpoint[] = [
+  {
+    method: 'get',
+    path: PATH,
+    id: 'readReport',
+    tag: 'reports',
+    summary: 'One report with its state, content, mistakes and what the caller may do with it',
+    access: 'session',
+    params,
+    answers: { 200: { description: 'The report', schema: s.report } },
+    handle: (call) => answer(call),
+  },
+  {
+    method: 'put',
+    path: PATH,
+    id: 'saveReport',
+    tag: 'reports',
+    summary: 'Saves a draft; mistakes in it do not stop this',
+    access: 'session',
+    params,
+    ...conditional,
+    body: {
+      schema: s.object({
+        content: { description: 'What the unit fills in; anything but an object is refused with its issue' },
+        'explanations?': explanations,
+      }),
+    },
+    answers: {
+      200: { description: 'The report as it is now', schema: s.report },
+      201: { description: 'The report, opened by this', schema: s.report },
+    },
+    problems: [...conflicts, 'window-not-open'],
+    handle: async (call) => {
+      const input = call.body as unknown as ActInput;
+      const { opened } = await actOnReport(
+        call,
+        personOf(call),
+        keyOf(call),
+        'save',
+        input,
+        preconditions(call),
+      );
+      return answer(call, opened ? 201 : 200);
+    },
+  },
+  ...ACTIONS.filter((action) => action !== 'save').map(actionEndpoint),
+  {
+    method: 'post',
+    path: `${PATH}/nil-return`,
+    id: 'nilReturn',
+    tag: 'reports',
+    summary: 'Files a nil return (không phát sinh): zeros, said to be one, and sent or put before the head',
+    access: 'session',
+    params,
+    ...conditional,
+    body: { schema: nothing, optional: true },
+    answers: {
+      200: { description: 'The report as it is now', schema: s.report },
+      201: { description: 'The report, opened by this', schema: s.report },
+    },
+    problems: [...conflicts, 'nil-return-impossible', 'window-not-open', 'window-not-closed'],
+    handle: async (call) => {
+      const { opened } = await fileNilReturn(call, personOf(call), keyOf(call), preconditions(call));
+      return answer(call, opened ? 201 : 200);
+    },
+  },
+  {
+    method: 'get',
+    path: `${PATH}/basis`,
+    id: 'readBasis',
+    tag: 'reports',
+    summary: 'What a form starts from: the previous approved report and the values it carries over',
+    access: 'session',
+    params,
+    answers: {
+      200: {
+        description: 'Previous content and prefilled values with their sources',
+        schema: s.object({
+          previous: s.nullable(s.object({ period: s.text, revision: s.integer, content: s.content })),
+          prefill: s.object({
+            content: s.content,
+            sources: s.record(s.object({ from: s.text, 'period?': s.text })),
+          }),
+        }),
+      },
+    },
+    handle: async (call) => ok(presentBasis(await readable(call))),
+  },
+  {
+    method: 'get',
+    path: `${PATH}/revisions`,
+    id: 'listRevisions',
+    tag: 'reports',
+    summary: 'All revisions, the newest first',
+    access: 'session',
+    params,
+    answers: { 200: { description: 'Revisions', schema: s.object({ items: s.list(s.revisionItem) }) } },
+    handle: async (call) => {
+      const { row } = await readable(call);
+      const rows = await revisionsOf(call.database.read, row.id);
+      return ok({ items: rows.map(presentRevisionItem) });
+    },
+  },
+  {
+    method: 'get',
+    path: `${PATH}/revisions/{n}`,
+    id: 'readRevision',
+    tag: 'reports',
+    summary: 'One immutable revision with its content, remarks and lineage',
+    access: 'session',
+    params: { ...params, n: s.versionParameter },
+    answers: { 200: { description: 'The revision', schema: s.revision } },
+    handle: async (call) => {
+      const { row } = await readable(call);
+      const which = { obligationId: row.id, revision: Number(param(call, 'n')) };
+      const revision = await loadRevision(call.database.read, which);
+      if (!revision) throw problem('not-found');
+      return ok(await presentRevision(call.database.read, row.id, revision));
+    },
+  },
+];
+
+function presentBasis({ form, previous }: ReportContext): Json {
+  const filled = prefill(form, previous?.content);
+  const sources = Object.fromEntries(
+    Object.keys(filled.sources).map((path) => [
+      path,
+      { from: 'previous', ...(previous ? { period: previous.period } : {}) },
+    ]),
+  );
+  return {
+    previous: previous
+      ? { period: previous.period, revision: previous.revision, content: previous.content }
+      : null,
+    prefill: { content: filled.content, sources },
+  };
+}

@@ -1,0 +1,166 @@
+/** JSON Schemas of what goes over the wire, shared by several endpoints. */
+import { ACTIONS, LEVELS, REPORT_STATES, REVISION_STATES } from '../../regimes/words.js';
+import { PERIOD_PATTERN } from '../../regimes/period.js';
+import type { Json, JsonObject } from '../../regimes/words.js';
+
+/** An object that has exactly these members; those whose name ends in `?` may be absent. */
+export function object(members: Readonly<Record<string, Json>>): JsonObject {
+  const names = Object.keys(members);
+  return {
+    type: 'object',
+    additionalProperties: false,
+    required: names.filter((name) => !name.endsWith('?')),
+    properties: Object.fromEntries(names.map((name) => [name.replace(/\?$/, ''), members[name] as Json])),
+  };
+}
+export const list = (items: JsonObject): JsonObject => ({ type: 'array', items });
+export const nullable = (schema: JsonObject): JsonObject => ({ anyOf: [schema, { type: 'null' }] });
+export const record = (values: JsonObject): JsonObject => ({ type: 'object', additionalProperties: values });
+
+export const text: JsonObject = { type: 'string' };
+export const integer: JsonObject = { type: 'integer' };
+export const boolean: JsonObject = { type: 'boolean' };
+export const instant: JsonObject = { type: 'string', format: 'date-time' };
+export const day: JsonObject = { type: 'string', format: 'date' };
+export const hash: JsonObject = { type: 'string', pattern: '^[0-9a-f]{64}$' };
+export const content: JsonObject = {
+  type: 'object',
+  description: 'Content of the report, as its regime says',
+};
+export const words: JsonObject = object({ vi: text, en: text });
+export const level: JsonObject = { enum: [...LEVELS] };
+export const unitName: JsonObject = object({ code: text, name: text, level });
+export const named: JsonObject = object({ code: text, name: text });
+export const author: JsonObject = object({ name: text });
+
+// Path parameters: whatever cannot be one names nothing, and is a 404.
+export const codeParameter: JsonObject = { type: 'string', minLength: 1, maxLength: 64 };
+export const periodParameter: JsonObject = { type: 'string', pattern: PERIOD_PATTERN };
+export const versionParameter: JsonObject = { type: 'string', pattern: '^[1-9][0-9]{0,8}$' };
+export const cursorParameter: JsonObject = {
+  type: 'string',
+  minLength: 1,
+  maxLength: 400,
+  pattern: '^[A-Za-z0-9_-]+$',
+};
+export const limitParameter: JsonObject = { type: 'string', pattern: '^([1-9][0-9]{0,2}|1000)$' };
+
+export const issue: JsonObject = object({
+  path: text,
+  rule: text,
+  severity: { enum: ['error', 'warning'] },
+  message: text,
+  params: { type: 'object' },
+});
+
+export const remark: JsonObject = object({
+  id: integer,
+  revision: integer,
+  path: text,
+  message: text,
+  author,
+  at: instant,
+});
+
+const obligationMembers = {
+  regime: text,
+  label: words,
+  period: text,
+  frequency: text,
+  unit: unitName,
+  receiver: unitName,
+  level,
+  step: integer,
+  state: { enum: [...REPORT_STATES] },
+  correction: boolean,
+  revision: nullable(integer),
+  nil: boolean,
+  late: boolean,
+  opensAt: instant,
+  closesAt: instant,
+  dueAt: instant,
+  window: object({ from: day, to: day }),
+  nextActor: { enum: ['clerk', 'head', 'aggregator', 'nobody'] },
+  'submittedAt?': instant,
+  'reason?': text,
+};
+export const obligation: JsonObject = object(obligationMembers);
+
+export const coverage: JsonObject = object({
+  expected: integer,
+  received: integer,
+  approved: integer,
+  missing: list(named),
+  lowest: object({
+    expected: integer,
+    received: integer,
+    approved: integer,
+    missing: list(named),
+    missingCount: integer,
+    late: list(named),
+  }),
+});
+
+export const input: JsonObject = object({ unit: text, name: text, revision: nullable(integer), hash });
+
+const revisionRef = nullable(object({ revision: integer, hash }));
+export const report: JsonObject = object({
+  ...obligationMembers,
+  regimeVersion: integer,
+  regimeVersionHash: hash,
+  content,
+  issues: list(issue),
+  explanations: record(text),
+  remarks: list(remark),
+  actions: list({ enum: [...ACTIONS, 'nil-return'] }),
+  signature: boolean,
+  aggregating: boolean,
+  'savedAt?': instant,
+  'ownContent?': content,
+  'approved?': object({ revision: integer, hash }),
+  'receipt?': object({
+    revision: integer,
+    hash,
+    submittedAt: instant,
+    submittedBy: author,
+    'signedBy?': author,
+    late: boolean,
+  }),
+  'rollup?': object({
+    content,
+    reported: record(integer),
+    coverage,
+    inputs: list(input),
+    hash,
+    settled: boolean,
+  }),
+  'stale?': boolean,
+  'staleInputs?': list(object({ unit: named, frozen: revisionRef, now: revisionRef })),
+  'correctionRequest?': object({ reason: text, dueAt: instant, at: instant }),
+});
+
+const revisionMembers = {
+  revision: integer,
+  state: { enum: [...REVISION_STATES] },
+  regimeVersion: integer,
+  hash,
+  nil: boolean,
+  late: boolean,
+  submittedAt: instant,
+  submittedBy: author,
+  'signedAt?': instant,
+  'signedBy?': author,
+  'decidedAt?': instant,
+  'decidedBy?': author,
+  'reason?': text,
+  'gaps?': object({ reason: text }),
+};
+export const revisionItem: JsonObject = object(revisionMembers);
+export const revision: JsonObject = object({
+  ...revisionMembers,
+  content,
+  'ownContent?': content,
+  explanations: record(text),
+  remarks: list(remark),
+  'rollup?': object({ hash, coverage, inputs: list(input) }),
+});

@@ -176,7 +176,7 @@ function daysAreRight(work: Work, from: Day, to: Day | null, at: number): boolea
   const wrong = [
     ['validFrom', from],
     ['validTo', to],
-  ].filter(([, day]) => day !== null && day !== undefined && !isDay(day));
+  ].filter(([, day]) => typeof day === 'string' && !(isDay(day) && day >= '1583' && day < '9999'));
   for (const [field, day] of wrong) {
     report(
       work,

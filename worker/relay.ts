@@ -134,7 +134,7 @@ function isDue(before: Added | undefined, node: WaitingNode, now: number): boole
 function jobFor(node: WaitingNode, before: Added | undefined): QueuedJob {
   const name: JobName = 'recompute-rollup';
   const again = before?.first === node.first ? before.times : 0;
-  const id = again < 2 ? nodeId(node) : `${nodeId(node)}-again-${again}`;
+  const id = again === 0 ? nodeId(node) : `${nodeId(node)}-again-${again}`;
   return { name, id, data: { regimePeriodId: node.regimePeriodId, unitId: node.unitId } };
 }
 

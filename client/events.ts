@@ -13,6 +13,7 @@ const GATHER_MS = 150;
 
 /** Types of the feed; the server names each event, so each must be listened to by name. */
 export const EVENT_TYPES = [
+  'report.opened',
   'report.saved',
   'report.signature-requested',
   'report.withdrawn',
@@ -24,17 +25,22 @@ export const EVENT_TYPES = [
   'report.correction-requested',
   'report.correction-opened',
   'report.correction-discarded',
-  'report.discarded',
   'rollup.changed',
   'regime.declared',
+  'regime.revised',
   'regime.published',
   'obligations.changed',
+  'unit.created',
+  'unit.changed',
+  'unit.ended',
+  'units.imported',
 ] as const;
 
 /** The keys to fetch again after an event. */
 export function staleKeys({ type, regime, period, unit }: LiveEvent): readonly QueryKey[] {
   const [room] = type.split('.');
   if (room === 'regime') return [keys.regimes, ['obligations'], ['my-work']];
+  if (room === 'unit' || room === 'units') return [['units']];
   if (room === 'obligations') return [['obligations'], ['my-work']];
   if (regime === undefined || period === undefined) return [];
   // A report shows the roll-up below it, and a roll-up the states of its inputs, so either refreshes both for

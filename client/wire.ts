@@ -273,6 +273,10 @@ export interface WorkingDay {
   readonly name?: string;
 }
 
+export interface WorkingDays {
+  readonly items: readonly WorkingDay[];
+}
+
 /** One fact of the live feed: what to fetch again. */
 export interface LiveEvent {
   readonly id: number;

@@ -14,6 +14,7 @@ export const calendar = {
   remove: 'Take away {{day}}',
   save: 'Save the calendar',
   saved: 'The calendar is saved. Due moments of reports that are not sent are counted again.',
+  wrongYear: 'The day must lie in {{year}}.',
   unsaved: 'There are changes that are not saved',
   previous: 'Previous year',
   next: 'Next year',

@@ -18,6 +18,8 @@ export const units = {
   noParent: 'Belongs to no unit',
   validFrom: 'Exists from',
   validTo: 'Until the end of',
+  validToHelp: 'Leave it empty while the unit exists.',
+  changeFrom: 'The change holds from',
   stillValid: 'In existence',
   children: 'Units below',
   noChildren: 'There are no units below on this day.',

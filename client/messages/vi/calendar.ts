@@ -14,6 +14,7 @@ export const calendar = {
   remove: 'Bỏ ngày {{day}}',
   save: 'Lưu lịch',
   saved: 'Đã lưu lịch. Hạn của báo cáo chưa gửi được tính lại.',
+  wrongYear: 'Ngày phải thuộc năm {{year}}.',
   unsaved: 'Có thay đổi chưa lưu',
   previous: 'Năm trước',
   next: 'Năm sau',

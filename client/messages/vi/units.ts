@@ -18,6 +18,8 @@ export const units = {
   noParent: 'Không trực thuộc đơn vị nào',
   validFrom: 'Có từ ngày',
   validTo: 'Đến hết ngày',
+  validToHelp: 'Để trống khi đơn vị còn hoạt động.',
+  changeFrom: 'Thay đổi có hiệu lực từ',
   stillValid: 'Đang hoạt động',
   children: 'Đơn vị trực thuộc',
   noChildren: 'Không có đơn vị trực thuộc vào ngày này.',

@@ -1,7 +1,137 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams, useSearchParams } from 'react-router';
+import { get, pathOf, queryOf } from '../../api.js';
+import { DateText } from '../../components/DateText.js';
+import { Loaded } from '../../components/Loaded.js';
 import { PageHead } from '../../components/PageHead.js';
+import { Table } from '../../components/Table.js';
+import { keys } from '../../queries.js';
+import { hasRole, useActing } from '../../session.js';
+import type { Unit } from '../../wire.js';
+import { EditUnit } from './UnitForm.js';
+import { allUnits } from './query.js';
 
 export default function UnitPage() {
+  const { unit: code = '' } = useParams();
+  const [query] = useSearchParams();
+  const at = query.get('at') ?? '';
+  const unit = useQuery({
+    queryKey: keys.unit(code, at),
+    queryFn: ({ signal }) => get<Unit>(pathOf('units', code) + queryOf({ at }), signal),
+  });
+  return <Loaded query={unit}>{(found) => <UnitView unit={found} at={at} />}</Loaded>;
+}
+
+function UnitView({ unit, at }: { readonly unit: Unit; readonly at: string }) {
   const { t } = useTranslation();
-  return <PageHead title={t('frame.units')} />;
+  const { session } = useActing();
+  const [editing, setEditing] = useState(false);
+  return (
+    <>
+      <PageHead
+        title={unit.name}
+        sentence={`${t(`words.level.${unit.level}`)} · ${unit.code}`}
+        actions={
+          <>
+            <Link to={'/reports' + queryOf({ unit: unit.code })} className="btn btn-plain">
+              {t('units.reports')}
+            </Link>
+            <Link to={'/rollups' + queryOf({ unit: unit.code })} className="btn btn-plain">
+              {t('frame.rollups')}
+            </Link>
+            {hasRole(session, 'administrator') && (
+              <button type="button" className="btn btn-primary" onClick={() => setEditing(true)}>
+                {t('frame.edit')}
+              </button>
+            )}
+          </>
+        }
+      />
+      <div className="stack">
+        <Facts unit={unit} at={at} />
+        <Below unit={unit} at={at} />
+      </div>
+      {editing && <EditUnit unit={unit} onClose={() => setEditing(false)} />}
+    </>
+  );
+}
+
+function Facts({ unit, at }: { readonly unit: Unit; readonly at: string }) {
+  const { t } = useTranslation();
+  return (
+    <dl className="facts panel">
+      <dt>{t('words.column.code')}</dt>
+      <dd className="mono">{unit.code}</dd>
+      <dt>{t('words.column.level')}</dt>
+      <dd>{t(`words.level.${unit.level}`)}</dd>
+      <dt>{t('units.parent')}</dt>
+      <dd>
+        {unit.parent === null ? (
+          t('units.noParent')
+        ) : (
+          <Link to={pathOf('units', unit.parent.code) + queryOf({ at })}>{unit.parent.name}</Link>
+        )}
+      </dd>
+      {unit.validFrom !== undefined && (
+        <>
+          <dt>{t('units.validFrom')}</dt>
+          <dd>
+            <DateText value={unit.validFrom} />
+          </dd>
+        </>
+      )}
+      <dt>{t('units.validTo')}</dt>
+      <dd>
+        {unit.validTo === undefined || unit.validTo === null ? (
+          t('units.stillValid')
+        ) : (
+          <DateText value={unit.validTo} />
+        )}
+      </dd>
+    </dl>
+  );
+}
+
+function Below({ unit, at }: { readonly unit: Unit; readonly at: string }) {
+  const { t } = useTranslation();
+  const units = useQuery(allUnits(at === '' ? undefined : at));
+  return (
+    <section className="stack-tight">
+      <h2>{t('units.children')}</h2>
+      <Loaded query={units}>
+        {(items) => {
+          const children = items.filter(({ parent }) => parent?.code === unit.code);
+          if (children.length === 0) return <p className="quiet">{t('units.noChildren')}</p>;
+          return (
+            <Table
+              caption={t('units.children')}
+              rows={children}
+              rowKey={({ code }) => code}
+              columns={[
+                {
+                  key: 'name',
+                  head: t('words.column.name'),
+                  sortBy: ({ name }: Unit) => name,
+                  cell: ({ code, name }) => <Link to={pathOf('units', code) + queryOf({ at })}>{name}</Link>,
+                },
+                {
+                  key: 'code',
+                  head: t('words.column.code'),
+                  sortBy: ({ code }) => code,
+                  cell: ({ code }) => <span className="mono">{code}</span>,
+                },
+                {
+                  key: 'level',
+                  head: t('words.column.level'),
+                  cell: ({ level }) => t(`words.level.${level}`),
+                },
+              ]}
+            />
+          );
+        }}
+      </Loaded>
+    </section>
+  );
 }

@@ -1,0 +1,99 @@
+/** Many at once by CSV: choose a file or paste its text, check it, import it. All lines are taken or none. */
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMutation } from '@tanstack/react-query';
+import { call } from '../api.js';
+import { ProblemNotice } from './ProblemNotice.js';
+
+interface Props<T> {
+  readonly path: string;
+  /** Address of the trial that writes nothing, where there is one. */
+  readonly trialPath?: string;
+  readonly columns: readonly string[];
+  readonly example: string;
+  readonly onImported: () => void;
+  /** What is said once it is done. */
+  readonly done: (answer: T) => ReactNode;
+}
+
+export function CsvImport<T>({ path, trialPath, columns, example, onImported, done }: Props<T>) {
+  const { t } = useTranslation();
+  const [csv, setCsv] = useState('');
+  const post = (to: string) => async () =>
+    (await call<T>('POST', to, { text: { type: 'text/csv', content: csv } })).data;
+  const trial = useMutation({ mutationFn: post(trialPath ?? path) });
+  const load = useMutation({ mutationFn: post(path), onSuccess: onImported });
+  const change = (text: string) => {
+    setCsv(text);
+    trial.reset();
+    load.reset();
+  };
+  const empty = csv.trim() === '';
+  return (
+    <form
+      className="stack narrow"
+      onSubmit={(submission) => {
+        submission.preventDefault();
+        load.mutate();
+      }}
+    >
+      <p className="quiet">
+        {t('units.columns', { columns: '' })}
+        <code>{columns.join(', ')}</code>
+      </p>
+      <div className="field">
+        <label className="form-label" htmlFor="csv-file">
+          {t('units.file')}
+        </label>
+        <input
+          id="csv-file"
+          type="file"
+          className="form-control"
+          accept=".csv,text/csv"
+          onChange={(chosen) => void chosen.target.files?.[0]?.text().then(change)}
+        />
+      </div>
+      <div className="field">
+        <label className="form-label" htmlFor="csv-text">
+          CSV
+        </label>
+        <textarea
+          id="csv-text"
+          className="form-control mono"
+          rows={10}
+          spellCheck={false}
+          placeholder={example}
+          value={csv}
+          onChange={(typed) => change(typed.target.value)}
+        />
+      </div>
+      <ProblemNotice problem={load.error ?? trial.error} />
+      {trial.isSuccess && !load.isSuccess && (
+        <div className="notice notice-blue" role="status">
+          {t('units.checkedOk')}
+        </div>
+      )}
+      {load.isSuccess && done(load.data)}
+      <div className="row-line">
+        {trialPath !== undefined && (
+          <button
+            type="button"
+            className={trial.isSuccess ? 'btn btn-plain' : 'btn btn-primary'}
+            disabled={empty || trial.isPending}
+            onClick={() => trial.mutate()}
+          >
+            {t('units.check')}
+          </button>
+        )}
+        <button
+          type="submit"
+          className={trial.isSuccess || trialPath === undefined ? 'btn btn-primary' : 'btn btn-plain'}
+          disabled={empty || load.isPending || load.isSuccess}
+        >
+          {t('units.importNow')}
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -3,6 +3,7 @@ import { createApp } from './api/app.js';
 import { builtClient } from './api/built-client.js';
 import { listen } from './api/listen.js';
 import { begin, endOnSignal, run } from './api/process.js';
+import { demonstrate } from './api/seed/demonstrate.js';
 import { firstStart } from './api/seed/first-start.js';
 import { openDatabase } from './api/store/open-database.js';
 import { queuePlace } from './worker/queue-place.js';
@@ -29,6 +30,10 @@ run(log, async () => {
   const server = await listen(createApp(deps, client), settings);
   closing.push(server.close);
   announce(settings.host, server.port, password);
+  if (!settings.demo) return;
+  const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 100));
+  const steps = await demonstrate({ database, log, now, nudge: worker.nudge, pause });
+  if (steps > 0) log.info({ steps }, 'The demonstration reports are filed');
 });
 
 /** For the person at the terminal, beside the log and not in it: the password is shown here once and kept nowhere. */

@@ -81,7 +81,6 @@ export const MISTAKES = {
     'Thiếu "x-aggregate" cho trường {type}',
     'A field of type {type} needs "x-aggregate"',
   ],
-  'aggregate-unknown': ['Không có phép tổng hợp "{op}"', 'There is no operator "{op}"'],
   'aggregate-unfit': [
     'Phép "{op}" không hợp với trường này: {reason}',
     'The operator "{op}" does not fit: {reason}',

@@ -12,7 +12,7 @@ type Path = readonly (string | number)[];
 function placesIn(value: Json, path: Path = []): Path[] {
   if (typeof value !== 'object' || value === null) return [path];
   const inside = Object.entries(value).flatMap(([name, one]) =>
-    placesIn(one as Json, [...path, Array.isArray(value) ? Number(name) : name]),
+    placesIn(one, [...path, Array.isArray(value) ? Number(name) : name]),
   );
   return [path, ...inside];
 }

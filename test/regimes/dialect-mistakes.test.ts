@@ -477,6 +477,13 @@ describe('mistakes of a regime', () => {
     }
   });
 
+  it('a window for one frequency of two', () => {
+    const document = withValue(EXAMPLE, [...HEADER, 'frequency'], ['month', 'year']);
+    assert.deepEqual(found(withValue(document, [...HEADER, 'window'], { month: 'calendar' })), [
+      'window-missing /x-regime/window',
+    ]);
+  });
+
   it('a circle through rows and root is found', () => {
     let document = exampleWith(['properties', 'total'], {
       ...number,
@@ -596,7 +603,7 @@ describe('what a regime may say', () => {
         { level: 'district', due: { monthsFromEnd: 1, day: 5 } },
         { level: 'province', due: { monthsFromEnd: 1, day: 10 } },
         { level: 'nation' },
-      ].map((one, i) => (i === 0 ? { ...one } : one)) as Json,
+      ].map((one, i) => (i === 0 ? { ...one } : one)),
     ],
     ['a narrative of another level', [...NOTE, 'x-levels'], ['province']],
     ['a condition', ['if'], { properties: { difficulties: { const: 'x' } } }],

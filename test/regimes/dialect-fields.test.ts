@@ -27,7 +27,7 @@ const twoLevels = read(
       {
         required: ['a', 'opinion', 'computed'],
         if: { required: ['opinion'], properties: { a: { minimum: 1 }, opinion: { minLength: 1 } } },
-        then: true,
+        then: {},
         $defs: { money: { type: 'number', minimum: 0, 'x-aggregate': 'sum', 'x-unit': { label: 'đồng' } } },
       },
       {

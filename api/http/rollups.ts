@@ -1,5 +1,9 @@
 /** Roll-ups over the wire: what was combined, how complete it is, what it was made of. */
 import { regimeOf } from '../store/regimes.js';
+import type { Aggregation } from '../../regimes/aggregate/aggregation.js';
+import { rollupHash } from '../../regimes/lineage.js';
+import { coverageOf } from '../store/coverage.js';
+import type { Queries } from '../store/database.js';
 import { reviewers } from '../../regimes/obligation.js';
 import { may } from '../../regimes/policy.js';
 import { pointer } from '../../regimes/pointer.js';
@@ -10,7 +14,10 @@ import { aggregationFor } from '../store/forms.js';
 import { isSettled } from '../store/marks.js';
 import { collatedTexts } from '../store/collated.js';
 import {
+  childrenOf,
   loadNode,
+  type Node,
+  type NodeKey,
   regimePeriod,
   rollupUnit,
   VIEWS,
@@ -83,7 +90,6 @@ export const rollupEndpoints: readonly Endpoint[] = [
         }),
       },
     },
-    problems: ['not-ready'],
     handle: async (call) => ok(await presentRollup(call, (call.query['view'] ?? 'confirmed') as View)),
   },
   {
@@ -118,18 +124,10 @@ async function presentRollup(call: Call, view: View): Promise<Json> {
   const key = { regimePeriodId: period.id, unitId: unit.id };
   // Marks before the node: a change that commits in between is told as not settled, never the other way round.
   const settled = await isSettled(queries, { ...key, unitPath: unit.path }, view);
-  const node = await loadNode(queries, key, view);
-  if (!node) {
-    throw problem('not-ready', {
-      detail: {
-        vi: 'Số tổng hợp đang được tính lần đầu',
-        en: 'The roll-up is being computed for the first time',
-      },
-      headers: { 'Retry-After': '1' },
-    });
-  }
   const regime = await regimeOf(queries, { id: period.versionId, hash: period.versionHash });
   const aggregation = aggregationFor(regime);
+  const computed = await loadNode(queries, key, view);
+  const node = computed ?? (await emptyNode(queries, key, aggregation, call.now()));
   const { content, reported, totals } = aggregation.finish(node.state);
   return {
     regime: period.regime,
@@ -144,8 +142,20 @@ async function presentRollup(call: Call, view: View): Promise<Json> {
     coverage: presentCoverage(node.coverage),
     inputs: presentInputs(node.inputs),
     hash: node.hash,
-    settled,
+    settled: settled && computed !== undefined,
     computedAt: node.computedAt,
+  };
+}
+
+/** What a node says before it was computed for the first time: nothing, and who is missing; never settled. */
+async function emptyNode(queries: Queries, key: NodeKey, aggregation: Aggregation, now: Date): Promise<Node> {
+  const coverage = coverageOf(await childrenOf(queries, key), new Map(), undefined);
+  return {
+    state: aggregation.identity,
+    inputs: [],
+    coverage,
+    hash: rollupHash([]),
+    computedAt: now.toISOString(),
   };
 }
 

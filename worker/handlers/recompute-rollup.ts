@@ -36,7 +36,7 @@ import {
   type View,
 } from '../../api/store/rollups.js';
 import type { Database } from '../../api/store/database.js';
-import { coverageOf, frozenBy } from './coverage.js';
+import { coverageOf, frozenBy } from '../../api/store/coverage.js';
 
 /** What a pass over one node did. */
 export interface Recomputed {

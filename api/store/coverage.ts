@@ -1,7 +1,7 @@
 /** Coverage: how complete a roll-up is, at the node's own step and at the lowest step below it. */
 import type { Instant } from '../../regimes/words.js';
-import type { Queries } from '../../api/store/database.js';
-import type { ChildRow, Coverage, Named, Node, NodeKey } from '../../api/store/rollups.js';
+import type { Queries } from './database.js';
+import type { ChildRow, Coverage, Named, Node, NodeKey } from './rollups.js';
 
 const SHOWN = 100;
 

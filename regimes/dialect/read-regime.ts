@@ -3,8 +3,6 @@ import type { ReadRegime } from './regime.js';
 import { checkShape } from './meta-check.js';
 import { readPublished } from './read.js';
 
-export { readPublished } from './read.js';
-
 /**
  * Reads a regime document. Never throws, whatever `document` is.
  * @returns the regime with its warnings, or every mistake (paths are JSON Pointers into the document), in document

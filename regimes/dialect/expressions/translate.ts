@@ -4,6 +4,8 @@
  * The tree is printed anew: every bare name becomes `self.name` (so that a field may be called `type` or `list`),
  * every numeric literal a Decimal, every whole number that CEL's functions yield a Decimal, `has` and `matches` ours.
  * On the way every name is resolved against the schema. Only what this file knows how to print can be run.
+ *
+ * `translate` is one long function of small ones: they call each other in a circle and share what they collect.
  */
 import type { ASTNode } from '@marcbachmann/cel-js';
 import type { Json } from '../../words.js';

@@ -34,12 +34,14 @@ export const EVENT_TYPES = [
   'unit.changed',
   'unit.ended',
   'units.imported',
+  'working-days.changed',
 ] as const;
 
 /** The keys to fetch again after an event. */
 export function staleKeys({ type, regime, period, unit }: LiveEvent): readonly QueryKey[] {
   const [room] = type.split('.');
   if (room === 'regime') return [keys.regimes, ['obligations'], ['my-work']];
+  if (room === 'working-days') return [['working-days']];
   if (room === 'unit' || room === 'units') return [['units']];
   if (room === 'obligations') return [['obligations'], ['my-work']];
   if (regime === undefined || period === undefined) return [];

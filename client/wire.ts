@@ -247,10 +247,23 @@ export interface RegimeDetail extends RegimeItem {
 // ------------------------------------------------------------ units, people
 
 export interface Unit extends UnitRef {
+  readonly nameEn?: string;
   readonly parent: { readonly code: string; readonly name: string } | null;
-  readonly validFrom?: Day;
-  /** The last day on which the unit exists; absent or null while it does. */
-  readonly validTo?: Day | null;
+  readonly validFrom: Day;
+  /** The last day on which the unit exists; null while it does. */
+  readonly validTo: Day | null;
+  readonly predecessors?: readonly Succession[];
+  readonly successors?: readonly Succession[];
+}
+/** A unit that went over into another one, whole (`1`) or with a share of it. */
+export interface Succession {
+  readonly code: string;
+  readonly name: string;
+  readonly effective: Day;
+  readonly share: string;
+}
+export interface UnitDetail extends Unit {
+  readonly history: readonly Pick<Unit, 'code' | 'name' | 'level' | 'parent' | 'validFrom' | 'validTo'>[];
 }
 export interface UserItem {
   readonly username: string;
@@ -259,18 +272,18 @@ export interface UserItem {
   readonly mustChangePassword?: boolean;
   readonly language?: Language;
   readonly roles: readonly SessionRole[];
-  readonly lastLoginAt?: Instant | null;
+  readonly email?: string;
 }
 export interface Token {
   readonly id: number;
   readonly name: string;
   readonly createdAt: Instant;
-  readonly lastUsedAt?: Instant | null;
+  readonly expiresAt: Instant | null;
 }
 export interface WorkingDay {
   readonly day: Day;
   readonly kind: 'holiday' | 'working';
-  readonly name?: string;
+  readonly name: Text;
 }
 
 export interface WorkingDays {

@@ -4,7 +4,8 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMutation } from '@tanstack/react-query';
 import { call } from '../api.js';
-import { ProblemNotice } from './ProblemNotice.js';
+import type { WireIssue } from '../wire.js';
+import { IssueList, ProblemNotice } from './ProblemNotice.js';
 
 interface Props<T> {
   readonly path: string;
@@ -17,7 +18,14 @@ interface Props<T> {
   readonly done: (answer: T) => ReactNode;
 }
 
-export function CsvImport<T>({ path, trialPath, columns, example, onImported, done }: Props<T>) {
+export function CsvImport<T extends { readonly issues: readonly WireIssue[] }>({
+  path,
+  trialPath,
+  columns,
+  example,
+  onImported,
+  done,
+}: Props<T>) {
   const { t } = useTranslation();
   const [csv, setCsv] = useState('');
   const post = (to: string) => async () =>
@@ -69,11 +77,7 @@ export function CsvImport<T>({ path, trialPath, columns, example, onImported, do
         />
       </div>
       <ProblemNotice problem={load.error ?? trial.error} />
-      {trial.isSuccess && !load.isSuccess && (
-        <div className="notice notice-blue" role="status">
-          {t('units.checkedOk')}
-        </div>
-      )}
+      {trial.isSuccess && !load.isSuccess && <Trial issues={trial.data.issues} />}
       {load.isSuccess && done(load.data)}
       <div className="row-line">
         {trialPath !== undefined && (
@@ -95,5 +99,22 @@ export function CsvImport<T>({ path, trialPath, columns, example, onImported, do
         </button>
       </div>
     </form>
+  );
+}
+
+/** What a trial found: every mistake, or that the file may be imported. */
+function Trial({ issues }: { readonly issues: readonly WireIssue[] }) {
+  const { t } = useTranslation();
+  if (issues.length === 0)
+    return (
+      <div className="notice notice-blue" role="status">
+        {t('units.checkedOk')}
+      </div>
+    );
+  return (
+    <div className="notice notice-red" role="alert">
+      <p className="strong">{t('frame.issues', { count: issues.length })}</p>
+      <IssueList issues={issues} />
+    </div>
   );
 }

@@ -13,11 +13,11 @@ export const users = {
   active: 'Hoạt động',
   locked: 'Đã khóa',
   mustChange: 'Phải đổi mật khẩu',
-  lastLogin: 'Đăng nhập gần nhất',
   create: 'Thêm người dùng',
   createTitle: 'Thêm người dùng',
   importTitle: 'Nhập người dùng từ CSV',
-  importSentence: 'Mỗi dòng một vai trò của một người; tất cả được nhận hoặc không dòng nào',
+  importSentence:
+    'Mỗi dòng một người, vai trò viết như clerk@02671; head@02671; nhận tất cả hoặc không dòng nào',
   importLink: 'Nhập CSV',
   created_other: 'Đã tạo {{count}} người dùng. Mật khẩu chỉ hiện một lần này:',
   newPassword: 'Mật khẩu mới của {{username}}',
@@ -38,7 +38,7 @@ export const users = {
   tokenName: 'Tên khóa',
   addToken: 'Tạo khóa',
   tokenOnce: 'Khóa chỉ hiện một lần. Hãy lưu ngay.',
-  tokenUsed: 'Dùng gần nhất',
+  tokenExpires: 'Hết hạn',
   revoke: 'Thu hồi',
   revokeName: 'Thu hồi khóa {{name}}',
 } as const;

@@ -62,8 +62,7 @@ function Year({ year, stored }: { readonly year: number; readonly stored: readon
   const days = edited ?? stored;
   const editable = hasRole(session, 'administrator');
   const save = useMutation({
-    mutationFn: () =>
-      call<WorkingDays>('PUT', '/working-days' + queryOf({ year }), { body: { items: days } }),
+    mutationFn: () => call<WorkingDays>('PUT', '/working-days' + queryOf({ year }), { body: days }),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: keys.workingDays(year) });
       setEdited(undefined);
@@ -111,7 +110,7 @@ function Year({ year, stored }: { readonly year: number; readonly stored: readon
 
 function useColumns(onRemove: ((day: string) => void) | undefined): readonly Column<WorkingDay>[] {
   const { t } = useTranslation();
-  const { language } = useLanguage();
+  const { language, say } = useLanguage();
   const weekday = new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' });
   const columns: Column<WorkingDay>[] = [
     {
@@ -127,7 +126,7 @@ function useColumns(onRemove: ((day: string) => void) | undefined): readonly Col
       sortBy: ({ kind }) => kind,
       cell: ({ kind }) => t(`calendar.${kind}`),
     },
-    { key: 'name', head: t('calendar.name'), cell: ({ name }) => name ?? '–' },
+    { key: 'name', head: t('calendar.name'), cell: ({ name }) => say(name) },
   ];
   if (onRemove === undefined) return columns;
   const remove: Column<WorkingDay> = {
@@ -153,6 +152,7 @@ function NewDay({ year, onAdd }: { readonly year: number; readonly onAdd: (day: 
   const [day, setDay] = useState('');
   const [kind, setKind] = useState<WorkingDay['kind']>('holiday');
   const [name, setName] = useState('');
+  const [english, setEnglish] = useState('');
   const [wrong, setWrong] = useState(false);
   return (
     <form
@@ -161,7 +161,8 @@ function NewDay({ year, onAdd }: { readonly year: number; readonly onAdd: (day: 
         submission.preventDefault();
         if (!day.startsWith(`${year}-`)) return setWrong(true);
         setWrong(false);
-        onAdd({ day, kind, name: name.trim() });
+        onAdd({ day, kind, name: { vi: name.trim(), en: english.trim() || name.trim() } });
+        setEnglish('');
         setDay('');
         setName('');
       }}
@@ -181,6 +182,12 @@ function NewDay({ year, onAdd }: { readonly year: number; readonly onAdd: (day: 
         required
         value={name}
         onChange={(change) => setName(change.target.value)}
+      />
+      <TextInput
+        label={t('calendar.nameEn')}
+        lang="en"
+        value={english}
+        onChange={(change) => setEnglish(change.target.value)}
       />
       <button type="submit" className="btn btn-plain">
         <Icon name="plus" />

@@ -11,6 +11,7 @@ import { ProblemNotice } from '../../components/ProblemNotice.js';
 import { Skeleton } from '../../components/Skeleton.js';
 import { useLanguage } from '../../i18n.js';
 import { keys } from '../../queries.js';
+import type { RegimeDetail } from '../../wire.js';
 import { hasRole, useActing } from '../../session.js';
 import { diagnosticsOf, useChecked } from './check.js';
 import type { Checked } from './check.js';
@@ -152,21 +153,16 @@ function useSave(work: Work, text: string) {
   return useMutation({
     mutationFn: async () => {
       const body = { text: { type: 'application/json', content: text } } as const;
-      if (work.kind === 'new') return call<Saved>('POST', '/regimes', body);
-      if (work.kind === 'next') return call<Saved>('POST', pathOf('regimes', work.code, 'versions'), body);
-      return call<Saved>('PUT', pathOf('regimes', work.code, 'versions', work.version), body);
+      if (work.kind === 'new') return call<RegimeDetail>('POST', '/regimes', body);
+      if (work.kind === 'next')
+        return call<RegimeDetail>('POST', pathOf('regimes', work.code, 'versions'), body);
+      return call<RegimeDetail>('PUT', pathOf('regimes', work.code, 'versions', work.version), body);
     },
     onSuccess: async ({ data }) => {
       await queries.invalidateQueries({ queryKey: keys.regimes });
-      const version = data.version ?? data.latest?.version ?? 1;
-      await navigate(pathOf('regimes', data.code, 'versions', version));
+      await navigate(pathOf('regimes', data.code, 'versions', data.latest.version));
     },
   });
-}
-interface Saved {
-  readonly code: string;
-  readonly version?: number;
-  readonly latest?: { readonly version: number };
 }
 
 function Verdict({

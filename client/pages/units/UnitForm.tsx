@@ -6,7 +6,7 @@ import { useNavigate } from 'react-router';
 import { dayOf } from '../../../regimes/calendar.js';
 import { LEVELS } from '../../../regimes/words.js';
 import type { Day, Level } from '../../../regimes/words.js';
-import { pathOf, send } from '../../api.js';
+import { pathOf, queryOf, send } from '../../api.js';
 import { DayInput } from '../../components/DayInput.js';
 import { Dialog } from '../../components/Dialog.js';
 import { Select, TextInput } from '../../components/Field.js';
@@ -63,19 +63,29 @@ export function CreateUnit({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
+type Change = 'change' | 'end';
+
 export function EditUnit({ unit, onClose }: { readonly unit: Unit; readonly onClose: () => void }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
+  const navigate = useNavigate();
+  const [kind, setKind] = useState<Change>('change');
   const [name, setName] = useState(unit.name);
+  const [code, setCode] = useState(unit.code);
   const [parent, setParent] = useState(unit.parent?.code ?? '');
-  const [from, setFrom] = useState<Day>(today);
-  const [to, setTo] = useState<Day>(unit.validTo ?? '');
+  const [day, setDay] = useState<Day>(today);
+  const [last, setLast] = useState<Day>(unit.validTo ?? '');
   const save = useMutation({
     mutationFn: () =>
-      send<Unit>('PATCH', pathOf('units', unit.code), changesOf(unit, { name, parent, from, to })),
-    onSuccess: async () => {
+      send<Unit>(
+        'PATCH',
+        pathOf('units', unit.code),
+        kind === 'end' ? endOf(unit, last) : changesOf(unit, { name, code, parent, from: day }),
+      ),
+    onSuccess: async (saved) => {
       await queries.invalidateQueries({ queryKey: ['units'] });
       onClose();
+      await navigate(pathOf('units', saved.code) + queryOf({ at: kind === 'end' ? unit.validFrom : day }));
     },
   });
   return (
@@ -86,34 +96,59 @@ export function EditUnit({ unit, onClose }: { readonly unit: Unit; readonly onCl
       foot={<Buttons onClose={onClose} busy={save.isPending} label={t('frame.save')} />}
     >
       <ProblemNotice problem={save.error} />
-      <TextInput
-        label={t('words.column.name')}
-        required
-        value={name}
-        onChange={(change) => setName(change.target.value)}
+      <Select
+        label={t('units.changeKind')}
+        value={kind}
+        onChange={(change) => setKind(change.target.value === 'end' ? 'end' : 'change')}
+        choices={[
+          { value: 'change', label: t('units.change') },
+          { value: 'end', label: t('units.end') },
+        ]}
       />
-      {unit.parent !== null && (
-        <UnitPicker label={t('units.parent')} value={parent} onPick={setParent} required />
+      {kind === 'end' ? (
+        <DayInput label={t('units.validTo')} help={t('units.validToHelp')} value={last} onPick={setLast} />
+      ) : (
+        <>
+          <TextInput
+            label={t('words.column.name')}
+            required
+            value={name}
+            onChange={(change) => setName(change.target.value)}
+          />
+          <TextInput
+            label={t('words.column.code')}
+            required
+            value={code}
+            onChange={(change) => setCode(change.target.value.trim())}
+          />
+          {unit.parent !== null && (
+            <UnitPicker label={t('units.parent')} value={parent} onPick={setParent} required />
+          )}
+          <DayInput label={t('units.changeFrom')} value={day} onPick={setDay} required />
+        </>
       )}
-      <DayInput label={t('units.changeFrom')} value={from} onPick={setFrom} required />
-      <DayInput label={t('units.validTo')} help={t('units.validToHelp')} value={to} onPick={setTo} />
     </Dialog>
   );
 }
 
 interface Edited {
   readonly name: string;
+  readonly code: string;
   readonly parent: string;
-  readonly from: string;
-  readonly to: string;
+  readonly from: Day;
 }
 
 /** Only what differs is sent: a change begins a new stretch of the unit's life on its day. */
-function changesOf(unit: Unit, { name, parent, from, to }: Edited): object {
+function changesOf(unit: Unit, { name, code, parent, from }: Edited): object {
   const renamed = name === unit.name ? {} : { name };
+  const recoded = code === unit.code ? {} : { code };
   const moved = parent === (unit.parent?.code ?? '') ? {} : { parent };
-  const ended = to === (unit.validTo ?? '') ? {} : { validTo: to === '' ? null : to };
-  return { from, ...renamed, ...moved, ...ended };
+  return { from, ...renamed, ...recoded, ...moved };
+}
+
+/** The unit is named as it stood on a day on which it surely exists. */
+function endOf(unit: Unit, last: Day): object {
+  return { at: unit.validTo ?? today(), validTo: last === '' ? null : last };
 }
 
 interface ButtonsProps {

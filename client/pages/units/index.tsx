@@ -167,13 +167,12 @@ function useColumns(
     {
       key: 'from',
       head: t('units.validFrom'),
-      cell: ({ unit }) => (unit.validFrom === undefined ? '–' : <DateText value={unit.validFrom} />),
+      cell: ({ unit }) => <DateText value={unit.validFrom} />,
     },
     {
       key: 'to',
       head: t('units.validTo'),
-      cell: ({ unit }) =>
-        unit.validTo === undefined || unit.validTo === null ? '–' : <DateText value={unit.validTo} />,
+      cell: ({ unit }) => (unit.validTo === null ? '–' : <DateText value={unit.validTo} />),
     },
   ];
 }

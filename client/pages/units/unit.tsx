@@ -2,6 +2,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearchParams } from 'react-router';
+import { formatDay } from '../../../forms/format.js';
+import { addDays } from '../../../regimes/day.js';
 import { get, pathOf, queryOf } from '../../api.js';
 import { DateText } from '../../components/DateText.js';
 import { Loaded } from '../../components/Loaded.js';
@@ -9,7 +11,7 @@ import { PageHead } from '../../components/PageHead.js';
 import { Table } from '../../components/Table.js';
 import { keys } from '../../queries.js';
 import { hasRole, useActing } from '../../session.js';
-import type { Unit } from '../../wire.js';
+import type { Succession, Unit, UnitDetail } from '../../wire.js';
 import { EditUnit } from './UnitForm.js';
 import { allUnits } from './query.js';
 
@@ -19,12 +21,12 @@ export default function UnitPage() {
   const at = query.get('at') ?? '';
   const unit = useQuery({
     queryKey: keys.unit(code, at),
-    queryFn: ({ signal }) => get<Unit>(pathOf('units', code) + queryOf({ at }), signal),
+    queryFn: ({ signal }) => get<UnitDetail>(pathOf('units', code) + queryOf({ at }), signal),
   });
   return <Loaded query={unit}>{(found) => <UnitView unit={found} at={at} />}</Loaded>;
 }
 
-function UnitView({ unit, at }: { readonly unit: Unit; readonly at: string }) {
+function UnitView({ unit, at }: { readonly unit: UnitDetail; readonly at: string }) {
   const { t } = useTranslation();
   const { session } = useActing();
   const [editing, setEditing] = useState(false);
@@ -51,6 +53,7 @@ function UnitView({ unit, at }: { readonly unit: Unit; readonly at: string }) {
       />
       <div className="stack">
         <Facts unit={unit} at={at} />
+        <History unit={unit} />
         <Below unit={unit} at={at} />
       </div>
       {editing && <EditUnit unit={unit} onClose={() => setEditing(false)} />}
@@ -74,23 +77,76 @@ function Facts({ unit, at }: { readonly unit: Unit; readonly at: string }) {
           <Link to={pathOf('units', unit.parent.code) + queryOf({ at })}>{unit.parent.name}</Link>
         )}
       </dd>
-      {unit.validFrom !== undefined && (
-        <>
-          <dt>{t('units.validFrom')}</dt>
-          <dd>
-            <DateText value={unit.validFrom} />
-          </dd>
-        </>
-      )}
-      <dt>{t('units.validTo')}</dt>
+      <dt>{t('units.validFrom')}</dt>
       <dd>
-        {unit.validTo === undefined || unit.validTo === null ? (
-          t('units.stillValid')
-        ) : (
-          <DateText value={unit.validTo} />
-        )}
+        <DateText value={unit.validFrom} />
       </dd>
+      <dt>{t('units.validTo')}</dt>
+      <dd>{unit.validTo === null ? t('units.stillValid') : <DateText value={unit.validTo} />}</dd>
+      <Successions label={t('units.predecessors')} units={unit.predecessors ?? []} eve />
+      <Successions label={t('units.successors')} units={unit.successors ?? []} />
     </dl>
+  );
+}
+
+interface SuccessionProps {
+  readonly label: string;
+  readonly units: readonly Succession[];
+  /** Units that went over are looked up on the day before they did. */
+  readonly eve?: boolean;
+}
+
+function Successions({ label, units, eve = false }: SuccessionProps) {
+  if (units.length === 0) return null;
+  return (
+    <>
+      <dt>{label}</dt>
+      <dd>
+        {units.map(({ code, name, effective, share }) => (
+          <span key={`${code} ${effective}`} className="succession">
+            <Link to={pathOf('units', code) + queryOf({ at: eve ? addDays(effective, -1) : effective })}>
+              {name}
+            </Link>
+            {share !== '1' && ` (${share})`} <span className="quiet">· {formatDay(effective)}</span>
+          </span>
+        ))}
+      </dd>
+    </>
+  );
+}
+
+/** What the unit was called and where it stood, stretch by stretch. */
+function History({ unit }: { readonly unit: UnitDetail }) {
+  const { t } = useTranslation();
+  if (unit.history.length < 2) return null;
+  return (
+    <section className="stack-tight">
+      <h2>{t('units.history')}</h2>
+      <Table
+        caption={t('units.history')}
+        rows={unit.history}
+        rowKey={({ validFrom }) => validFrom}
+        columns={[
+          {
+            key: 'from',
+            head: t('units.validFrom'),
+            cell: ({ validFrom }: UnitDetail['history'][number]) => <DateText value={validFrom} />,
+          },
+          {
+            key: 'to',
+            head: t('units.validTo'),
+            cell: ({ validTo }) => (validTo === null ? '–' : <DateText value={validTo} />),
+          },
+          {
+            key: 'code',
+            head: t('words.column.code'),
+            cell: ({ code }) => <span className="mono">{code}</span>,
+          },
+          { key: 'name', head: t('words.column.name'), cell: ({ name }) => name },
+          { key: 'parent', head: t('units.parent'), cell: ({ parent }) => parent?.name ?? '–' },
+        ]}
+      />
+    </section>
   );
 }
 

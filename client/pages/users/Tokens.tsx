@@ -56,14 +56,9 @@ export function Tokens({ username }: { readonly username: string }) {
                   cell: ({ createdAt }) => <DateText value={createdAt} time />,
                 },
                 {
-                  key: 'used',
-                  head: t('users.tokenUsed'),
-                  cell: ({ lastUsedAt }) =>
-                    lastUsedAt === undefined || lastUsedAt === null ? (
-                      '–'
-                    ) : (
-                      <DateText value={lastUsedAt} time />
-                    ),
+                  key: 'expires',
+                  head: t('users.tokenExpires'),
+                  cell: ({ expiresAt }) => (expiresAt === null ? '–' : <DateText value={expiresAt} time />),
                 },
                 {
                   key: 'revoke',

@@ -2,14 +2,16 @@ import { useTranslation } from 'react-i18next';
 import { useQueryClient } from '@tanstack/react-query';
 import { CsvImport } from '../../components/CsvImport.js';
 import { PageHead } from '../../components/PageHead.js';
+import type { WireIssue } from '../../wire.js';
 import { Table } from '../../components/Table.js';
 
 interface Imported {
   readonly created: readonly { readonly username: string; readonly password: string }[];
+  readonly issues: readonly WireIssue[];
 }
 
-const COLUMNS = ['username', 'name', 'role', 'unit'];
-const EXAMPLE = `${COLUMNS.join(',')}\nlan.nguyen,Nguyễn Thị Lan,clerk,02671`;
+const COLUMNS = ['username', 'name', 'roles', 'email', 'language'];
+const EXAMPLE = `${COLUMNS.join(',')}\nlan.nguyen,Nguyễn Thị Lan,clerk@02671; head@02671,,vi`;
 
 export default function UserImportPage() {
   const { t } = useTranslation();

@@ -10,6 +10,8 @@ const unit = (code: string, name: string, parent: string | null, level: Unit['le
   code,
   name,
   level,
+  validFrom: '2025-07-01',
+  validTo: null,
   parent: parent === null ? null : { code: parent, name: parent },
 });
 const UNITS = [

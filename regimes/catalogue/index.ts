@@ -10,13 +10,13 @@ import VPCP_II06A from './VPCP-II06A.json' with { type: 'json' };
 export interface CatalogueEntry {
   readonly code: string;
   readonly document: JsonObject;
-  /** Id of the first period that is asked for; of other frequencies, the first that ends no earlier. */
+  /** Id of the first period that is asked for; of other frequencies, the first that ends within it or later. */
   readonly effectiveFrom: string;
 }
 
 /** In order of code. */
 export const CATALOGUE: readonly CatalogueEntry[] = [
   { code: 'BTC-GNDTC', document: BTC_GNDTC, effectiveFrom: '2026-09' },
-  { code: 'UBDT-CTDT', document: UBDT_CTDT, effectiveFrom: '2026-08' },
+  { code: 'UBDT-CTDT', document: UBDT_CTDT, effectiveFrom: '2026-10' },
   { code: 'VPCP-II06A', document: VPCP_II06A, effectiveFrom: '2026-Q2' },
 ];

@@ -68,6 +68,11 @@ export interface Endpoint {
     readonly type?: 'application/json' | 'text/csv';
     readonly optional?: boolean;
   };
+  /**
+   * What mistakes found while the body is read (numbers that no double keeps, text that is no Unicode) are called,
+   * and the member of the body that their paths start from. `body-has-mistakes`, from the body, unless given.
+   */
+  readonly mistakes?: { readonly code: ProblemCode; readonly below: string };
   /** Request headers it reads, for the document (`If-Match`). */
   readonly headers?: readonly string[];
   /** Schemas of what it answers, by status. */

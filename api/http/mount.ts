@@ -8,7 +8,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormatsModule from 'ajv-formats';
 import type { Issue, Json, JsonObject, Language } from '../../regimes/words.js';
 import { bodyIssues } from './body-issues.js';
-import { problem, type ProblemCode } from '../problems.js';
+import { Problem, problem, type ProblemCode } from '../problems.js';
 import { callerOf } from './caller.js';
 import { decodeUtf8, isKeepable, parseJson } from './body.js';
 import type { Answer, Call, Deps, Endpoint } from './endpoint.js';
@@ -58,6 +58,11 @@ export function mountEndpoints(
       throw problem('method-not-allowed', { headers: { Allow: methods.join(', ') } });
     });
   }
+  // What does not exist is told to those who are logged in only.
+  router.use(async (request: Request) => {
+    const { person } = await callerOf(request, deps);
+    throw problem(person ? 'not-found' : 'not-authenticated');
+  });
   app.use(base, router);
 }
 
@@ -152,11 +157,23 @@ function readBody(request: Request, endpoint: Endpoint, checks: Checks): Json {
   if (bytes.length === 0 && endpoint.body.optional) return {};
   refuseOtherTypes(request, csv ? 'text/csv' : 'application/json');
   if (csv) return decodeUtf8(bytes);
-  const value = parseJson(bytes);
+  const value = parsedBody(bytes, endpoint);
   if (checks.body && !checks.body(value)) {
     throw problem('body-has-mistakes', { issues: bodyIssues(checks.body.errors ?? []) });
   }
   return value;
+}
+
+/** The body's value; mistakes of its raw text are told in the terms of what the endpoint takes. */
+function parsedBody(bytes: Buffer, { mistakes }: Endpoint): Json {
+  try {
+    return parseJson(bytes);
+  } catch (error) {
+    const issues = error instanceof Problem ? error.details.issues : undefined;
+    if (!mistakes || !issues?.every(({ path }) => path.startsWith(mistakes.below))) throw error;
+    const told = issues.map((issue) => ({ ...issue, path: issue.path.slice(mistakes.below.length) }));
+    throw problem(mistakes.code, { issues: told });
+  }
 }
 
 function refuseOtherTypes(request: Request, wanted: 'text/csv' | 'application/json'): void {

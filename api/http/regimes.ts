@@ -69,6 +69,7 @@ export const regimeEndpoints: readonly Endpoint[] = [
     summary: 'Declares a new regime: its document becomes version 1, a draft',
     access: 'session',
     body: { schema: document },
+    mistakes: { code: 'regime-has-mistakes', below: '' },
     answers: { 201: { description: 'The regime', schema: whole } },
     problems: ['regime-has-mistakes', 'conflict'],
     handle: async (call) => {
@@ -86,12 +87,14 @@ export const regimeEndpoints: readonly Endpoint[] = [
     summary: 'Every mistake in a document, without keeping it',
     access: 'session',
     body: { schema: document },
+    mistakes: { code: 'regime-has-mistakes', below: '' },
     answers: {
       200: {
         description: 'Its mistakes; none: it may be declared',
         schema: s.object({ issues: s.list(s.issue) }),
       },
     },
+    problems: ['regime-has-mistakes'],
     handle: (call) => {
       const result = readRegime(nfc(call.body));
       const issues = result.regime ? result.warnings : result.issues;
@@ -118,6 +121,7 @@ export const regimeEndpoints: readonly Endpoint[] = [
     access: 'session',
     params: one,
     body: { schema: document },
+    mistakes: { code: 'regime-has-mistakes', below: '' },
     answers: { 201: { description: 'The regime', schema: whole } },
     problems: ['regime-has-mistakes'],
     handle: async (call) => {
@@ -156,6 +160,7 @@ export const regimeEndpoints: readonly Endpoint[] = [
     access: 'session',
     params: versioned,
     body: { schema: document },
+    mistakes: { code: 'regime-has-mistakes', below: '' },
     answers: { 200: { description: 'The regime', schema: whole } },
     problems: ['regime-has-mistakes', 'state-forbids'],
     handle: async (call) => {

@@ -68,7 +68,7 @@ const BODIES: Readonly<Partial<Record<Action, JsonObject>>> = {
   submit: s.object({ 'explanations?': explanations, 'gaps?': s.object({ reason }) }),
   reject: s.object({ reason }),
   correct: s.object({ reason }),
-  'request-correction': s.object({ reason, 'dueAt?': s.instant }),
+  'request-correction': s.object({ reason, 'dueAt?': s.moment }),
   return: s.object({
     reason,
     'remarks?': {
@@ -79,7 +79,7 @@ const BODIES: Readonly<Partial<Record<Action, JsonObject>>> = {
         message: { type: 'string', minLength: 1, maxLength: 4000, pattern: '\\S' },
       }),
     },
-    'dueAt?': s.instant,
+    'dueAt?': s.moment,
   }),
 };
 
@@ -149,6 +149,7 @@ export const reportEndpoints: readonly Endpoint[] = [
         'explanations?': explanations,
       }),
     },
+    mistakes: { code: 'content-has-mistakes', below: '/content' },
     answers: {
       200: { description: 'The report as it is now', schema: s.report },
       201: { description: 'The report, opened by this', schema: s.report },

@@ -21,6 +21,13 @@ export const text: JsonObject = { type: 'string' };
 export const integer: JsonObject = { type: 'integer' };
 export const boolean: JsonObject = { type: 'boolean' };
 export const instant: JsonObject = { type: 'string', format: 'date-time' };
+/** A moment that a caller names: one that every part of the system can keep (no leap second, years 1900 to 2999). */
+export const moment: JsonObject = {
+  type: 'string',
+  format: 'date-time',
+  pattern:
+    '^(?:19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-5][0-9](?:\\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2})$',
+};
 export const day: JsonObject = { type: 'string', format: 'date' };
 export const hash: JsonObject = { type: 'string', pattern: '^[0-9a-f]{64}$' };
 export const content: JsonObject = {

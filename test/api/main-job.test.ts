@@ -143,9 +143,22 @@ forEachDatabase('The main job', (open) => {
     assertOk(await clerk.post(`${path(unit)}/discard`, {}, { 'if-match': etagOf(saved) }));
   });
 
+  it('refuses a number that no double keeps, at its cell, before it is rounded', async () => {
+    const unit = communes[2] ?? '';
+    const clerk = await world.as('clerk', unit);
+    const raw = '{"content":{"houses":[{"kind":"brick","damaged":1,"loss":0.1234567890123456}]}}';
+    const body = assertProblem(
+      await clerk.put(path(unit), raw, { 'if-match': '*' }),
+      422,
+      'content-has-mistakes',
+    );
+    assert.equal((body['issues'] as { path: string }[])[0]?.path, '/houses/0/loss');
+  });
+
   it('keeps everyone within reach', async () => {
     const [one = '', two = ''] = communes;
     assertProblem(await world.stranger.get(path(one)), 401, 'not-authenticated');
+    assertProblem(await world.stranger.get('/nothing-here'), 401, 'not-authenticated');
     assertProblem(await (await world.as('clerk', two)).get(path(one)), 403, 'forbidden');
     const admin = await world.as('administrator', 'VN');
     const read = assertOk(await admin.get(path(one)));

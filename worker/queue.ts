@@ -67,13 +67,18 @@ interface Backend {
  * @throws Error where its server does not answer within five seconds
  */
 export async function openQueue(connection: QueueConnection, log: Logger): Promise<JobQueue> {
-  const complain = onceEach(log);
+  let closing = false;
+  const tell = onceEach(log);
+  const complain = (error: Error): void => {
+    if (!closing) tell(error);
+  };
   const backend =
     'redis' in connection ? redisBackend(connection.redis, complain) : postgresBackend(connection.postgres);
   const queue = backend.queue({ defaultJobOptions: JOB_OPTIONS, skipWaitingForReady: true });
   queue.on('error', complain);
   let worker: Worker | undefined;
   const close = async (): Promise<void> => {
+    closing = true;
     await quietly(worker?.close());
     await quietly(queue.close());
     await quietly(backend.close());
@@ -155,7 +160,7 @@ function onceEach(log: Logger): (error: Error) => void {
     if (now - (told.get(error.message) ?? -Infinity) < 60_000) return;
     if (told.size > 100) told.clear();
     told.set(error.message, now);
-    log.warn({ err: error }, 'The queue is in trouble; nothing is lost, work waits');
+    log.warn({ reason: error.message }, 'The queue is in trouble; nothing is lost, work waits');
   };
 }
 

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import type { FieldProps } from '@rjsf/utils';
 import { at, pointer as pointerOf } from '../../regimes/pointer.js';
 import type { ArrayField, Field, ObjectField } from '../../regimes/dialect/regime.js';
-import type { Json, JsonObject, Level } from '../../regimes/words.js';
+import type { Json, JsonObject, Level, Text } from '../../regimes/words.js';
 import { GridMessages } from './Messages.js';
 import { elementId, useDraft } from './context.js';
 import type { ReportContext } from './context.js';
@@ -120,9 +120,7 @@ function DraftGrid({ field, path, shape, context, readOnly }: DraftGridProps) {
         model={shape.model}
         rows={rows}
         rowNames={names}
-        {...(shape.parts === undefined || shape.parts.length === 0
-          ? {}
-          : { rowTitles: shape.parts.map((part) => part.label) })}
+        {...titlesOf(field, shape)}
         marks={marks}
         language={language}
         readOnly={readOnly}
@@ -132,6 +130,12 @@ function DraftGrid({ field, path, shape, context, readOnly }: DraftGridProps) {
       <GridMessages path={base} context={context} />
     </>
   );
+}
+
+/** Rows that are parts of an object are named by them; the one row of an object by the object itself. */
+export function titlesOf(field: Field, shape: GridShape): { rowTitles?: readonly Text[] } {
+  if (shape.parts === undefined) return {};
+  return { rowTitles: shape.parts.length === 0 ? [field.label] : shape.parts.map((part) => part.label) };
 }
 
 /** Undo gives back all rows at once; for an object they are its parts. */

@@ -1,4 +1,4 @@
-/** Everything that is wrong, all at once, each a way to its cell. */
+/** Everything that is wrong, all at once: each mistake in its words, with every cell it stands at as a way there. */
 import { useTranslation } from 'react-i18next';
 import type { Issue, JsonObject, Language } from '../../regimes/words.js';
 import type { ObjectField } from '../../regimes/dialect/regime.js';
@@ -13,7 +13,8 @@ interface Props {
   readonly title: string;
 }
 
-const SHOWN = 40;
+/** Places shown of one mistake; a table of empty rows would otherwise fill the page. */
+const SHOWN = 24;
 
 export function IssueSummary({ issues, root, content, language, title }: Props) {
   const { t } = useTranslation();
@@ -28,16 +29,46 @@ export function IssueSummary({ issues, root, content, language, title }: Props) 
     >
       <h2>{title}</h2>
       <ul>
-        {issues.slice(0, SHOWN).map((issue) => (
-          <li key={`${issue.rule}@${issue.path}`} className={issue.severity === 'error' ? 'red' : 'amber'}>
-            <button type="button" className="link" onClick={() => focusCell(issue.path)}>
-              {describePath(root, issue.path, content, language)}
-            </button>
-            : {issue.message[language]}
+        {groupsOf(issues, language).map((group) => (
+          <li key={group.key}>
+            <span className={group.severity === 'error' ? 'red' : 'amber'}>
+              <span aria-hidden="true">{group.severity === 'error' ? '✕' : '▲'}</span> {group.message}
+            </span>
+            <ul className="places">
+              {group.paths.slice(0, SHOWN).map((path) => (
+                <li key={path}>
+                  <button type="button" className="link" onClick={() => focusCell(path)}>
+                    {describePath(root, path, content, language)}
+                  </button>
+                </li>
+              ))}
+              {group.paths.length > SHOWN && (
+                <li>{t('report.form.moreIssues', { count: group.paths.length - SHOWN })}</li>
+              )}
+            </ul>
           </li>
         ))}
       </ul>
-      {issues.length > SHOWN && <p>{t('report.form.moreIssues', { count: issues.length - SHOWN })}</p>}
     </section>
+  );
+}
+
+interface Group {
+  readonly key: string;
+  readonly severity: Issue['severity'];
+  readonly message: string;
+  readonly paths: readonly string[];
+}
+
+/** One line for each thing to be said, errors first. */
+export function groupsOf(issues: readonly Issue[], language: Language): readonly Group[] {
+  const groups = new Map<string, Group>();
+  for (const { rule, severity, message, path } of issues) {
+    const key = `${severity} ${rule} ${message[language]}`;
+    const paths = [...(groups.get(key)?.paths ?? []), path];
+    groups.set(key, { key, severity, message: message[language], paths });
+  }
+  return [...groups.values()].sort(
+    (a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'),
   );
 }

@@ -79,15 +79,22 @@ export function ReportForm({ context }: { readonly context: ReportContext }) {
 
 /** What rjsf is given of the content: everything but the grids, which read the draft themselves. */
 function useFormData(context: ReportContext, grids: readonly (readonly string[])[]): JsonObject {
-  const memory = useMemo(() => ({ last: {} as JsonObject, of: undefined as JsonObject | undefined }), []);
-  return useDraft(context.draft, (state) => {
-    if (memory.of === state.content) return memory.last;
-    let rest: Json = state.content;
+  const select = useMemo(() => createFormData(grids), [grids]);
+  return useDraft(context.draft, (state) => select(state.content));
+}
+
+/** Gives the same object for contents that differ in grids only, so that rjsf does not draw for them. */
+function createFormData(grids: readonly (readonly string[])[]): (content: JsonObject) => JsonObject {
+  let of: JsonObject | undefined;
+  let last: JsonObject = {};
+  return (content) => {
+    if (of === content) return last;
+    let rest: Json = content;
     for (const path of grids) rest = put(rest, path, undefined) ?? {};
-    memory.of = state.content;
-    memory.last = reuse(memory.last, rest as JsonObject);
-    return memory.last;
-  });
+    of = content;
+    last = reuse(last, rest as JsonObject);
+    return last;
+  };
 }
 
 /** The schema for drawing: a grid's inside is none of rjsf's business, so that it does not walk thousands of cells. */
@@ -97,7 +104,7 @@ function drawing(
   grids: readonly (readonly string[])[],
 ): { schema: RJSFSchema; uiSchema: UiSchema } {
   const drawn = formSchema(form, language);
-  let schema: Json = drawn.schema as unknown as Json;
+  let schema: Json = drawn.schema;
   for (const path of grids) {
     const where = path.flatMap((name) => ['properties', name]);
     const whole = at(schema, where);

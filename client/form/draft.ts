@@ -6,6 +6,8 @@ import { evaluate } from '../../forms/evaluate.js';
 import { unexplained } from '../../forms/explanations.js';
 import type { Explanations } from '../../forms/explanations.js';
 import type { Form } from '../../forms/form.js';
+import { locate } from '../../forms/locate.js';
+import type { Field } from '../../regimes/dialect/regime.js';
 import { pointer as pointerOf } from '../../regimes/pointer.js';
 import type { Issue, Json, JsonObject, Text } from '../../regimes/words.js';
 import { put, reuse } from './content.js';
@@ -20,7 +22,12 @@ export interface DraftState {
   /** Pointer → the text that was typed there and could not be read; it is not in the content. */
   readonly unreadable: Readonly<Record<string, string>>;
   readonly explanations: Explanations;
+  /** Mistakes in what was entered. */
   readonly errors: number;
+  /** Required cells that are still empty. They are no mistakes while somebody is filling in, but stop sending. */
+  readonly missing: number;
+  /** Somebody tried to send: what is empty is marked like a mistake from now on. */
+  readonly demanding: boolean;
   readonly warnings: number;
   /** Warnings without an explanation: they block sending as errors do. */
   readonly unexplained: number;
@@ -50,6 +57,8 @@ export interface Draft {
   readonly setRollup: (rollup: JsonObject) => void;
   /** Everything is followed up now. */
   readonly settle: () => DraftState;
+  /** Empty required cells are marked from now on. */
+  readonly demand: () => DraftState;
 }
 
 export interface DraftContext {
@@ -60,12 +69,13 @@ export interface DraftContext {
 /** How long after the last key the computed cells follow. */
 export const PAUSE = 150;
 
-const UNREADABLE: Record<'number' | 'other', Text> = {
+const UNREADABLE: Record<'number' | 'day' | 'other', Text> = {
   number: {
     vi: 'Không đọc được số này. Ví dụ cách viết: 1.234.567,5',
     en: 'Not a number. Write for example 1,234,567.5',
   },
-  other: { vi: 'Không hiểu nội dung này', en: 'This is not understood' },
+  day: { vi: 'Không có ngày này. Cách viết: 31/12/2026', en: 'There is no such day. Write 31/12/2026' },
+  other: { vi: 'Không có trong danh mục', en: 'Not in the list' },
 };
 
 export function createDraft(
@@ -77,14 +87,21 @@ export function createDraft(
   const listeners = new Set<() => void>();
   let rollup = context.rollup;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let state = follow(undefined, { content, explanations, unreadable: {}, edits: 0, replaced: 0 });
+  let state = follow(undefined, {
+    content,
+    explanations,
+    unreadable: {},
+    edits: 0,
+    replaced: 0,
+    demanding: false,
+  });
 
   function follow(before: DraftState | undefined, next: Raw): DraftState {
     const verdict = evaluate(form, next.content, {
       ...(context.previous === undefined ? {} : { previous: context.previous }),
       ...(rollup === undefined ? {} : { rollup }),
     });
-    return settledState(before, next, verdict.content, verdict.issues);
+    return settledState(form, before, next, verdict.content, verdict.issues);
   }
   function tell(next: DraftState): void {
     state = next;
@@ -127,8 +144,18 @@ export function createDraft(
     replace: (loaded, loadedExplanations) => {
       if (timer !== undefined) clearTimeout(timer);
       timer = undefined;
-      const raw = { content: loaded, explanations: loadedExplanations, unreadable: {}, edits: 0 };
+      const raw = {
+        content: loaded,
+        explanations: loadedExplanations,
+        unreadable: {},
+        edits: 0,
+        demanding: false,
+      };
       tell(follow(state, { ...raw, replaced: state.replaced + 1 }));
+    },
+    demand: () => {
+      tell(follow(state, { ...state, demanding: true }));
+      return state;
     },
     setRollup: (next) => {
       rollup = next;
@@ -137,7 +164,7 @@ export function createDraft(
   };
 }
 
-type Raw = Pick<DraftState, 'content' | 'explanations' | 'unreadable' | 'edits' | 'replaced'>;
+type Raw = Pick<DraftState, 'content' | 'explanations' | 'unreadable' | 'edits' | 'replaced' | 'demanding'>;
 
 function written(state: DraftState, changes: readonly Change[]): Pick<DraftState, 'content' | 'unreadable'> {
   let content: Json = state.content;
@@ -153,6 +180,7 @@ function written(state: DraftState, changes: readonly Change[]): Pick<DraftState
 }
 
 function settledState(
+  form: Form,
   before: DraftState | undefined,
   raw: Raw,
   content: JsonObject,
@@ -160,16 +188,23 @@ function settledState(
 ): DraftState {
   const blanks = new Set(Object.keys(raw.unreadable));
   // A cell whose text cannot be read is also "missing" to the schema; one message is enough.
-  const found = verdict.filter((issue) => !blanks.has(issue.path)).concat(unreadableIssues(raw.unreadable));
+  const found = verdict
+    .filter((issue) => !blanks.has(issue.path))
+    .concat(unreadableIssues(form, raw.unreadable));
   const issues = reuse<readonly Issue[]>(before?.issues, found);
   const warnings = issues.filter((issue) => issue.severity === 'warning').length;
+  const missing = issues.filter(isMissing).length;
+  const unchanged = issues === before?.issues && raw.demanding === before.demanding;
+  const marked = raw.demanding ? issues : issues.filter((issue) => !isMissing(issue));
   return {
     content: reuse(before?.content, content),
     issues,
-    issuesAt: issues === before?.issues ? before.issuesAt : grouped(issues, before?.issuesAt),
+    issuesAt: unchanged ? before.issuesAt : grouped(marked, before?.issuesAt),
     unreadable: raw.unreadable,
     explanations: raw.explanations,
-    errors: issues.length - warnings,
+    errors: issues.length - warnings - missing,
+    missing,
+    demanding: raw.demanding,
     warnings,
     unexplained: unexplainedOf(issues, raw.explanations),
     edits: raw.edits,
@@ -177,14 +212,23 @@ function settledState(
   };
 }
 
-function unreadableIssues(unreadable: DraftState['unreadable']): Issue[] {
+export function isMissing(issue: Issue): boolean {
+  return issue.rule === 'required';
+}
+
+function unreadableIssues(form: Form, unreadable: DraftState['unreadable']): Issue[] {
   return Object.entries(unreadable).map(([path, text]) => ({
     path,
     rule: 'unreadable',
     severity: 'error',
-    message: /\d/.test(text) ? UNREADABLE.number : UNREADABLE.other,
+    message: unreadableText(locate(form.regime.root, path).field),
     params: { text },
   }));
+}
+
+function unreadableText(field: Field | undefined): Text {
+  if (field?.type === 'number' || field?.type === 'integer') return UNREADABLE.number;
+  return field?.type === 'string' && field.format === 'date' ? UNREADABLE.day : UNREADABLE.other;
 }
 
 function grouped(

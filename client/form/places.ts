@@ -21,6 +21,8 @@ export function describePath(
         ? (value as readonly Json[])[Number(segment)]
         : undefined;
     if (field?.type === 'array') {
+      // Where a form has one table, its rows need no further name.
+      if (words.length === 1 && onlyTable(root)) words.pop();
       words.push(rowName(field.item, value, Number(segment), language));
       field = field.item;
     } else if (field?.type === 'object') {
@@ -29,6 +31,10 @@ export function describePath(
     } else words.push(segment);
   }
   return words.length === 0 ? (language === 'vi' ? 'Toàn báo cáo' : 'The whole report') : words.join(' › ');
+}
+
+function onlyTable(root: ObjectField): boolean {
+  return root.fields.filter((field) => field.type === 'array').length === 1;
 }
 
 /** A row is called by its first text or code; otherwise by its number. */

@@ -14,7 +14,9 @@ import { pointer as pointerOf } from '../../regimes/pointer.js';
 import type { Field } from '../../regimes/dialect/regime.js';
 
 import { FieldMessages } from './Messages.js';
+import type { Issue } from '../../regimes/words.js';
 import { elementId, useDraft } from './context.js';
+import { isMissing } from './draft.js';
 import type { ReportContext } from './context.js';
 import { gridShape } from './GridField.js';
 import { choicesOf } from './grid/columns.js';
@@ -119,14 +121,19 @@ export function SectionFrame(props: {
 export function IssueCount({ path, context }: { readonly path: string; readonly context: ReportContext }) {
   const { t } = useTranslation();
   const issues = useDraft(context.draft, (state) => state.issues);
-  const { errors, warnings } = useMemo(() => {
+  const { errors, warnings, missing } = useMemo(() => {
     const inside = issues.filter((issue) => issue.path === path || issue.path.startsWith(`${path}/`));
-    const wrong = inside.filter((issue) => issue.severity === 'error').length;
-    return { errors: wrong, warnings: inside.length - wrong };
+    const count = (test: (issue: Issue) => boolean): number => inside.filter(test).length;
+    return {
+      missing: count(isMissing),
+      errors: count((issue) => issue.severity === 'error' && !isMissing(issue)),
+      warnings: count((issue) => issue.severity === 'warning'),
+    };
   }, [issues, path]);
   return (
     <span className="issue-count">
       {errors > 0 && <span className="red">✕ {t('report.form.errors', { count: errors })}</span>}
+      {missing > 0 && <span className="quiet">○ {t('report.form.missing', { count: missing })}</span>}
       {warnings > 0 && <span className="amber">▲ {t('report.form.warningCount', { count: warnings })}</span>}
     </span>
   );

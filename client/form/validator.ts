@@ -2,13 +2,7 @@
  * The validator behind rjsf: the same verdict as the server's, from `forms`. It generates no code, so it works under
  * a Content Security Policy without `unsafe-eval`.
  */
-import type {
-  ErrorSchema,
-  RJSFSchema,
-  RJSFValidationError,
-  ValidationData,
-  ValidatorType,
-} from '@rjsf/utils';
+import type { ErrorSchema, RJSFValidationError, ValidatorType } from '@rjsf/utils';
 import { evaluate } from '../../forms/evaluate.js';
 import type { Context } from '../../forms/evaluate.js';
 import type { Form } from '../../forms/form.js';
@@ -51,7 +45,7 @@ export function errorSchemaOf(issues: readonly Issue[], language: Language): Err
       issue.message[language],
     ];
   }
-  return tree as unknown as ErrorSchema;
+  return tree;
 }
 
 interface Tree {

@@ -89,7 +89,7 @@ function ReadWidget(props: WidgetProps) {
     <input
       {...aria}
       type="text"
-      className={figure ? 'form-control figure' : 'form-control'}
+      className={figure ? 'form-control amount' : 'form-control'}
       inputMode={column.kind === 'integer' ? 'numeric' : figure ? 'decimal' : 'text'}
       placeholder={column.kind === 'date' ? 'dd/mm/yyyy' : undefined}
       autoComplete="off"
@@ -165,22 +165,21 @@ function ChoiceWidget(props: WidgetProps) {
   const { t } = useTranslation();
   const { context, path, value, column, locked, aria } = useCell(props);
   const choices = column?.choices ?? [];
+  const code = typeof value === 'string' || typeof value === 'boolean' ? String(value) : '';
   const known = choices.some((choice) => choice.value === value);
   return (
     <select
       {...aria}
       className="form-select"
       disabled={locked}
-      value={value === undefined ? '' : String(value as string)}
+      value={code}
       onChange={(change) => {
         const choice = choices.find((one) => String(one.value) === change.target.value);
         context.draft.set([{ path: typedPath(path), value: choice?.value }]);
       }}
     >
       <option value="">{t('report.form.choose')}</option>
-      {!known && value !== undefined && (
-        <option value={String(value as string)}>{String(value as string)}</option>
-      )}
+      {!known && code !== '' && <option value={code}>{code}</option>}
       {choices.map((choice) => (
         <option key={String(choice.value)} value={String(choice.value)}>
           {choice.label[context.language]}
@@ -190,8 +189,19 @@ function ChoiceWidget(props: WidgetProps) {
   );
 }
 
+/** rjsf asks for a text widget wherever it knows nothing better, figures and days included. */
+function LeafWidget(props: WidgetProps) {
+  const context = props.registry.formContext as ReportContext;
+  const field = fieldOf(context.draft.form.regime.root, props.id.split('_').slice(1));
+  const read =
+    field?.type === 'number' ||
+    field?.type === 'integer' ||
+    (field?.type === 'string' && field.format === 'date');
+  return read ? <ReadWidget {...props} /> : <LineWidget {...props} />;
+}
+
 export const widgets: RegistryWidgetsType = {
-  TextWidget: LineWidget,
+  TextWidget: LeafWidget,
   TextareaWidget: LongWidget,
   EmailWidget: LineWidget,
   URLWidget: LineWidget,
@@ -199,13 +209,7 @@ export const widgets: RegistryWidgetsType = {
   DateTimeWidget: LineWidget,
   DateWidget: ReadWidget,
   UpDownWidget: ReadWidget,
-  NumberWidget: ReadWidget,
   SelectWidget: ChoiceWidget,
   RadioWidget: ChoiceWidget,
   CheckboxWidget: ChoiceWidget,
-  // Names under which forms/uischema asks for them.
-  number: ReadWidget,
-  date: ReadWidget,
-  text: LineWidget,
-  textarea: LongWidget,
 };

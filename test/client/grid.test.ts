@@ -5,7 +5,8 @@ import { blockText, notationOf, parseBlock, planPaste } from '../../client/form/
 import { headOf } from '../../client/form/grid/columns.js';
 import type { Column, GridModel } from '../../client/form/grid/columns.js';
 import { EMPTY_HISTORY, redo, remember, undo } from '../../client/form/grid/history.js';
-import { move } from '../../client/form/grid/moves.js';
+import type { History } from '../../client/form/grid/history.js';
+import { move, tabTo } from '../../client/form/grid/moves.js';
 import { withPaste, withRowMoved, withRowRemoved } from '../../client/form/grid/rows.js';
 
 function column(name: string, more: Partial<Column> = {}): Column {
@@ -186,12 +187,22 @@ describe('Keys', () => {
     assert.equal(move({ row: 0, column: 0 }, { key: 'Tab', shift: true }, size), 'leave');
   });
 
+  it('lets Tab pass over cells that are not for writing', () => {
+    const writable = (column: number): boolean => column !== 1;
+    assert.deepEqual(tabTo({ row: 0, column: 0 }, false, size, writable), { row: 0, column: 2 });
+    assert.deepEqual(tabTo({ row: 0, column: 2 }, true, size, writable), { row: 0, column: 0 });
+    assert.equal(
+      tabTo({ row: 2, column: 2 }, false, size, (column) => column < 3),
+      'leave',
+    );
+  });
+
   it('leaves other keys alone', () => assert.equal(move(at, { key: 'x' }, size), undefined));
 });
 
 describe('Undo within a grid', () => {
   it('goes back edit by edit and forth again', () => {
-    let history = remember(remember(EMPTY_HISTORY, 'one'), 'two');
+    let history: History<string> = remember(remember<string>(EMPTY_HISTORY, 'one'), 'two');
     const back = undo(history, 'three');
     assert.equal(back?.value, 'two');
     history = back?.history ?? history;

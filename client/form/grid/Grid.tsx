@@ -19,7 +19,7 @@ import type { Paste } from './clipboard.js';
 import type { Reading } from './cell-text.js';
 import { EMPTY_HISTORY, redo, remember, undo } from './history.js';
 import type { History } from './history.js';
-import { clampCell, move } from './moves.js';
+import { clampCell, move, tabTo } from './moves.js';
 import type { Cell } from './moves.js';
 import { NO_MARKS } from './marks.js';
 import type { RowMarks } from './marks.js';
@@ -117,11 +117,16 @@ export function Grid(props: GridProps) {
           aria-readonly={readOnly}
           aria-rowcount={rows.length}
           aria-colcount={model.columns.length + 1}
-          className="grid-table"
-          style={{ width: tableWidth(model, props.rowTitles !== undefined) }}
+          className={props.rowTitles === undefined ? 'grid-table' : 'grid-table titled'}
+          style={tableStyle(model, props.rowTitles !== undefined)}
         >
-          <GridHead model={model} titled={props.rowTitles !== undefined} language={language} />
-          <tbody role="rowgroup">
+          <GridHead
+            model={model}
+            titled={props.rowTitles !== undefined}
+            language={language}
+            readOnly={readOnly}
+          />
+          <tbody>
             {rows.map((row, index) => (
               <GridRow
                 key={index}
@@ -162,8 +167,13 @@ export function Grid(props: GridProps) {
   );
 }
 
-function tableWidth(model: GridModel, titled: boolean): number {
-  return model.columns.reduce((sum, column) => sum + column.width, titled ? TITLE_WIDTH : NUMBER_WIDTH);
+/** A table that nearly fills its place fills it; a small one stays small, so that its figures stay together. */
+function tableStyle(model: GridModel, titled: boolean): { width: number; minWidth: string } {
+  const width = model.columns.reduce(
+    (sum, column) => sum + column.width,
+    titled ? TITLE_WIDTH : NUMBER_WIDTH,
+  );
+  return { width, minWidth: `min(100%, ${Math.round(width * 1.25)}px)` };
 }
 
 interface GridActions {
@@ -253,7 +263,9 @@ function useGridActions(
     if (key === 'Enter' && !shift && growing && active.row === rows.length - 1 && rows.length < model.maxRows)
       return done(add);
     if ((ctrl && key.length === 1) || event.altKey) return false;
-    const next = move(clampCell(active, size), { key, shift, ctrl }, size);
+    const here = clampCell(active, size);
+    const writable = (column: number): boolean => readOnly || model.columns[column]?.readOnly === false;
+    const next = key === 'Tab' ? tabTo(here, shift, size, writable) : move(here, { key, shift, ctrl }, size);
     if (next === undefined || next === 'leave') return false;
     return done(() => goTo(next));
   };

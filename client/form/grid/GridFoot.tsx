@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Json, Language } from '../../../regimes/words.js';
 import { Icon } from '../../components/Icon.js';
 import { shownText } from './cell-text.js';
+import { deltaText } from './delta.js';
 import type { Column, GridModel } from './columns.js';
 import type { CellMark } from './marks.js';
 import type { Cell } from './moves.js';
@@ -32,11 +33,13 @@ export function GridFoot(props: Props) {
   return (
     <div className="grid-foot" id={`${props.id}-foot`} tabIndex={-1}>
       <div className="grid-line">
-        {column !== undefined && active !== undefined && (
+        {column !== undefined && active !== undefined ? (
           <CellLine {...props} column={column} active={active} />
+        ) : (
+          <span className="quiet">{t(props.readOnly ? 'report.grid.hintRead' : 'report.grid.hint')}</span>
         )}
       </div>
-      <div className="grid-tools">
+      <div className={props.rowTitle === undefined ? 'grid-tools' : 'grid-tools only-said'}>
         {onAdd !== undefined && (
           <button type="button" className="btn btn-plain btn-small" onClick={onAdd}>
             <Icon name="plus" />
@@ -96,7 +99,8 @@ function CellLine({
       {mark?.source !== undefined && <span className="quiet">↺ {mark.source}</span>}
       {mark?.changed !== undefined && (
         <span className="amber">
-          {t('report.grid.before', { value: shownText(column, mark.changed.before, language) || '–' })}
+          {t('report.grid.before', { value: shownText(column, mark.changed.before, language) || '–' })}{' '}
+          {deltaText(mark.changed.before, cellValue(row, column), language)}
         </span>
       )}
       {mark?.reported !== undefined && (

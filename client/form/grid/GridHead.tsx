@@ -9,11 +9,12 @@ interface Props {
   readonly model: GridModel;
   readonly titled: boolean;
   readonly language: Language;
+  readonly readOnly: boolean;
 }
 
 const HEAD_ROW = 30;
 
-export const GridHead = memo(function GridHead({ model, titled, language }: Props) {
+export const GridHead = memo(function GridHead({ model, titled, language, readOnly }: Props) {
   const { t } = useTranslation();
   return (
     <>
@@ -23,7 +24,7 @@ export const GridHead = memo(function GridHead({ model, titled, language }: Prop
           <col key={column.key} style={{ width: column.width }} />
         ))}
       </colgroup>
-      <thead role="rowgroup">
+      <thead>
         {model.head.map((cells, level) => (
           <tr key={level} role="row">
             {level === 0 && (
@@ -37,7 +38,14 @@ export const GridHead = memo(function GridHead({ model, titled, language }: Prop
               </th>
             )}
             {cells.map((cell) => (
-              <Head key={cell.firstColumn} cell={cell} level={level} model={model} language={language} />
+              <Head
+                key={cell.firstColumn}
+                cell={cell}
+                level={level}
+                readOnly={readOnly}
+                model={model}
+                language={language}
+              />
             ))}
           </tr>
         ))}
@@ -51,11 +59,13 @@ function Head({
   level,
   model,
   language,
+  readOnly,
 }: {
   readonly cell: HeadCell;
   readonly level: number;
   readonly model: GridModel;
   readonly language: Language;
+  readonly readOnly: boolean;
 }) {
   const { t } = useTranslation();
   const column = cell.column === undefined ? undefined : model.columns[cell.column];
@@ -71,9 +81,9 @@ function Head({
     >
       <span className="grid-label">
         {cell.label[language]}
-        {column?.required === true && !column.readOnly && (
+        {column?.required === true && !column.readOnly && !readOnly && (
           <span className="red" title={t('report.form.required')}>
-            {' *'}
+            {'\u00a0*'}
           </span>
         )}
       </span>

@@ -92,7 +92,7 @@ function GridCell({ id: grid, index, row, column, position, mark, language, cont
   const text = mark?.unreadable ?? shownText(column, value, language);
   return (
     // The grid's keys are handled here and in the editor; roles make it a grid cell.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+
     <td
       role="gridcell"
       id={id}
@@ -148,7 +148,7 @@ function GridCell({ id: grid, index, row, column, position, mark, language, cont
 
 function cellClass(column: Column, numeric: boolean, locked: boolean, position: number): string {
   const names = ['grid-cell'];
-  if (numeric) names.push('figure');
+  if (numeric) names.push('amount');
   if (column.computed) names.push('computed');
   else if (locked) names.push('locked');
   if (position === 0) names.push('grid-first');

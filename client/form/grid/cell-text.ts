@@ -26,11 +26,9 @@ export function shownText(column: Column, value: Json | undefined, language: Lan
       return typeof value === 'string' ? shownDay(value) : '';
     case 'choice':
     case 'boolean':
-      return (
-        column.choices.find((choice) => choice.value === value)?.label[language] ?? String(value as string)
-      );
+      return column.choices.find((choice) => choice.value === value)?.label[language] ?? String(value);
     case 'text':
-      return typeof value === 'string' ? value : String(value as number);
+      return typeof value === 'string' ? value : String(value);
   }
 }
 
@@ -49,7 +47,7 @@ function shownDay(value: string): string {
 export function editedText(column: Column, value: Json | undefined, language: Language): string {
   if (value === undefined || (column.kind !== 'number' && column.kind !== 'integer'))
     return shownText(column, value, language);
-  const plain = String(value as number);
+  const plain = typeof value === 'number' || typeof value === 'string' ? String(value) : '';
   if (/e/i.test(plain))
     return formatNumber(value as number, language).replace(language === 'vi' ? /\./g : /,/g, '');
   return language === 'vi' ? plain.replace('.', ',') : plain;
@@ -78,8 +76,11 @@ function readNumber(text: string, language: Language): Reading {
   return value === 'invalid' ? { kind: 'unreadable', text } : { kind: 'value', value };
 }
 
+export type DayReading =
+  { readonly kind: 'value'; readonly value: string } | { readonly kind: 'unreadable'; readonly text: string };
+
 /** `31/12/2026`, `31-12-2026`, `31.12.2026`, `1/2/26` or ISO; the day must exist. */
-export function readDay(text: string): Reading {
+export function readDay(text: string): DayReading {
   const local = /^(\d{1,2})[/.\-\s](\d{1,2})[/.\-\s](\d{4}|\d{2})$/.exec(text);
   const iso = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
   const [year, month, day] = local

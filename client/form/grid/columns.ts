@@ -6,7 +6,7 @@
 import { choicesOf as namedChoices } from '../../../forms/choices.js';
 import { pointer } from '../../../regimes/pointer.js';
 import type { ArrayField, Field, ObjectField } from '../../../regimes/dialect/regime.js';
-import type { Json, JsonObject, Level, Text } from '../../../regimes/words.js';
+import type { Json, Level, Text } from '../../../regimes/words.js';
 
 export type CellKind = 'number' | 'integer' | 'text' | 'choice' | 'boolean' | 'date';
 export interface Choice {
@@ -57,12 +57,12 @@ interface Group {
 
 /** Pixels of the column that numbers the rows, and of the one that names them. */
 export const NUMBER_WIDTH = 40;
-export const TITLE_WIDTH = 220;
+export const TITLE_WIDTH = 230;
 const WIDTHS: Record<CellKind, number> = {
-  number: 112,
-  integer: 96,
+  number: 104,
+  integer: 80,
   text: 200,
-  choice: 210,
+  choice: 190,
   boolean: 84,
   date: 112,
 };
@@ -95,7 +95,7 @@ export function gridOfObject(
     first !== undefined &&
     parts.length === field.fields.length &&
     parts.every((part) => sameNames(part, first));
-  const leaves = leavesOf(alike ? first : field, level, new Set(), []);
+  const leaves = leavesOf(alike ? first : field, level, new Set(), alike ? first.groups : field.groups);
   if (leaves === undefined) return undefined;
   return {
     model: { ...model(leaves), growing: false, minRows: 0, maxRows: Infinity },

@@ -54,6 +54,14 @@ export function move(cell: Cell, stroke: Stroke, size: Size): Move | undefined {
   }
 }
 
+/** Tab while filling in: passes over what is not for writing. */
+export function tabTo(cell: Cell, shift: boolean, size: Size, writable: (column: number) => boolean): Move {
+  let next: Move = cell;
+  do next = shift ? back(next, size) : forth(next, size);
+  while (next !== 'leave' && !writable(next.column));
+  return next;
+}
+
 function forth({ row, column }: Cell, size: Size): Move {
   if (column + 1 < size.columns) return { row, column: column + 1 };
   return row + 1 < size.rows ? { row: row + 1, column: 0 } : 'leave';

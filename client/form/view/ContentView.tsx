@@ -10,7 +10,7 @@ import { at, pointer as pointerOf } from '../../../regimes/pointer.js';
 import type { ArrayField, Field, ObjectField } from '../../../regimes/dialect/regime.js';
 import type { Json, JsonObject, Language, Level } from '../../../regimes/words.js';
 import { elementId } from '../context.js';
-import { gridShape, rowsOf } from '../GridField.js';
+import { gridShape, rowsOf, titlesOf } from '../GridField.js';
 import type { GridShape } from '../GridField.js';
 import { Grid } from '../grid/Grid.js';
 import { shownText } from '../grid/cell-text.js';
@@ -75,7 +75,8 @@ function Fields({ fields, ...props }: PartProps & { readonly fields: readonly Fi
 /** What nobody of the level fills in, and what does not travel upward, is not shown as missing. */
 function isShown(field: Field, value: Json | undefined, level: Level | undefined): boolean {
   if (value !== undefined) return true;
-  return level !== undefined ? field.levels.includes(level) : field.operator?.op !== 'none';
+  if (level !== undefined) return field.levels.includes(level);
+  return (field.type === 'number' || field.type === 'integer') && field.operator?.op !== 'none';
 }
 
 function Part({ field, ...props }: PartProps & { readonly field: Field }) {
@@ -177,9 +178,7 @@ function ReadGrid(
       model={shape.model}
       rows={rows}
       rowNames={names}
-      {...(shape.parts === undefined || shape.parts.length === 0
-        ? {}
-        : { rowTitles: shape.parts.map((part) => part.label) })}
+      {...titlesOf(field, shape)}
       marks={marks}
       language={language}
       readOnly

@@ -41,5 +41,5 @@ export function compoundText(value: Json): string {
     return Object.entries(value)
       .map(([name, one]) => `${name}: ${compoundText(one)}`)
       .join('; ');
-  return String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

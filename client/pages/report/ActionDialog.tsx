@@ -57,6 +57,7 @@ export function ActionDialog({ action, report, state, late, perform, onClose }: 
             {t('frame.cancel')}
           </button>
           <button
+            ref={needed ? undefined : focusFirst}
             type="submit"
             className={action === 'discard' ? 'btn btn-danger' : 'btn btn-primary'}
             disabled={busy}

@@ -21,6 +21,7 @@ export function BottomBar({ filing, opened, language, onShowIssues, children }: 
   const errors = useDraft(filing.draft, (state) => state.errors);
   const unexplained = useDraft(filing.draft, (state) => state.unexplained);
   const warnings = useDraft(filing.draft, (state) => state.warnings);
+  const missing = useDraft(filing.draft, (state) => state.missing);
   const failed = save.kind === 'failed';
   return (
     <div className="bottom-bar">
@@ -38,7 +39,7 @@ export function BottomBar({ filing, opened, language, onShowIssues, children }: 
         </button>
       )}
       <span className="spring" />
-      {errors + warnings === 0 ? (
+      {errors + warnings + missing === 0 ? (
         <span className="green">✓ {t('report.page.fine')}</span>
       ) : (
         <button
@@ -48,6 +49,7 @@ export function BottomBar({ filing, opened, language, onShowIssues, children }: 
           aria-label={t('report.page.showIssues')}
         >
           {errors > 0 && <span className="red strong">✕ {t('report.form.errors', { count: errors })}</span>}
+          {missing > 0 && <span className="quiet">○ {t('report.form.missing', { count: missing })}</span>}
           {warnings > 0 && (
             <span className={unexplained > 0 ? 'amber strong' : 'quiet'}>
               ▲ {t('report.form.warningCount', { count: warnings })}

@@ -12,7 +12,7 @@ import { usePeriodName } from '../../components/period.js';
 import { IssueSummary } from '../../form/IssueSummary.js';
 import { useDraft } from '../../form/context.js';
 import type { ReportContext } from '../../form/context.js';
-import { focusCell } from '../../form/focus-cell.js';
+import { useStable } from '../../form/use-stable.js';
 import { useLanguage } from '../../i18n.js';
 import type { Basis, Report } from '../../wire.js';
 import { isProblem } from '../../api.js';
@@ -50,29 +50,29 @@ export function ReportDesk({ place, loaded, basis, form }: Props) {
   const revisions = useRevisions(place);
   const [asked, setAsked] = useState<FilingAction>();
   const [summary, setSummary] = useState(false);
-  const [done, setDone] = useState('');
+  const [done, setDone] = useState({ text: '', state: report.state });
   const state = useDraft(draft, (whole) => whole);
   const editable = report.actions.includes('save');
   const late = report.late || Date.parse(report.dueAt) < now;
   const periodName = usePeriodName();
+  const sourceWords = useStable((period: string) =>
+    t('report.form.fromPrevious', { period: periodName(period) }),
+  );
   const context = useMemo<ReportContext>(
     () => ({
       draft,
       language,
       readOnly: !editable,
       remarksAt: remarksByPath(report.remarks),
-      sourceAt: sourcesOf(basis, draft, (period) =>
-        t('report.form.fromPrevious', { period: periodName(period) }),
-      ),
+      sourceAt: sourcesOf(basis, draft, (period) => sourceWords(period)),
     }),
-    // `periodName` is made anew for every drawing and says the same.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [draft, language, editable, report.remarks, basis, t],
+    [draft, language, editable, report.remarks, basis, sourceWords],
   );
 
   const ask = (action: FilingAction): void => {
-    const { errors, unexplained } = draft.settle();
-    if (sendsContent(action) && (errors > 0 || unexplained > 0)) {
+    const { errors, missing, unexplained } = draft.settle();
+    if (sendsContent(action) && errors + missing + unexplained > 0) {
+      draft.demand();
       setSummary(true);
       requestAnimationFrame(() => document.getElementById('issue-summary')?.focus());
     } else setAsked(action);
@@ -90,7 +90,10 @@ export function ReportDesk({ place, loaded, basis, form }: Props) {
     );
     filing.accept(answer);
     setSummary(false);
-    setDone(t(`report.done.${action}`, { receiver: report.receiver.name }));
+    setDone({
+      text: t(`report.done.${action}`, { receiver: report.receiver.name }),
+      state: answer.report.state,
+    });
     void queries.invalidateQueries({ queryKey: ['revisions', place.regime, place.period, place.unit] });
     void queries.invalidateQueries({ queryKey: ['my-work'] });
     void queries.invalidateQueries({ queryKey: ['obligations'] });
@@ -149,9 +152,9 @@ export function ReportDesk({ place, loaded, basis, form }: Props) {
           </>
         }
       />
-      {done !== '' && (
+      {done.text !== '' && done.state === report.state && (
         <p className="notice notice-green" role="status">
-          ✓ {done}
+          ✓ {done.text}
         </p>
       )}
       <Notices report={report} editable={editable} now={now} />
@@ -191,13 +194,9 @@ export function ReportDesk({ place, loaded, basis, form }: Props) {
           opened={report.state !== 'none'}
           language={language}
           onShowIssues={() => {
+            draft.demand();
             setSummary(true);
-            const [first] = state.issues;
-            requestAnimationFrame(() => {
-              const box = document.getElementById('issue-summary');
-              if (box !== null) box.focus();
-              else if (first !== undefined) focusCell(first.path);
-            });
+            requestAnimationFrame(() => document.getElementById('issue-summary')?.focus());
           }}
         >
           {next !== undefined && button(next)}

@@ -61,7 +61,6 @@ export function useFiling(place: Place, form: Form, basis: Basis, loaded: Loaded
     };
     return { draft: made, autosave: createAutosave({ draft: made, save, now: () => Date.now() }) };
     // The draft outlives every later answer of the server; those are taken in below.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [form, name]);
 
   useEffect(

@@ -6,7 +6,7 @@ import { TextInput } from '../../components/Field.js';
 import { ProblemNotice } from '../../components/ProblemNotice.js';
 import { readDay } from '../../form/grid/cell-text.js';
 import { endOfDay } from './end-of-day.js';
-import { Reason } from '../report/ActionDialog.js';
+import { focusFirst, Reason } from '../report/ActionDialog.js';
 import type { NewRemark } from './Remarks.js';
 
 export type Decision = 'approve' | 'return' | 'request-correction';
@@ -51,7 +51,7 @@ export function DecisionDialog({ decision, unit, remarks, decide, onClose }: Pro
   const bodyOf = (): DecisionBody => {
     if (decision === 'approve') return {};
     if (decision === 'request-correction') return { reason: reason.trim() };
-    const until = day?.kind === 'value' ? { dueAt: endOfDay(String(day.value as string)) } : {};
+    const until = day?.kind === 'value' ? { dueAt: endOfDay(day.value) } : {};
     return { reason: reason.trim(), ...(remarks.length > 0 ? { remarks } : {}), ...until };
   };
   return (
@@ -64,7 +64,12 @@ export function DecisionDialog({ decision, unit, remarks, decide, onClose }: Pro
           <button type="button" className="btn btn-plain" onClick={onClose}>
             {t('frame.cancel')}
           </button>
-          <button type="submit" className="btn btn-primary" disabled={busy}>
+          <button
+            ref={needsReason ? undefined : focusFirst}
+            type="submit"
+            className="btn btn-primary"
+            disabled={busy}
+          >
             {t(`review.${decision}`)}
           </button>
         </>

@@ -4,19 +4,20 @@ import { useTranslation } from 'react-i18next';
 import { StateChip } from '../../components/Chip.js';
 import { EmptyState } from '../../components/EmptyState.js';
 import { Table } from '../../components/Table.js';
-import type { Rollup } from '../../wire.js';
+import type { Rollup, RollupInput } from '../../wire.js';
 
 export function Inputs({ rollup, view }: { readonly rollup: Rollup; readonly view: Rollup['view'] }) {
   const { t } = useTranslation();
   const { regime, period } = rollup;
+  const inputs = rollup.inputs.map(withUnit);
   if (rollup.inputs.length === 0)
     return <EmptyState title={t('rollup.inputsEmpty')} why={t('rollup.inputsEmptyWhy')} />;
   return (
-    <section className="stack-tight" aria-label={t('rollup.inputs')}>
+    <div className="stack-tight">
       <h2>{t('rollup.inputs')}</h2>
       <Table
         caption={t('rollup.inputs')}
-        rows={rollup.inputs}
+        rows={inputs}
         rowKey={(input) => input.unit.code}
         tall
         columns={[
@@ -40,14 +41,15 @@ export function Inputs({ rollup, view }: { readonly rollup: Rollup; readonly vie
           {
             key: 'state',
             head: t('words.column.state'),
-            sortBy: (input) => input.state,
-            cell: (input) => <StateChip state={input.state} />,
+            cell: (input) =>
+              // Without a revision it stands for approved reports further below.
+              input.revision === null ? t('rollup.provisional') : <StateChip state={input.state} />,
           },
           {
             key: 'revision',
             head: t('rollup.revision'),
             end: true,
-            cell: (input) => input.revision ?? t('rollup.provisional'),
+            cell: (input) => input.revision ?? '–',
           },
           {
             key: 'hash',
@@ -57,6 +59,20 @@ export function Inputs({ rollup, view }: { readonly rollup: Rollup; readonly vie
           },
         ]}
       />
-    </section>
+    </div>
   );
+}
+
+interface WireInput extends Omit<RollupInput, 'unit' | 'state'> {
+  readonly unit: RollupInput['unit'] | string;
+  readonly name?: string;
+  readonly state?: RollupInput['state'];
+}
+
+/** The wire names the unit of an input by its code, with the name beside it. */
+function withUnit(input: WireInput): RollupInput {
+  const { unit, name } = input;
+  // Only approved revisions are added up.
+  const state = input.state ?? 'approved';
+  return { ...input, state, unit: typeof unit === 'string' ? { code: unit, name: name ?? unit } : unit };
 }

@@ -34,7 +34,7 @@ export function RollupDesk({ rollup, view, regime, onView }: Props) {
   const marks = useMemo<MarkSources>(() => ({ reported: rollup.reported, fresh }), [rollup.reported, fresh]);
   const empty = Object.keys(rollup.content).length === 0;
   return (
-    <div className="stack">
+    <div className="stack rollup-page">
       <PageHead
         title={`${t('rollup.title')}: ${say(rollup.label)}`}
         sentence={`${periodName(rollup.period)} · ${rollup.unit.name}`}
@@ -92,7 +92,10 @@ function Figures({
             key={figure.field.schemaPath}
             className={figure.path !== undefined && fresh.has(figure.path) ? 'fresh' : undefined}
           >
-            <dt>{figure.label[language]}</dt>
+            <dt>
+              {figure.group !== undefined && `${figure.group[language]}: `}
+              {figure.label[language]}
+            </dt>
             <dd>
               {figure.value === undefined ? ABSENT : formatNumber(figure.value, language)}{' '}
               <span className="quiet">{figure.field.unit?.label}</span>

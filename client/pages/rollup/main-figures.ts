@@ -1,5 +1,5 @@
 /** The few figures that a roll-up is looked at for. */
-import type { Field, NumberField, Regime } from '../../../regimes/dialect/regime.js';
+import type { ColumnGroup, Field, NumberField, Regime } from '../../../regimes/dialect/regime.js';
 import { decimal, decimalToJson, ZERO } from '../../../regimes/decimal.js';
 import { at, pointer as pointerOf } from '../../../regimes/pointer.js';
 import type { Json, JsonObject, Text } from '../../../regimes/words.js';
@@ -7,6 +7,8 @@ import type { Json, JsonObject, Text } from '../../../regimes/words.js';
 export interface MainFigure {
   readonly field: NumberField;
   readonly label: Text;
+  /** Of the columns it stands among. */
+  readonly group?: Text;
   readonly value: number | string | undefined;
   /** Where the figure stands in the content; undefined for the sum of a column. */
   readonly path?: string;
@@ -21,23 +23,28 @@ const SHOWN = 4;
 export function mainFigures(regime: Regime, content: JsonObject): readonly MainFigure[] {
   const single: MainFigure[] = [];
   const columns: MainFigure[] = [];
-  const walk = (field: Field, path: readonly string[], label: Text): void => {
-    if (field.type === 'object') for (const child of field.fields) walk(child, [...path, child.name], label);
-    else if (field.type === 'array') {
-      if (field.item.type === 'object') sumColumns(field.item.fields, at(content, path));
+  const walk = (field: Field, path: readonly string[], groups: readonly ColumnGroup[]): void => {
+    if (field.type === 'object') {
+      for (const child of field.fields) walk(child, [...path, child.name], field.groups);
+    } else if (field.type === 'array') {
+      if (field.item.type === 'object') sumColumns(field.item.fields, field.groups, at(content, path));
     } else if (field.type === 'number' || field.type === 'integer') {
       const value = at(content, path);
-      if (typeof value === 'number' || typeof value === 'string')
-        single.push({ field, label: field.label, value, path: pointerOf(...path) });
+      if (isFigure(value)) single.push({ ...named(field, groups), value, path: pointerOf(...path) });
     }
   };
-  const sumColumns = (fields: readonly Field[], rows: Json | undefined): void => {
+  const sumColumns = (
+    fields: readonly Field[],
+    groups: readonly ColumnGroup[],
+    rows: Json | undefined,
+  ): void => {
     for (const field of fields) {
-      const additive = (field.type === 'number' || field.type === 'integer') && field.operator?.op === 'sum';
-      if (additive) columns.push({ field, label: field.label, value: sumOf(rows, field.name) });
+      const number = field.type === 'number' || field.type === 'integer';
+      if (number && field.operator?.op === 'sum')
+        columns.push({ ...named(field, groups), value: sumOf(rows, field.name) });
     }
   };
-  for (const field of regime.root.fields) walk(field, [field.name], field.label);
+  for (const field of regime.root.fields) walk(field, [field.name], []);
   const byIndicator = (figures: readonly MainFigure[]): readonly MainFigure[] =>
     [...figures].sort(
       (a, b) => Number(b.field.indicator !== undefined) - Number(a.field.indicator !== undefined),
@@ -45,14 +52,18 @@ export function mainFigures(regime: Regime, content: JsonObject): readonly MainF
   return [...byIndicator(single), ...byIndicator(columns)].slice(0, SHOWN);
 }
 
+function named(
+  field: NumberField,
+  groups: readonly ColumnGroup[],
+): Pick<MainFigure, 'field' | 'label' | 'group'> {
+  const group = groups.find((one) => one.fields.includes(field.name))?.label;
+  return { field, label: field.label, ...(group === undefined ? {} : { group }) };
+}
+
 /** The exact sum of a column; undefined where no row holds a figure. */
 export function sumOf(rows: Json | undefined, name: string): number | string | undefined {
   if (!Array.isArray(rows)) return undefined;
-  const values = (rows as readonly Json[])
-    .map((row) => at(row, [name]))
-    .filter(
-      (value) => typeof value === 'number' || (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value)),
-    );
+  const values = (rows as readonly Json[]).map((row) => at(row, [name])).filter(isFigure);
   if (values.length === 0) return undefined;
   return decimalToJson(values.reduce((sum, value) => sum.plus(decimal(value)), ZERO));
 }

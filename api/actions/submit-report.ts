@@ -2,6 +2,7 @@
 import { isLate } from '../../regimes/calendar.js';
 import { revisionHash } from '../../regimes/lineage.js';
 import type { JsonObject } from '../../regimes/words.js';
+import { problem } from '../problems.js';
 import { childrenOf } from '../store/rollups.js';
 import { writeReport } from '../store/reports.js';
 import { insertRevision, type NewRevision } from '../store/revisions.js';
@@ -73,9 +74,9 @@ async function freezeRollup(
   const byCode = new Map(children.map((child) => [child.unitCode, child]));
   const inputs = node.inputs.map(({ unit, revision: number, hash }) => {
     const child = byCode.get(unit);
-    // The node is settled, so what it combined is what is approved now.
+    // A correction below that was approved since the look at the marks: the node is about to be computed anew.
     if (!child || child.approvedRevisionId === null || child.hash !== hash || number === null) {
-      throw new Error(`The roll-up of ${row.unit.code} names a revision of ${unit} that is not approved`);
+      throw problem('rollup-not-settled');
     }
     return {
       unitId: child.unitId,

@@ -18,6 +18,11 @@ export interface Database {
    * On SQLite transactions follow one another; on PostgreSQL they meet at row locks.
    */
   readonly write: <T>(work: (trx: Knex.Transaction) => Promise<T>) => Promise<T>;
+  /**
+   * Runs `work` on one state of the database, whatever is committed meanwhile; writing throws. Nobody waits for it,
+   * but it holds a connection: for passes that must not see half of a change, not for single questions.
+   */
+  readonly snapshot: <T>(work: (queries: Queries) => Promise<T>) => Promise<T>;
   readonly close: () => Promise<void>;
 }
 
@@ -41,7 +46,6 @@ function immediateSqlite(): typeof Knex.Client {
     override transaction(...args: unknown[]): Knex.Transaction {
       return new ImmediateTransaction(this, ...args) as unknown as Knex.Transaction;
     }
-    // knex asks the dialect for its name through the prototype; the subclass keeps SQLite's.
   };
 }
 
@@ -62,24 +66,31 @@ function pragmas(
 
 /** Opens the SQLite file (made if it is not there): write-ahead log, every commit on the disk before it is answered. */
 export function openSqlite(filename: string): Database {
-  const client = immediateSqlite();
+  const immediate = immediateSqlite();
   const shared = ['PRAGMA busy_timeout = 20000', 'PRAGMA foreign_keys = ON', 'PRAGMA cache_size = -32000'];
-  const open = (max: number, extra: readonly string[]): Knex =>
+  const open = (
+    max: number,
+    extra: readonly string[],
+    { client, min }: { client: string | typeof Knex.Client; min: number } = { client: immediate, min: 1 },
+  ): Knex =>
     knexFactory({
       client,
       connection: { filename },
       useNullAsDefault: true,
       acquireConnectionTimeout: 60_000,
-      pool: { min: 1, max, afterCreate: pragmas([...shared, ...extra]) },
+      pool: { min, max, afterCreate: pragmas([...shared, ...extra]) },
     });
   const writer = open(1, ['PRAGMA journal_mode = WAL', 'PRAGMA synchronous = FULL']);
   const reader = open(2, ['PRAGMA query_only = ON']);
+  // A snapshot begins without taking the write lock.
+  const snapshots = open(1, ['PRAGMA query_only = ON'], { client: 'sqlite3', min: 0 });
   return {
     dialect: 'sqlite',
     read: reader,
     write: (work) => writer.transaction(work),
+    snapshot: (work) => snapshots.transaction(work),
     close: async () => {
-      await Promise.all([reader.destroy(), writer.destroy()]);
+      await Promise.all([reader.destroy(), writer.destroy(), snapshots.destroy()]);
     },
   };
 }
@@ -98,11 +109,7 @@ export function openPostgres(url: string, size = 10): Database {
     dialect: 'postgres',
     read: pool,
     write: (work) => pool.transaction(work),
+    snapshot: (work) => pool.transaction(work, { isolationLevel: 'repeatable read', readOnly: true }),
     close: () => pool.destroy(),
   };
-}
-
-/** Locks the rows that a query of the transaction names until it ends (SQLite holds the whole file already). */
-export function locked<T extends Knex.QueryBuilder>(database: Pick<Database, 'dialect'>, query: T): T {
-  return database.dialect === 'postgres' ? (query.forUpdate() as T) : query;
 }

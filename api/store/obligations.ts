@@ -110,7 +110,10 @@ async function syncPeriod(
   if (kept) return { made: 0, removed: 0, kept };
   const known = new Map(there.map((one) => [one.unit_id, one]));
   const owing = new Set(wanted.map((one) => one.unitId));
-  const gone = there.filter((one) => !owing.has(one.unit_id) && one.opened === null);
+  const gone = await stillUnopened(
+    trx,
+    there.filter((one) => !owing.has(one.unit_id) && one.opened === null),
+  );
   const fresh = wanted.filter((one) => !known.has(one.unitId));
   const moved = wanted.filter((one) => {
     const old = known.get(one.unitId);
@@ -153,6 +156,34 @@ async function syncPeriod(
   return { made: rows.length, removed: gone.length, kept };
 }
 
+/**
+ * Of obligations that nobody had opened, those that nobody has opened now: each is locked first, as every act on a
+ * report locks it, so that none is opened while it is taken away.
+ */
+async function stillUnopened<T extends { readonly id: number }>(
+  trx: Queries,
+  rows: readonly T[],
+): Promise<T[]> {
+  const opened = new Set<number>();
+  await inChunks(rows, async (part) => {
+    const ids = part.map((one) => one.id);
+    await lockRows(trx, ids);
+    const found = await trx('reports')
+      .whereIn('obligation_id', ids)
+      .select<{ obligation_id: number }[]>('obligation_id');
+    for (const { obligation_id } of found) opened.add(obligation_id);
+  });
+  return rows.filter((one) => !opened.has(one.id));
+}
+
+async function lockRows(trx: Queries, ids: readonly number[]): Promise<void> {
+  // SQLite holds the whole file already; its dialect leaves the clause out.
+  await trx('obligations')
+    .whereIn('id', [...ids])
+    .forUpdate()
+    .select('id');
+}
+
 /** The row of a regime's period, made or moved to the version that holds now. */
 async function periodRow(trx: Queries, about: SyncPeriod): Promise<{ row: PeriodRow; kept: boolean }> {
   const { regime, version, period, units } = about;
@@ -178,6 +209,13 @@ async function periodRow(trx: Queries, about: SyncPeriod): Promise<{ row: Period
     return { row: { id: made.id, period: period.id, versionId: version.id }, kept: false };
   }
   if (old.versionId === version.id) return { row: old, kept: false };
+  const ids = await trx('obligations').where({ regime_period_id: old.id }).select<{ id: number }[]>('id');
+  await inChunks(ids, (part) =>
+    lockRows(
+      trx,
+      part.map((one) => one.id),
+    ),
+  );
   const opened = await trx('reports')
     .join('obligations', 'obligations.id', 'reports.obligation_id')
     .where({ regime_period_id: old.id })

@@ -292,6 +292,7 @@ function judge(work: Work): void {
     for (const spell of unit?.spells ?? []) {
       judgeCode(work, key, spell, at);
       judgeParent(work, spell, at);
+      if (spell.level === 'nation') judgeNation(work, key, spell, at);
     }
   }
   for (const unit of work.units.values()) {
@@ -326,6 +327,22 @@ function judgeCode(work: Work, key: UnitKey, spell: Spell, at: number): void {
       `The code "${spell.code}" belongs to ${clash.name} during that time`,
     );
   }
+}
+
+function judgeNation(work: Work, key: UnitKey, spell: Spell, at: number): void {
+  const others = [...work.units.values()].filter((unit) => unit.key !== key);
+  const other = others
+    .flatMap((unit) => unit.spells)
+    .find((one) => one.level === 'nation' && overlap(one, spell));
+  if (!other) return;
+  report(
+    work,
+    at,
+    'level',
+    'one-nation',
+    `Đã có cấp quốc gia: ${other.name}`,
+    `There is a nation already: ${other.name}`,
+  );
 }
 
 function judgeParent(work: Work, spell: Spell, at: number): void {

@@ -113,6 +113,11 @@ function Gaps({
   );
 }
 
+/** The dialog looks for this attribute when it opens; React would give the focus too early. */
+export function focusFirst(element: HTMLElement | null): void {
+  element?.setAttribute('autofocus', '');
+}
+
 /** A reason in a few lines; focused when the dialog opens. */
 export function Reason(props: {
   readonly label: string;
@@ -126,6 +131,7 @@ export function Reason(props: {
         {props.label}
       </label>
       <textarea
+        ref={focusFirst}
         id="reason"
         className="form-control"
         rows={3}

@@ -113,3 +113,8 @@ export function openPostgres(url: string, size = 10): Database {
     close: () => pool.destroy(),
   };
 }
+
+/** Locks the rows that a query of the transaction names until it ends (SQLite holds the whole file already). */
+export function locked<T extends Knex.QueryBuilder>(database: Pick<Database, 'dialect'>, query: T): T {
+  return database.dialect === 'postgres' ? (query.forUpdate() as T) : query;
+}

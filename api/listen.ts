@@ -1,6 +1,7 @@
 /** Listening and letting go: a server that finishes what it was asked before it ends. */
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { answerBrokenRequests } from './http/broken-requests.js';
 
 /** Connections that are not done by then are cut. */
 const DRAIN = 15_000;
@@ -21,6 +22,7 @@ export async function listen(
   place: { readonly host: string; readonly port: number },
 ): Promise<Listening> {
   const server = createServer(app);
+  answerBrokenRequests(server);
   const open = new Set<ServerResponse>();
   server.prependListener('request', (_request, response) => {
     open.add(response);

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from '../api/app.js';
+import { answerBrokenRequests } from '../api/http/broken-requests.js';
 import { createLog } from '../api/log.js';
 import { readSettings } from '../api/settings.js';
 import { seedUnits } from '../api/seed/units.js';
@@ -38,6 +39,8 @@ export interface World {
   readonly at: (moment: string) => void;
   /** A caller with a session of a new user who holds the role in the unit with that code today. */
   readonly as: (role: Role, unit: string) => Promise<Caller>;
+  /** The cookie of that caller, for requests that a caller does not make. */
+  readonly cookieOf: (role: Role, unit: string) => Promise<string>;
   readonly stranger: Caller;
   /** Recomputes roll-ups until no dirty mark is left. Answers how many nodes were computed. */
   readonly settle: () => Promise<number>;
@@ -63,20 +66,23 @@ export async function openWorld(database: Database, moment = '2026-11-21T02:00:0
       resolve(listening);
     });
   });
+  answerBrokenRequests(server);
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const known = new Map<string, Promise<Caller>>();
+  const known = new Map<string, Promise<string>>();
+  const cookieOf = (role: Role, unit: string): Promise<string> => {
+    const name = `${role}-${unit}`;
+    const cookie = known.get(name) ?? hire(database, role, unit, now);
+    known.set(name, cookie);
+    return cookie;
+  };
   return {
     database,
     origin,
     at: (next) => {
       now = new Date(next);
     },
-    as: (role, unit) => {
-      const name = `${role}-${unit}`;
-      const caller = known.get(name) ?? hire(database, origin, role, unit, now);
-      known.set(name, caller);
-      return caller;
-    },
+    cookieOf,
+    as: async (role, unit) => callerWith(origin, { cookie: await cookieOf(role, unit) }),
     stranger: callerWith(origin, {}),
     settle: () => settle(database, () => now),
     close: () =>
@@ -89,13 +95,8 @@ export async function openWorld(database: Database, moment = '2026-11-21T02:00:0
   };
 }
 
-async function hire(
-  database: Database,
-  origin: string,
-  role: Role,
-  unit: string,
-  now: Date,
-): Promise<Caller> {
+/** A new user who holds the role in the unit with that code today. Answers the cookie of a session of his. */
+async function hire(database: Database, role: Role, unit: string, now: Date): Promise<string> {
   const token = await database.write(async (trx) => {
     const spell = await trx('unit_spells')
       .where({ code: unit })
@@ -115,7 +116,7 @@ async function hire(
     await trx('user_roles').insert({ user_id: user.id, unit_id: spell.unit_id, role });
     return openSession(trx, user.id, now);
   });
-  return callerWith(origin, { cookie: `baocao=${token}` });
+  return `baocao=${token}`;
 }
 
 export function callerWith(origin: string, own: Record<string, string>): Caller {

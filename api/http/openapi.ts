@@ -8,15 +8,21 @@ const TEXT: JsonObject = { type: 'string', minLength: 1, maxLength: 100 };
 /** Codes that any endpoint may answer with, by what it takes. */
 export function problemsOf(endpoint: Endpoint): ProblemCode[] {
   const codes = new Set<ProblemCode>(endpoint.problems ?? []);
-  codes.add('unknown-parameter');
-  if (endpoint.access === 'session')
-    ['not-authenticated', 'forbidden'].forEach((code) => codes.add(code as ProblemCode));
+  // A token that opens nothing is refused everywhere; so is what is no HTTP, or too much of it.
+  for (const code of [
+    'malformed-request',
+    'unknown-parameter',
+    'not-authenticated',
+    'header-too-large',
+  ] as const)
+    codes.add(code);
+  if (endpoint.access === 'session') codes.add('forbidden');
+  if (endpoint.access === 'session' && !endpoint.beforePasswordChange) codes.add('password-change-required');
   if (endpoint.path.includes('{')) codes.add('not-found');
   if (endpoint.method !== 'get') codes.add('foreign-origin');
+  if (endpoint.mistakes) codes.add(endpoint.mistakes.code);
   if (endpoint.body) {
-    (['malformed-request', 'body-too-large', 'media-type', 'body-has-mistakes'] as const).forEach((code) =>
-      codes.add(code),
-    );
+    for (const code of ['body-too-large', 'media-type', 'body-has-mistakes'] as const) codes.add(code);
   }
   return [...codes];
 }

@@ -10,7 +10,7 @@ import { userByName } from '../store/users.js';
 import type { User } from '../store/users.js';
 import { created, noContent, ok, param, personOf } from './endpoint.js';
 import type { Call, Endpoint } from './endpoint.js';
-import { instant, integer, list, nullable, object, text } from './schemas.js';
+import { instant, integer, list, moment, nullable, object, text } from './schemas.js';
 
 const params = { username: { type: 'string', pattern: USERNAME_PATTERN } };
 const members = { id: integer, name: text, createdAt: instant, expiresAt: nullable(instant) };
@@ -42,7 +42,7 @@ export const tokenEndpoints: readonly Endpoint[] = [
     body: {
       schema: object({
         name: { type: 'string', minLength: 1, maxLength: 100, pattern: '\\S' },
-        'expiresAt?': nullable(instant),
+        'expiresAt?': nullable(moment),
       }),
     },
     answers: { 201: { description: 'The token', schema: object({ ...members, token: text }) } },

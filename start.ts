@@ -1,6 +1,7 @@
 /** `npm start`: API, worker and built client in one process; with no setting at all, the embedded size. */
 import { createApp } from './api/app.js';
 import { builtClient } from './api/built-client.js';
+import { claimDataFolder } from './api/data-folder.js';
 import { listen } from './api/listen.js';
 import { begin, endOnSignal, run } from './api/process.js';
 import { demonstrate } from './api/seed/demonstrate.js';
@@ -17,6 +18,8 @@ endOnSignal(log, async () => {
 
 run(log, async () => {
   const now = (): Date => new Date();
+  // Before anything of the folder is touched: clearing what a killed process left must not end a living one's queue.
+  if (settings.databaseUrl === undefined) claimDataFolder(settings.dataDir);
   const place = queuePlace(settings, log);
   closing.push(place.close);
   void place.connect().catch(() => undefined); // takes a second: meanwhile the rest; the worker asks again

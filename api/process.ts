@@ -6,6 +6,9 @@ import { readSettings, SettingsError, type Settings } from './settings.js';
 /** An orderly end that takes longer is no longer waited for. */
 const LAST_MOMENT = 30_000;
 
+/** Whether this process has been told to end. */
+let ending = false;
+
 /** Reads the settings and makes the log; ends the process with a sentence on its error output where one is wrong. */
 export function begin(): { readonly settings: Settings; readonly log: Logger } {
   try {
@@ -24,7 +27,6 @@ export function begin(): { readonly settings: Settings; readonly log: Logger } {
  * @param stop lets go of everything; called once
  */
 export function endOnSignal(log: Logger, stop: () => Promise<void>): void {
-  let ending = false;
   const end = (signal: NodeJS.Signals): void => {
     if (ending) process.exit(1);
     ending = true;
@@ -48,9 +50,13 @@ export function endOnSignal(log: Logger, stop: () => Promise<void>): void {
   process.on('SIGINT', end);
 }
 
-/** Runs an entry point; what it throws ends the process with one line in the log. */
+/**
+ * Runs an entry point; what it throws ends the process with one line in the log. One that is told to end while it
+ * starts finds things closed under it, which is no failure.
+ */
 export function run(log: Logger, main: () => Promise<void>): void {
   main().catch((failure: unknown) => {
+    if (ending) return;
     log.fatal({ err: failure }, 'The start failed');
     process.exit(1);
   });

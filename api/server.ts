@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { createApp } from './app.js';
+import { claimDataFolder } from './data-folder.js';
 import { listen } from './listen.js';
 import { begin, endOnSignal, run } from './process.js';
 import { openDatabase } from './store/open-database.js';
@@ -10,6 +11,7 @@ const CLIENT = path.resolve(import.meta.dirname, '../client/dist');
 
 const { settings, log } = begin();
 run(log, async () => {
+  if (settings.databaseUrl === undefined) claimDataFolder(settings.dataDir);
   const database = await openDatabase(settings, log);
   const deps = {
     database,

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { defineConfig } from 'vite';
 import react from '@vitejs/plugin-react';
 
@@ -9,6 +10,10 @@ import react from '@vitejs/plugin-react';
 export default defineConfig({
   root: 'client',
   plugins: [react()],
+  // @rjsf/core imports it for its own tests only, and nothing here may generate code at run time.
+  resolve: {
+    alias: { '@rjsf/validator-ajv8': path.resolve(import.meta.dirname, 'client/form/no-validator.ts') },
+  },
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -58,6 +58,16 @@ export function fieldOf(root: ObjectField, path: readonly (string | number)[]): 
   return field;
 }
 
+const LONGEST_LINE = 200;
+
+/** A narrative, which wants room: a text without choices, format, pattern or a limit of one line. */
+export function isLongText(field: Field | undefined): boolean {
+  if (field?.type !== 'string' || choicesOf(field).length > 0) return false;
+  const { format, pattern, maxLength } = field.schema;
+  const short = typeof maxLength === 'number' && maxLength <= LONGEST_LINE;
+  return format === undefined && pattern === undefined && !short;
+}
+
 /** The pointers of everything that is drawn as a grid, outside rows. */
 export function gridPaths(root: ObjectField): readonly (readonly string[])[] {
   const found: (readonly string[])[] = [];

@@ -19,8 +19,7 @@ import { elementId, useDraft } from './context.js';
 import { isMissing } from './draft.js';
 import type { ReportContext } from './context.js';
 import { gridShape } from './GridField.js';
-import { choicesOf } from './grid/columns.js';
-import { fieldOf } from './places.js';
+import { fieldOf, isLongText } from './places.js';
 
 function contextOf(props: { registry: { formContext?: unknown } }): ReportContext {
   return props.registry.formContext as ReportContext;
@@ -51,8 +50,7 @@ function LeafField(props: FieldTemplateProps & { readonly field: Field; readonly
   const { field, context, fieldPathId } = props;
   const { language } = context;
   const id = elementId(fieldPathId.path);
-  const long =
-    field.type === 'string' && choicesOf(field).length === 0 && field.schema['format'] === undefined;
+  const long = isLongText(field);
   const optional = !props.required && field.calc === undefined && !context.readOnly;
   return (
     <div className={long ? 'leaf leaf-long' : 'leaf'}>

@@ -9,7 +9,7 @@ import type { ReportContext } from './context.js';
 import { editedText, readCell, shownText } from './grid/cell-text.js';
 import { columnOf } from './grid/columns.js';
 import type { Column } from './grid/columns.js';
-import { fieldOf } from './places.js';
+import { fieldOf, isLongText } from './places.js';
 
 interface Cell {
   readonly context: ReportContext;
@@ -197,12 +197,13 @@ function LeafWidget(props: WidgetProps) {
     field?.type === 'number' ||
     field?.type === 'integer' ||
     (field?.type === 'string' && field.format === 'date');
-  return read ? <ReadWidget {...props} /> : <LineWidget {...props} />;
+  if (read) return <ReadWidget {...props} />;
+  return isLongText(field) ? <LongWidget {...props} /> : <LineWidget {...props} />;
 }
 
 export const widgets: RegistryWidgetsType = {
   TextWidget: LeafWidget,
-  TextareaWidget: LongWidget,
+  TextareaWidget: LeafWidget,
   EmailWidget: LineWidget,
   URLWidget: LineWidget,
   TimeWidget: LineWidget,

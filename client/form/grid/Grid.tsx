@@ -3,7 +3,7 @@
  * changes of cells go out. One input exists at a time; rows that nothing happened to are not drawn again.
  */
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { KeyboardEvent } from 'react';
+import type { CSSProperties, KeyboardEvent } from 'react';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Json, Language, Text } from '../../../regimes/words.js';
@@ -168,12 +168,15 @@ export function Grid(props: GridProps) {
 }
 
 /** A table that nearly fills its place fills it; a small one stays small, so that its figures stay together. */
-function tableStyle(model: GridModel, titled: boolean): { width: number; minWidth: string } {
+function tableStyle(model: GridModel, titled: boolean): CSSProperties {
   const width = model.columns.reduce(
     (sum, column) => sum + column.width,
     titled ? TITLE_WIDTH : NUMBER_WIDTH,
   );
-  return { width, minWidth: `min(100%, ${Math.round(width * 1.25)}px)` };
+  return {
+    '--grid-width': `${width}px`,
+    minWidth: `min(100%, ${Math.round(width * 1.25)}px)`,
+  } as CSSProperties;
 }
 
 interface GridActions {

@@ -19,6 +19,7 @@ import type { Column } from '../grid/columns.js';
 import { wordsOf } from '../grid/GridRow.js';
 import { markOf, marksOfRows } from '../grid/marks.js';
 import type { MarkSources, RowMarks } from '../grid/marks.js';
+import { isLongText } from '../places.js';
 import { SectionFrame } from '../templates.js';
 import { useStable } from '../use-stable.js';
 import { compoundText, isCollation, isSourcedRows, isTally } from './compound.js';
@@ -198,7 +199,7 @@ function Leaf({
   const pointer = pointerOf(...path);
   const column = columnOf(field, [], undefined, new Set());
   const mark = markOf(pointer, props.marks);
-  const long = column.kind === 'text';
+  const long = isLongText(field);
   const words = wordsOf(mark, language);
   const open =
     onOpen === undefined

@@ -44,7 +44,7 @@ export function RollupDesk({ rollup, view, regime, onView }: Props) {
       <div className="rollup-top">
         <Figures rollup={rollup} regime={regime} fresh={fresh} />
         <Completeness coverage={rollup.coverage} />
-        <Freshness rollup={rollup} changed={fresh.size} />
+        <Freshness rollup={rollup} changed={fresh.size} reports={reportsUpward(regime, rollup)} />
       </div>
       {empty ? (
         <EmptyState title={t('rollup.emptyTitle')} why={t('rollup.emptyText')} />
@@ -172,7 +172,20 @@ function Names({ units }: { readonly units: readonly { readonly code: string; re
   );
 }
 
-function Freshness({ rollup, changed }: { readonly rollup: Rollup; readonly changed: number }) {
+/** The last step of the chain receives only: it has no report of its own to open. */
+function reportsUpward(regime: Regime, { unit }: Rollup): boolean {
+  return regime.header.chain.slice(0, -1).some((step) => step.levels.includes(unit.level));
+}
+
+function Freshness({
+  rollup,
+  changed,
+  reports,
+}: {
+  readonly rollup: Rollup;
+  readonly changed: number;
+  readonly reports: boolean;
+}) {
   const { t } = useTranslation();
   const { language } = useLanguage();
   return (
@@ -188,9 +201,11 @@ function Freshness({ rollup, changed }: { readonly rollup: Rollup; readonly chan
       <p className="green" role="status">
         {changed > 0 ? t('rollup.changed', { count: changed }) : ''}
       </p>
-      <Link to={`/reports/${rollup.regime}/${rollup.period}/${rollup.unit.code}`} className="own-report">
-        {t('rollup.openReport', { unit: rollup.unit.name })}
-      </Link>
+      {reports && (
+        <Link to={`/reports/${rollup.regime}/${rollup.period}/${rollup.unit.code}`} className="own-report">
+          {t('rollup.openReport', { unit: rollup.unit.name })}
+        </Link>
+      )}
     </section>
   );
 }

@@ -39,7 +39,7 @@ const byCode = (a: Named, b: Named): number => (a.code < b.code ? -1 : a.code > 
  */
 export function coverageOf(
   children: readonly ChildRow[],
-  below: ReadonlyMap<number, Node>,
+  below: ReadonlyMap<number, Pick<Node, 'coverage'>>,
   frozen: Frozen | undefined,
 ): Coverage {
   const missing = children.filter((child) => child.approvedRevisionId === null);

@@ -5,10 +5,11 @@
  * nothing.
  */
 import type { Knex } from 'knex';
-import type { Aggregation, RollupState } from '../../regimes/aggregate/aggregation.js';
+import type { Aggregation } from '../../regimes/aggregate/aggregation.js';
 import { canonical } from '../../regimes/canonical.js';
 import { rollupHash } from '../../regimes/lineage.js';
-import type { Instant, Json, JsonObject } from '../../regimes/words.js';
+import type { Instant, Json } from '../../regimes/words.js';
+import { combineChildren, inputsFor, whole, type States } from '../../api/actions/compute-rollup.js';
 import { recordEvent } from '../../api/store/events.js';
 import { aggregationFor } from '../../api/store/forms.js';
 import { insertMarks } from '../../api/store/marks.js';
@@ -29,13 +30,13 @@ import {
   writeNode,
   writePart,
   type ChildRow,
-  type Contribution,
   type Node,
   type NodeKey,
   type RegimePeriod,
   type View,
 } from '../../api/store/rollups.js';
 import type { Database } from '../../api/store/database.js';
+import type { Sources } from '../../api/store/sources.js';
 import { coverageOf, frozenBy } from '../../api/store/coverage.js';
 
 /** What a pass over one node did. */
@@ -82,11 +83,10 @@ async function computeNode(
   );
   const coverage = coverageOf(children, below, await frozenBy(trx, key));
   const changed: View[] = [];
+  const states = await combined({ trx, key, aggregation, children, below }, dirty, at);
   for (const view of VIEWS) {
-    const sources = { trx, period, key, aggregation, children, below, view };
-    const state = await combined(sources, dirty, at);
     const inputs = inputsFor(children, below, view);
-    const node: Node = { state, inputs, coverage, hash: rollupHash(inputs), computedAt: at };
+    const node: Node = { state: states[view], inputs, coverage, hash: rollupHash(inputs), computedAt: at };
     const before = await loadNode(trx, key, view);
     if (before && same(before, node)) continue;
     await writeNode(trx, { ...key, view }, node);
@@ -105,83 +105,45 @@ function same(a: Node, b: Node): boolean {
   return essence(a) === essence(b);
 }
 
-interface Sources {
+interface Below {
   readonly trx: Knex.Transaction;
-  readonly period: RegimePeriod;
   readonly key: NodeKey;
   readonly aggregation: Aggregation;
   readonly children: readonly ChildRow[];
   readonly below: ReadonlyMap<number, Node>;
-  readonly view: View;
 }
 
-/** The node's state: of its children at once, or of its parts where the step is too wide for that. */
-async function combined(sources: Sources, dirty: ReadonlySet<number>, at: Instant): Promise<RollupState> {
-  const { trx, key, aggregation, children, view } = sources;
+/** The node's states: of its children at once, or of its parts where the step is too wide for that. */
+async function combined(from: Below, dirty: ReadonlySet<number>, at: Instant): Promise<States> {
+  const { trx, key, aggregation, children, below } = from;
+  const load: Sources['contributions'] = (ids) => contributions(trx, ids);
   const buckets = new Set(children.map((child) => child.bucket));
-  if (buckets.size <= 1) return combineChildren(sources, children);
-  const parts = await partStates(trx, key, view);
+  if (buckets.size <= 1) return combineChildren(aggregation, children, below, load);
+  const known = await partsOf(trx, key);
+  const parts = new Map<number, States>();
   for (const bucket of buckets) {
-    if (parts.has(bucket) && !dirty.has(bucket)) continue;
-    const state = await combineChildren(
-      sources,
-      children.filter((child) => child.bucket === bucket),
-    );
-    parts.set(bucket, state);
-    await writePart(trx, { ...key, view, bucket }, state, at);
+    const clean = dirty.has(bucket) ? undefined : known.get(bucket);
+    const own = children.filter((child) => child.bucket === bucket);
+    const states = clean ?? (await combineChildren(aggregation, own, below, load));
+    parts.set(bucket, states);
+    if (clean) continue;
+    for (const view of VIEWS) await writePart(trx, { ...key, view, bucket }, states[view], at);
   }
-  return aggregation.combineAll(
-    [...parts].filter(([bucket]) => buckets.has(bucket)).map(([, state]) => state),
-  );
-}
-
-/** Approved reports count in both views; where one is missing, the provisional view takes the roll-up below it. */
-async function combineChildren(sources: Sources, children: readonly ChildRow[]): Promise<RollupState> {
-  const { trx, aggregation, below, view } = sources;
-  const ids = children.flatMap((child) => child.approvedRevisionId ?? []);
-  const revisions = new Map((await contributions(trx, ids)).map((one) => [one.id, one]));
-  const states = children.flatMap((child) => {
-    const revision = child.approvedRevisionId === null ? undefined : revisions.get(child.approvedRevisionId);
-    if (revision) return [contribution(aggregation, child, revision)];
-    const node = view === 'provisional' ? below.get(child.unitId) : undefined;
-    return node ? [aggregation.lift(node.state, child.level)] : [];
-  });
-  return aggregation.combineAll(states);
-}
-
-/** The state that an approved revision contributes to the unit above. */
-export function contribution(
-  aggregation: Aggregation,
-  child: Pick<ChildRow, 'unitCode' | 'unitName' | 'level'>,
-  revision: Contribution,
-): RollupState {
-  if (revision.rollupState !== null) {
-    return aggregation.lift(JSON.parse(revision.rollupState) as RollupState, child.level);
-  }
-  const source = {
-    unit: { code: child.unitCode, name: child.unitName },
-    revision: revision.revision,
-    approvedAt: revision.decidedAt ?? '',
+  return {
+    confirmed: whole(aggregation, parts, 'confirmed'),
+    provisional: whole(aggregation, parts, 'provisional'),
   };
-  const state = aggregation.leaf(JSON.parse(revision.content) as JsonObject, source, child.level);
-  return aggregation.lift(state, child.level);
 }
 
-/** The inputs by hash: approved revisions, and in the provisional view the roll-ups that stand in for missing ones. */
-function inputsFor(
-  children: readonly ChildRow[],
-  below: ReadonlyMap<number, Node>,
-  view: View,
-): Node['inputs'] {
-  return children.flatMap((child) => {
-    const name = child.unitName;
-    if (child.hash !== null)
-      return [{ unit: child.unitCode, name, revision: child.revision, hash: child.hash }];
-    const node = view === 'provisional' ? below.get(child.unitId) : undefined;
-    return node && node.inputs.length > 0
-      ? [{ unit: child.unitCode, name, revision: null, hash: node.hash }]
-      : [];
-  });
+/** The parts of a node of which both views were computed before. */
+async function partsOf(trx: Knex.Transaction, key: NodeKey): Promise<Map<number, States>> {
+  const provisional = await partStates(trx, key, 'provisional');
+  const parts = new Map<number, States>();
+  for (const [bucket, confirmed] of await partStates(trx, key, 'confirmed')) {
+    const other = provisional.get(bucket);
+    if (other) parts.set(bucket, { confirmed, provisional: other });
+  }
+  return parts;
 }
 
 /** Tells whoever watches, and marks the node above where what it stands on has changed. */

@@ -1,0 +1,139 @@
+/**
+ * Computing nodes of a roll-up from reports: what the worker does for one node, verify and rebuild for all of them,
+ * and a question about the past for a subtree. Nothing is written here.
+ */
+import type { Aggregation, RollupState } from '../../regimes/aggregate/aggregation.js';
+import { rollupHash } from '../../regimes/lineage.js';
+import type { JsonObject } from '../../regimes/words.js';
+import { coverageOf } from '../store/coverage.js';
+import type { ChildRow, Contribution, Node, NodeKey, View } from '../store/rollups.js';
+import type { Sources } from '../store/sources.js';
+
+/** A node without the moment of its computation. */
+export type ComputedView = Omit<Node, 'computedAt'>;
+/** The two states of a node or of a part of it. */
+export type States = Readonly<Record<View, RollupState>>;
+
+export interface ComputedNode {
+  readonly views: Readonly<Record<View, ComputedView>>;
+  /** By bucket. One part says what the node says. */
+  readonly parts: ReadonlyMap<number, States>;
+}
+
+/** Revisions read at a time: bounds the memory whatever the width of a step. */
+const AT_A_TIME = 64;
+
+/** The state that an approved revision contributes to the unit above. */
+export function contribution(
+  aggregation: Aggregation,
+  child: Pick<ChildRow, 'unitCode' | 'unitName' | 'level'>,
+  revision: Contribution,
+): RollupState {
+  if (revision.rollupState !== null) {
+    return aggregation.lift(JSON.parse(revision.rollupState) as RollupState, child.level);
+  }
+  const source = {
+    unit: { code: child.unitCode, name: child.unitName },
+    revision: revision.revision,
+    approvedAt: revision.decidedAt ?? '',
+  };
+  const state = aggregation.leaf(JSON.parse(revision.content) as JsonObject, source, child.level);
+  return aggregation.lift(state, child.level);
+}
+
+/** Approved reports count in both views; where one is missing, the provisional view takes the roll-up below it. */
+export async function combineChildren(
+  aggregation: Aggregation,
+  children: readonly ChildRow[],
+  below: ReadonlyMap<number, Pick<Node, 'state'>>,
+  load: Sources['contributions'],
+): Promise<States> {
+  const approved = children.filter((child) => child.approvedRevisionId !== null);
+  let confirmed = aggregation.identity;
+  for (let start = 0; start < approved.length; start += AT_A_TIME) {
+    const chunk = approved.slice(start, start + AT_A_TIME);
+    const rows = await load(chunk.flatMap((child) => child.approvedRevisionId ?? []));
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    const states = chunk.flatMap((child) => {
+      const row = byId.get(child.approvedRevisionId ?? -1);
+      return row ? [contribution(aggregation, child, row)] : [];
+    });
+    confirmed = aggregation.combineAll([confirmed, ...states]);
+  }
+  const standIns = children.flatMap((child) => {
+    const node = child.approvedRevisionId === null ? below.get(child.unitId) : undefined;
+    return node ? [aggregation.lift(node.state, child.level)] : [];
+  });
+  const provisional = standIns.length === 0 ? confirmed : aggregation.combineAll([confirmed, ...standIns]);
+  return { confirmed, provisional };
+}
+
+/** The inputs by hash: approved revisions, and in the provisional view the roll-ups that stand in for missing ones. */
+export function inputsFor(
+  children: readonly ChildRow[],
+  below: ReadonlyMap<number, Pick<Node, 'inputs' | 'hash'>>,
+  view: View,
+): Node['inputs'] {
+  return children.flatMap((child) => {
+    const name = child.unitName;
+    if (child.hash !== null)
+      return [{ unit: child.unitCode, name, revision: child.revision, hash: child.hash }];
+    const node = view === 'provisional' ? below.get(child.unitId) : undefined;
+    return node && node.inputs.length > 0
+      ? [{ unit: child.unitCode, name, revision: null, hash: node.hash }]
+      : [];
+  });
+}
+
+/** What a computation of several nodes works on. */
+export interface Computing {
+  readonly aggregation: Aggregation;
+  readonly sources: Sources;
+  /** Called after each node, those below before those above. */
+  readonly visit?: (key: NodeKey, node: ComputedNode) => Promise<void>;
+}
+
+/**
+ * Computes a node and everything below it from the reports alone. Holds one storey of states for each level, not
+ * the whole tree.
+ * @param view the view that is wanted: states below that do not enter it are not computed; undefined: all of them
+ * @param states whether the node's own figures are wanted, or only who is missing
+ */
+export async function computeSubtree(
+  computing: Computing,
+  key: NodeKey,
+  view?: View,
+  states = true,
+): Promise<ComputedNode> {
+  const { aggregation, sources, visit } = computing;
+  const children = await sources.children(key);
+  const below = new Map<number, ComputedView>();
+  for (const child of children) {
+    if (child.step === 0) continue;
+    const enters = view === undefined || (view === 'provisional' && child.approvedRevisionId === null);
+    const node = await computeSubtree(computing, { ...key, unitId: child.unitId }, view, states && enters);
+    below.set(child.unitId, node.views.provisional);
+  }
+  const parts = new Map<number, States>();
+  if (states) {
+    for (const bucket of new Set(children.map((child) => child.bucket))) {
+      const part = children.filter((child) => child.bucket === bucket);
+      parts.set(bucket, await combineChildren(aggregation, part, below, sources.contributions));
+    }
+  }
+  const coverage = coverageOf(children, below, await sources.frozen(key));
+  const viewOf = (which: View): ComputedView => {
+    const inputs = inputsFor(children, below, which);
+    return { state: whole(aggregation, parts, which), inputs, coverage, hash: rollupHash(inputs) };
+  };
+  const node = { views: { confirmed: viewOf('confirmed'), provisional: viewOf('provisional') }, parts };
+  await visit?.(key, node);
+  return node;
+}
+
+/** The state of a node that is made of these parts. */
+export function whole(aggregation: Aggregation, parts: ReadonlyMap<number, States>, view: View): RollupState {
+  const [only, ...others] = [...parts.values()].map((part) => part[view]);
+  if (only === undefined) return aggregation.identity;
+  return others.length === 0 ? only : aggregation.combineAll([only, ...others]);
+}

@@ -46,7 +46,16 @@ function objectSchema(field: ObjectField, level: Level): JsonObject {
 }
 
 function plainSchema(schema: JsonObject): JsonObject {
-  return without(schema, (name) => name.startsWith('x-') || LEFT_OUT.has(name));
+  const plain = without(schema, (name) => name.startsWith('x-') || LEFT_OUT.has(name));
+  return Object.fromEntries(
+    Object.entries(plain).map(([name, value]) => [name, ASSERTIONS.has(name) ? withoutNotes(value) : value]),
+  );
+}
+
+/** The schemas inside an assertion about a value, without our keywords: a choice has labels, AJV knows none. */
+function withoutNotes(value: Json): Json {
+  if (Array.isArray(value)) return (value as readonly Json[]).map(withoutNotes);
+  return isObject(value) ? plainSchema(value) : value;
 }
 
 /** An assertion about an object, without what it says of fields that the level does not fill. */

@@ -12,6 +12,7 @@ import { schemaForLevel } from '../../regimes/dialect/level-schema.js';
 import { readRegime } from '../../regimes/dialect/read-regime.js';
 import { LEVELS } from '../../regimes/words.js';
 import type { Json, JsonObject, Level } from '../../regimes/words.js';
+import { HOUSES } from '../houses.js';
 import { EXAMPLE, exampleWith } from '../regimes/example-regime.js';
 import { bestOf, told } from './fixture.js';
 
@@ -187,4 +188,30 @@ describe('Every regime that ships', () => {
       });
     }
   }
+});
+
+describe('A choice whose options are labelled in both languages', () => {
+  it('compiles for the server and as a module for browsers', () => {
+    const options = [
+      { const: 'brick', title: 'Nhà gạch', 'x-label': { en: 'Brick' } },
+      { const: 'wood', title: 'Nhà gỗ', 'x-label': { en: 'Wood' } },
+    ];
+    const document = structuredClone(HOUSES.document) as unknown as {
+      properties: { houses: { items: { properties: Record<string, unknown> } } };
+    };
+    document.properties.houses.items.properties['kind'] = {
+      type: 'string',
+      title: 'Loại nhà',
+      oneOf: options,
+      'x-aggregate': 'none',
+    };
+    const { regime } = readRegime(document);
+    assert.ok(regime);
+    const schema = schemaForLevel(regime, 'commune');
+    const check = compileCheck(schema);
+    const row = { damaged: 1, loss: 1 };
+    assert.deepEqual(check({ houses: [{ kind: 'brick', ...row }] }), []);
+    assert.notDeepEqual(check({ houses: [{ kind: 'straw', ...row }] }), []);
+    assert.doesNotMatch(standaloneModule(schema), /x-label/);
+  });
 });

@@ -38,7 +38,7 @@ export function dueText(value: Instant, language: Language): string {
 /** How far a due day is: `trong 3 ngày`, `2 days ago`, by the days of Vietnam's calendar. */
 export function relativeDay(value: Instant, now: number, language: Language): string {
   const days = dayNumber(lastDayOf(value)) - dayNumber(dayOf(new Date(now).toISOString()));
-  return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(days, 'day');
+  return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(days, 'day').toLowerCase();
 }
 
 function lastDayOf(value: Instant): Day {

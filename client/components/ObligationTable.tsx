@@ -10,7 +10,7 @@ import { usePeriodName } from './period.js';
 import { Table } from './Table.js';
 import type { Column } from './Table.js';
 
-export type ObligationColumn = 'period' | 'unit' | 'receiver' | 'state' | 'due' | 'reason' | 'next' | 'sent';
+export type ObligationColumn = 'period' | 'unit' | 'receiver' | 'state' | 'due' | 'far' | 'next' | 'sent';
 
 interface Props {
   readonly caption: string;
@@ -24,9 +24,18 @@ interface Props {
   readonly tall?: boolean;
   readonly sortable?: boolean;
   readonly foot?: boolean;
+  /** Why it came back, below its name. */
+  readonly reasons?: boolean;
 }
 
-export function ObligationTable({ items, shown, room = 'reports', sortable = true, ...rest }: Props) {
+export function ObligationTable({
+  items,
+  shown,
+  room = 'reports',
+  sortable = true,
+  reasons = false,
+  ...rest
+}: Props) {
   const { t } = useTranslation();
   const { say } = useLanguage();
   const all = useColumns();
@@ -35,16 +44,20 @@ export function ObligationTable({ items, shown, room = 'reports', sortable = tru
     head: t('words.column.regime'),
     sortBy: (item) => say(item.label),
     cell: (item) => (
-      <Link to={reportPath(room, item)}>
-        {say(item.label)}
-        <span className="only-read">, {item.unit.name}</span>
-      </Link>
+      <>
+        <Link to={reportPath(room, item)}>
+          {say(item.label)}
+          <span className="only-read">, {item.unit.name}</span>
+        </Link>
+        {reasons && item.reason !== undefined && <span className="reason">“{item.reason}”</span>}
+      </>
     ),
   };
   const columns = [first, ...shown.map((key) => all[key])];
   return (
     <Table
       {...rest}
+      fixed
       columns={sortable ? columns : columns.map(unsorted)}
       rows={items}
       rowKey={(item) => `${item.regime} ${item.period} ${item.unit.code}`}
@@ -64,24 +77,28 @@ function useColumns(): Readonly<Record<ObligationColumn, Column<ObligationItem>>
   return {
     period: {
       key: 'period',
+      width: 115,
       head: t('words.column.period'),
       sortBy: (item) => item.period,
       cell: (item) => <span className="no-wrap">{periodName(item.period)}</span>,
     },
     unit: {
       key: 'unit',
+      width: 140,
       head: t('words.column.unit'),
       sortBy: (item) => item.unit.name,
       cell: (item) => item.unit.name,
     },
     receiver: {
       key: 'receiver',
+      width: 120,
       head: t('words.column.receiver'),
       sortBy: (item) => item.receiver.name,
       cell: (item) => item.receiver.name,
     },
     state: {
       key: 'state',
+      width: 180,
       head: t('words.column.state'),
       sortBy: (item) => item.state,
       cell: (item) => (
@@ -94,6 +111,14 @@ function useColumns(): Readonly<Record<ObligationColumn, Column<ObligationItem>>
     },
     due: {
       key: 'due',
+      width: 105,
+      head: t('words.column.due'),
+      sortBy: (item) => item.dueAt,
+      cell: (item) => <DueText value={item.dueAt} late={item.late} />,
+    },
+    far: {
+      key: 'far',
+      width: 220,
       head: t('words.column.due'),
       sortBy: (item) => item.dueAt,
       cell: (item) => (
@@ -107,16 +132,17 @@ function useColumns(): Readonly<Record<ObligationColumn, Column<ObligationItem>>
     },
     next: {
       key: 'next',
+      width: 130,
       head: t('words.column.next'),
       cell: (item) => (item.nextActor === 'nobody' ? '–' : t(`words.actor.${item.nextActor}`)),
     },
     sent: {
       key: 'sent',
+      width: 220,
       head: t('words.column.sent'),
       sortBy: (item) => item.submittedAt ?? '',
       cell: (item) => (item.submittedAt === undefined ? '–' : <DateText value={item.submittedAt} time />),
     },
-    reason: { key: 'reason', head: t('words.column.reason'), cell: (item) => item.reason ?? '–' },
   };
 }
 

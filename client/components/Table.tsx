@@ -12,6 +12,10 @@ export interface Column<Row> {
   readonly head: string;
   readonly cell: (row: Row) => ReactNode;
   readonly end?: boolean;
+  /** The head is for screen readers only. */
+  readonly quiet?: boolean;
+  /** In a table of fixed columns: its width in pixels; the first takes what is left. */
+  readonly width?: number;
   /** Makes the head a button that sorts by this value. */
   readonly sortBy?: (row: Row) => string | number;
 }
@@ -31,6 +35,8 @@ interface Props<Row> {
   /** Keep the grid on a phone instead of stacking each row. */
   readonly grid?: boolean;
   readonly foot?: boolean;
+  /** Columns keep their widths, so that tables below one another line up. */
+  readonly fixed?: boolean;
 }
 
 interface Sorting {
@@ -39,7 +45,7 @@ interface Sorting {
 }
 
 export function Table<Row>(props: Props<Row>) {
-  const { caption, columns, rows, rowKey, tall = false, grid = false, foot = true } = props;
+  const { caption, columns, rows, rowKey, tall = false, grid = false, foot = true, fixed = false } = props;
   const [sorting, setSorting] = useState<Sorting>();
   const sorted = useMemo(() => sortRows(rows, columns, sorting), [rows, columns, sorting]);
   const first = columns[0];
@@ -48,7 +54,7 @@ export function Table<Row>(props: Props<Row>) {
       {/* A scrolling box must be reachable by keyboard. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className={tall ? 'table-box tall' : 'table-box'} role="region" aria-label={caption} tabIndex={0}>
-        <table className={grid ? 'list' : 'list stacking'}>
+        <table className={`list${grid ? '' : ' stacking'}${fixed ? ' fixed' : ''}`}>
           <thead>
             <tr>
               {columns.map((column) => (
@@ -100,10 +106,11 @@ function Head<Row>({
     <th
       scope="col"
       className={column.end === true ? 'end' : undefined}
+      style={column.width === undefined ? undefined : { width: column.width }}
       {...(active ? { 'aria-sort': down ? 'descending' : 'ascending' } : {})}
     >
       {column.sortBy === undefined ? (
-        column.head
+        <span className={column.quiet === true ? 'only-read' : undefined}>{column.head}</span>
       ) : (
         <button
           type="button"

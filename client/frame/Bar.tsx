@@ -32,7 +32,7 @@ export function Bar({ open, onOpen }: Props) {
       >
         <Icon name={open ? 'close' : 'menu'} />
       </button>
-      <Link to="/" className="product">
+      <Link to="/" className="product" aria-label={t('frame.product')}>
         <img src={icon} alt="" width="24" height="24" />
         <span>{t('frame.product')}</span>
       </Link>

@@ -131,7 +131,8 @@ function useColumns(onRemove: ((day: string) => void) | undefined): readonly Col
   if (onRemove === undefined) return columns;
   const remove: Column<WorkingDay> = {
     key: 'remove',
-    head: '',
+    head: t('frame.remove'),
+    quiet: true,
     end: true,
     cell: ({ day }) => (
       <button

@@ -33,7 +33,7 @@ interface Props {
 const LOOK = EditorView.theme({
   '&': { height: '100%', fontSize: '13px', backgroundColor: 'var(--bc-surface)', color: 'var(--bc-text)' },
   '&.cm-focused': { outline: '2px solid var(--bc-action)', outlineOffset: '-2px' },
-  '.cm-content': { caretColor: 'var(--bc-text)', fontFamily: "ui-monospace, 'DejaVu Sans Mono', monospace" },
+  '.cm-content': { caretColor: 'var(--bc-text)', fontFamily: 'var(--bc-mono)' },
   '.cm-cursor': { borderLeftColor: 'var(--bc-text)' },
   '.cm-gutters': {
     backgroundColor: 'var(--bc-sunken)',
@@ -82,7 +82,7 @@ export default function JsonEditor({ label, initial, readOnly = false, onChange,
           lintGutter(),
           LOOK,
           EditorState.readOnly.of(readOnly),
-          EditorView.contentAttributes.of({ 'aria-label': label }),
+          EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) changed.current(update.state.doc.toString());
           }),

@@ -80,7 +80,7 @@ function RegimeSection({ regime, current, unit }: SectionProps) {
   const [all, setAll] = useState(false);
   const document = useQuery(versionQuery(regime.code, current.version));
   return (
-    <section className="stack-tight" aria-label={say(regime.label)}>
+    <section className="stack-tight">
       <h2>
         {say(regime.label)} <span className="quiet mono">{regime.code}</span>
       </h2>
@@ -104,15 +104,18 @@ function RegimeSection({ regime, current, unit }: SectionProps) {
                 },
                 {
                   key: 'confirmed',
+                  width: 300,
                   head: t('reports.confirmed'),
                   cell: (period) => <Completeness place={[regime.code, period, unit]} view="confirmed" />,
                 },
                 {
                   key: 'provisional',
+                  width: 300,
                   head: t('reports.lowest'),
                   cell: (period) => <Completeness place={[regime.code, period, unit]} view="provisional" />,
                 },
               ]}
+              fixed
               rows={shown}
               rowKey={(period) => period}
               total={periods.length}

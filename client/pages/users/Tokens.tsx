@@ -62,7 +62,8 @@ export function Tokens({ username }: { readonly username: string }) {
                 },
                 {
                   key: 'revoke',
-                  head: '',
+                  head: t('users.revoke'),
+                  quiet: true,
                   end: true,
                   cell: (token) => (
                     <button

@@ -18,12 +18,12 @@ interface Section {
 }
 
 const SECTIONS: readonly Section[] = [
-  { list: 'returned', room: 'reports', shown: ['period', 'unit', 'state', 'due', 'reason'] },
-  { list: 'corrections', room: 'reports', shown: ['period', 'unit', 'state', 'due', 'reason'] },
-  { list: 'toSign', room: 'reports', shown: ['period', 'unit', 'state', 'due'] },
-  { list: 'toReview', room: 'review', shown: ['period', 'unit', 'state', 'sent', 'due'] },
-  { list: 'owed', room: 'reports', shown: ['period', 'unit', 'state', 'due'] },
-  { list: 'sent', room: 'reports', shown: ['period', 'unit', 'state', 'sent', 'receiver'] },
+  { list: 'returned', room: 'reports', shown: ['period', 'unit', 'state', 'far'] },
+  { list: 'corrections', room: 'reports', shown: ['period', 'unit', 'state', 'far'] },
+  { list: 'toSign', room: 'reports', shown: ['period', 'unit', 'state', 'far'] },
+  { list: 'toReview', room: 'review', shown: ['period', 'unit', 'state', 'sent'] },
+  { list: 'owed', room: 'reports', shown: ['period', 'unit', 'state', 'far'] },
+  { list: 'sent', room: 'reports', shown: ['period', 'unit', 'state', 'sent'] },
 ];
 
 export default function WorkPage() {
@@ -72,11 +72,18 @@ function WorkSection({
   const items = work[list];
   const total = work.counts[list];
   return (
-    <section className="stack-tight" aria-label={t(`work.${list}`)}>
+    <section className="stack-tight">
       <h2>
         {t(`work.${list}`)} <span className="quiet">{total}</span>
       </h2>
-      <ObligationTable caption={t(`work.${list}`)} items={items} shown={shown} room={room} foot={false} />
+      <ObligationTable
+        caption={t(`work.${list}`)}
+        items={items}
+        shown={shown}
+        room={room}
+        foot={false}
+        reasons
+      />
       {total > items.length && (
         <p className="quiet">
           <Link to="/reports">{t('work.first', { shown: items.length, total })}</Link>

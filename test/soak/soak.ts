@@ -18,6 +18,8 @@ import { report, type Report } from './reports.js';
 
 /** Reports of communes are shared out among so many people at work at the same time; one more does the provinces. */
 const CLIENTS = 4;
+/** A slow machine is killed before it has done so many acts as were drawn. */
+const LIFETIME = 4_000;
 const SETTLE_WITHIN = 20_000;
 const WHOLE_FILE_EVERY = 20;
 
@@ -31,6 +33,9 @@ interface Soak {
 
 const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
+async function until(condition: () => boolean, within: number): Promise<void> {
+  for (const end = performance.now() + within; !condition() && performance.now() < end;) await pause(2);
+}
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const { values } = parseArgs({
@@ -77,11 +82,12 @@ async function once(soak: Soak, run: number): Promise<string[]> {
   const began = performance.now();
   const tally: Tally = { done: 0, mistakes: [] };
   try {
-    const lifetime = draw.whole(200, 2_500);
+    const enough = draw.whole(0, 40);
     const work = shared(soak.reports).map((mine, index) =>
       act(mine, soak.login, lots(draw.whole(0, 2 ** 30) + index), tally),
     );
-    await pause(lifetime);
+    await until(() => tally.done >= enough, LIFETIME);
+    await pause(draw.whole(0, 40));
     await server.kill();
     await Promise.all(work);
     if (draw.next() < 0.15) await killWhileStarting(soak);
@@ -91,7 +97,7 @@ async function once(soak: Soak, run: number): Promise<string[]> {
     await compare(soak, run);
     const took = Math.round(performance.now() - began);
     say(
-      `run ${run}: ${tally.done} acts in ${lifetime} ms, ready after ${Math.round(ready)} ms, ` +
+      `run ${run}: killed after ${tally.done} acts, ready after ${Math.round(ready)} ms, ` +
         `settled after ${Math.round(settled)} ms, ${took} ms in all`,
     );
   } catch (failure) {

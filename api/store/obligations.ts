@@ -152,7 +152,10 @@ async function syncPeriod(
     };
   });
   await inChunks(rows, (part) => trx('obligations').insert(part));
-  await markReceivers(trx, row.id, [...rows, ...gone], byId, about.now);
+  const touched = [...rows, ...gone].map(({ receiver_id, bucket }) => ({ unitId: receiver_id, bucket }));
+  // Whoever stands above a step has a roll-up, be it that of nobody: without one its report would never be settled.
+  const above = rows.flatMap(({ unit_id, step }) => (step > 0 ? [{ unitId: unit_id, bucket: 0 }] : []));
+  await markNodes(trx, row.id, [...touched, ...above], byId, about.now);
   return { made: rows.length, removed: gone.length, kept };
 }
 
@@ -238,21 +241,21 @@ function bucketsAfter(there: readonly { receiver_id: number }[]): (receiver: num
   };
 }
 
-async function markReceivers(
+async function markNodes(
   trx: Queries,
   regimePeriodId: number,
-  touched: readonly { receiver_id: number; bucket: number }[],
+  touched: readonly { readonly unitId: number; readonly bucket: number }[],
   units: ReadonlyMap<number, UnitRow>,
   now: Date,
 ): Promise<void> {
-  const nodes = new Map(touched.map((one) => [`${one.receiver_id} ${one.bucket}`, one]));
+  const nodes = new Map(touched.map((one) => [`${one.unitId} ${one.bucket}`, one]));
   await insertMarks(
     trx,
-    [...nodes.values()].map((one) => ({
+    [...nodes.values()].map(({ unitId, bucket }) => ({
       regimePeriodId,
-      unitId: one.receiver_id,
-      unitPath: units.get(one.receiver_id)?.path ?? '/',
-      bucket: one.bucket,
+      unitId,
+      unitPath: units.get(unitId)?.path ?? '/',
+      bucket,
       kind: 'child' as const,
     })),
     now,

@@ -24,7 +24,6 @@ export const PROBLEMS = {
   'password-change-required': entry(403, 'Phải đổi mật khẩu trước', 'Change your password first'),
   'not-found': entry(404, 'Không tìm thấy', 'Not found'),
   'method-not-allowed': entry(405, 'Phương thức không được hỗ trợ', 'This method is not supported here'),
-  'not-acceptable': entry(406, 'Không có định dạng được yêu cầu', 'The requested format is not available'),
   'request-timeout': entry(408, 'Yêu cầu gửi quá chậm', 'The request came too slowly'),
   'state-forbids': entry(409, 'Trạng thái hiện tại không cho phép', 'The present state does not allow this'),
   'window-not-open': entry(409, 'Kỳ báo cáo chưa mở', 'The reporting window has not opened'),

@@ -1,3 +1,4 @@
+/** What a verdict says, keyword by keyword: long because it is a table of cases that are looked up side by side. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { computeRow } from '../../forms/compute.js';

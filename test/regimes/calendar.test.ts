@@ -1,3 +1,4 @@
+/** Windows and due moments of every frequency: long because every frequency stands in one table beside the others. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {

@@ -1,3 +1,4 @@
+/** Every mistake of a regime with its code and place: long because it is one table, so that none is forgotten. */
 import { strict as assert } from 'node:assert';
 import { readRegime } from '../../regimes/dialect/read-regime.js';
 import type { Issue, Json, JsonObject } from '../../regimes/words.js';

@@ -88,7 +88,12 @@ function segment(known: Known, { name, schema }: { name: string; schema: JsonObj
   const there = known.values[name] ?? [];
   return fc.oneof(
     { weight: 8, arbitrary: there.length > 0 ? fc.constantFrom(...there).map(escaped) : fc.constant('1') },
-    { weight: 1, arbitrary: fitting(schema).map((value) => escaped(String(value))) },
+    {
+      weight: 1,
+      arbitrary: fitting(schema).map((value) =>
+        escaped(typeof value === 'string' ? value : JSON.stringify(value)),
+      ),
+    },
     { weight: 1, arbitrary: fc.constantFrom(...ODD_TEXTS).map((text) => escaped(text.slice(0, 3000))) },
     { weight: 1, arbitrary: fc.constantFrom(...RAW_SEGMENTS) },
   );
@@ -134,7 +139,12 @@ function queryOf(known: Known, operation: Operation): fc.Arbitrary<string> {
     fc
       .oneof(
         { weight: 4, arbitrary: fc.constantFrom(...(known.values[name] ?? ['1'])) },
-        { weight: 3, arbitrary: fitting(schema).map(String) },
+        {
+          weight: 3,
+          arbitrary: fitting(schema).map((value) =>
+            typeof value === 'string' ? value : JSON.stringify(value),
+          ),
+        },
         { weight: 1, arbitrary: fc.constantFrom(...known.cursors) },
         { weight: 1, arbitrary: fc.constantFrom(...ODD_TEXTS).map((text) => text.slice(0, 2000)) },
       )

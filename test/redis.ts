@@ -55,6 +55,7 @@ export async function startRedis(): Promise<{ url: string; port: number; stop: (
   await listening(port);
   const stop = async (): Promise<void> => {
     process.removeListener('exit', clear);
+    child.ref(); // nothing else may keep the process alive until it is gone
     const gone = once(child, 'exit');
     clear();
     await gone;

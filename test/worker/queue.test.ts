@@ -182,7 +182,7 @@ function postmaster(dataDir: string): number {
 }
 
 describe('A worker process', function () {
-  this.timeout(90_000);
+  this.timeout(180_000);
   const children: ChildProcess[] = [];
   after(() => {
     for (const child of children) child.kill('SIGKILL');
@@ -205,12 +205,12 @@ describe('A worker process', function () {
         const child = startProcess(url, redis.url);
         children.push(child);
         const before = await marksLeft(database);
-        await eventually(async () => (await marksLeft(database)) !== before, 40_000);
+        await eventually(async () => (await marksLeft(database)) !== before, 80_000);
         child.kill('SIGKILL');
         await once(child, 'exit');
       }
       children.push(startProcess(url, redis.url));
-      await settled(database, 40_000);
+      await settled(database, 80_000);
       assert.deepEqual(await picture(database), await pictureFromScratch(database, nation));
       const gone = once(children.at(-1)!, 'exit');
       children.at(-1)!.kill('SIGTERM');

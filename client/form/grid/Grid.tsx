@@ -7,6 +7,7 @@ import type { CSSProperties, KeyboardEvent } from 'react';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Json, Language, Text } from '../../../regimes/words.js';
+import { PAUSE } from '../draft.js';
 import type { Change } from '../draft.js';
 import { GridFoot } from './GridFoot.js';
 import { GridHead } from './GridHead.js';
@@ -69,6 +70,7 @@ export function Grid(props: GridProps) {
   const act = useGridActions(props, active, setActive, setSaid);
   // Rows hold on to one object, whatever is drawn: it always reaches the newest actions.
   const latest = useRef(act);
+  const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => {
     latest.current = act;
   });
@@ -82,8 +84,15 @@ export function Grid(props: GridProps) {
       editor: readOnly
         ? INERT
         : {
-            commit: (cell, reading) => latest.current.write(cell, reading, false),
-            typing: (cell, reading) => latest.current.write(cell, reading, true),
+            commit: (cell, reading) => {
+              clearTimeout(pause.current);
+              latest.current.write(cell, reading, false);
+            },
+            // Not before a pause: while keys come, only the input itself is drawn.
+            typing: (cell, reading) => {
+              clearTimeout(pause.current);
+              pause.current = setTimeout(() => latest.current.write(cell, reading, true), PAUSE);
+            },
             stroke: (event) => latest.current.stroke(event),
             paste: (cell, text) => latest.current.paste(cell, text),
           },
@@ -109,7 +118,8 @@ export function Grid(props: GridProps) {
         if (!(box.current?.contains(blur.relatedTarget) === true)) setFocused(false);
       }}
     >
-      <div ref={box} className="grid-box">
+      {/* Without a cell to focus, a head that scrolls must be reachable itself. */}
+      <div ref={box} className="grid-box" tabIndex={rows.length === 0 ? 0 : undefined}>
         <table
           id={id}
           role="grid"

@@ -25,7 +25,14 @@ const SHOWN = 12;
 
 export function Conflict({ root, mine, theirs, language, onMine, onTheirs }: Props) {
   const { t } = useTranslation();
-  const cells = useMemo(() => differences(root, theirs, mine), [root, theirs, mine]);
+  // What is computed follows from the rest and is nobody's to choose.
+  const cells = useMemo(
+    () =>
+      differences(root, theirs, mine).filter(
+        (cell) => fieldOf(root, segments(cell.path))?.calc === undefined,
+      ),
+    [root, theirs, mine],
+  );
   return (
     <section className="notice notice-amber stack-tight" role="alert">
       <h2>{t('report.page.conflictTitle')}</h2>

@@ -90,6 +90,7 @@ export function ReportDesk({ place, loaded, basis, form }: Props) {
     );
     filing.accept(answer);
     setSummary(false);
+    window.scrollTo({ top: 0 });
     setDone({
       text: t(`report.done.${action}`, { receiver: report.receiver.name }),
       state: answer.report.state,

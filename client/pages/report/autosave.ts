@@ -52,6 +52,7 @@ export function createAutosave({ draft, save, now, delay = DELAY }: Options): Au
   let timer: ReturnType<typeof setTimeout> | undefined;
   let running: Promise<boolean> | undefined;
   let seen = draft.state().edits;
+  let following = false;
 
   const tell = (next: SaveState): void => {
     state = next;
@@ -59,7 +60,8 @@ export function createAutosave({ draft, save, now, delay = DELAY }: Options): Au
   };
   const schedule = (milliseconds: number): void => {
     clearTimeout(timer);
-    timer = setTimeout(() => void flush(), milliseconds);
+    // A page that was left tries once more at most: what it knows of the server grows old.
+    if (following) timer = setTimeout(() => void flush(), milliseconds);
   };
   const onEdit = (): void => {
     const { edits } = draft.state();
@@ -125,9 +127,11 @@ export function createAutosave({ draft, save, now, delay = DELAY }: Options): Au
       schedule(0);
     },
     start: () => {
+      following = true;
       const unsubscribe = draft.subscribe(onEdit);
       onEdit();
       return () => {
+        following = false;
         clearTimeout(timer);
         unsubscribe();
       };

@@ -71,7 +71,7 @@ export const words = {
     receiver: 'Receiver',
     state: 'State',
     due: 'Due',
-    next: 'Next step is with',
+    next: 'Waits for',
     code: 'Code',
     name: 'Name',
     level: 'Level',

@@ -76,7 +76,7 @@ export const words = {
     receiver: 'Nơi nhận',
     state: 'Trạng thái',
     due: 'Hạn gửi',
-    next: 'Việc tiếp theo của',
+    next: 'Đang chờ',
     code: 'Mã',
     name: 'Tên',
     level: 'Cấp',

@@ -6,7 +6,7 @@ import { may } from '../../regimes/policy.js';
 import type { Json } from '../../regimes/words.js';
 import { issueOf } from '../../forms/messages.js';
 import { problem } from '../problems.js';
-import type { Database, Queries } from '../store/database.js';
+import { locked, takeTurn, type Database, type Queries } from '../store/database.js';
 import { recordEvent } from '../store/events.js';
 import type { Person } from '../store/people.js';
 import { insertDraft, regimeExists, replaceDraft, versionsOf } from '../store/regimes.js';
@@ -69,6 +69,7 @@ export async function declareRegime(
 ): Promise<{ readonly code: string; readonly version: number }> {
   const now = deps.now();
   return deps.database.write(async (trx) => {
+    await takeTurn(trx, 'declaring');
     if (code !== undefined && !(await regimeExists(trx, code))) throw problem('not-found');
     const regime = readDeclared(document);
     if (code !== undefined) refuseOtherCode(regime, code);
@@ -122,6 +123,8 @@ export async function replaceVersion(
 ): Promise<void> {
   const now = deps.now();
   await deps.database.write(async (trx) => {
+    // Whoever publishes the version at this moment locks the same row.
+    await locked(deps.database, trx('regimes').where({ code }).select('code'));
     const row = (await versionsOf(trx, code)).find((one) => one.version === version);
     if (!row) throw problem('not-found');
     await authoriseOwner(trx, person, code, now);

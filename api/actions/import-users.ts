@@ -2,7 +2,7 @@
 import { LANGUAGES, ROLES } from '../../regimes/words.js';
 import type { Issue, Language, Role } from '../../regimes/words.js';
 import { dayOf } from '../../regimes/calendar.js';
-import type { Database, Queries } from '../store/database.js';
+import { takeTurn, type Database, type Queries } from '../store/database.js';
 import { unitsOn } from '../store/units.js';
 import { takenNames } from '../store/users.js';
 import type { HeldRole } from '../store/users.js';
@@ -36,8 +36,9 @@ export async function importUsers(database: Database, by: By, csv: string): Prom
   if (first.issues.length > 0) return { created: [], issues: first.issues };
   // Hashing takes its time and happens before the transaction, which then judges once more what may have changed.
   const passwords = rows.map(() => drawPassword());
-  const hashes = await Promise.all(passwords.map(hashPassword));
+  const hashes = await hashAll(passwords);
   return database.write(async (trx) => {
+    await takeTurn(trx, 'naming');
     const { roles, issues } = await judge(trx, by, rows);
     if (issues.length > 0) return { created: [], issues };
     await storeUsers(
@@ -61,6 +62,13 @@ export async function importUsers(database: Database, by: By, csv: string): Prom
     }));
     return { created, issues: [] };
   });
+}
+
+/** One after the other: SQLite works on the threads that hash, and everybody else would wait for all of them. */
+async function hashAll(passwords: readonly string[]): Promise<string[]> {
+  const hashes: string[] = [];
+  for (const password of passwords) hashes.push(await hashPassword(password));
+  return hashes;
 }
 
 async function judge(

@@ -7,7 +7,7 @@ import { dayOf } from '../../regimes/calendar.js';
 import { may } from '../../regimes/policy.js';
 import type { Day, Issue, Language, Role } from '../../regimes/words.js';
 import { problem, require } from '../problems.js';
-import type { Database, Queries } from '../store/database.js';
+import { takeTurn, type Database, type Queries } from '../store/database.js';
 import { recordEvent } from '../store/events.js';
 import type { Person } from '../store/people.js';
 import { closeSessionsOf } from '../store/sessions.js';
@@ -107,6 +107,7 @@ export async function createUser(database: Database, by: By, wanted: WantedUser)
   const passwordHash = await hashPassword(password);
   await database.write(async (trx) => {
     const roles = await readRoles(trx, by, wanted.roles);
+    await takeTurn(trx, 'naming');
     const taken = await takenNames(trx, [wanted.username]);
     if (taken.size > 0) throw problem('body-has-mistakes', { issues: [nameTaken('/username')] });
     const { roles: _roles, ...user } = wanted;

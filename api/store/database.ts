@@ -114,6 +114,16 @@ export function openPostgres(url: string, size = 10): Database {
   };
 }
 
+/** Acts that must follow one another where there is no row yet that they could meet at. */
+const TURNS = { declaring: 7_120_040, naming: 7_120_041 } as const;
+
+/** Waits until no other transaction does an act of that kind, and keeps others waiting until this one ends. */
+export async function takeTurn(trx: Queries, turn: keyof typeof TURNS): Promise<void> {
+  // SQLite has one writer: its transactions follow one another anyway.
+  const { config } = trx.client as { config: { client: unknown } };
+  if (config.client === 'pg') await trx.raw('select pg_advisory_xact_lock(?)', [TURNS[turn]]);
+}
+
 /** Locks the rows that a query of the transaction names until it ends (SQLite holds the whole file already). */
 export function locked<T extends Knex.QueryBuilder>(database: Pick<Database, 'dialect'>, query: T): T {
   return database.dialect === 'postgres' ? (query.forUpdate() as T) : query;

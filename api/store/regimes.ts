@@ -122,7 +122,8 @@ export async function regimeOf(queries: Queries, version: Pick<VersionRow, 'id' 
     throw new Error(
       `Stored regime version ${version.id} does not read: ${canonical(result.issues as never)}`,
     );
-  keep(read, version.hash, result.regime, KEPT);
+  // A draft may have been replaced since its row was read: a regime is kept under the hash of what it says.
+  keep(read, result.regime.hash, result.regime, KEPT);
   return result.regime;
 }
 

@@ -1,5 +1,4 @@
 /** Submitting: the content becomes an immutable revision with its hash, its signature and, above, its lineage. */
-import { isLate } from '../../regimes/calendar.js';
 import { revisionHash } from '../../regimes/lineage.js';
 import type { JsonObject } from '../../regimes/words.js';
 import { problem } from '../problems.js';
@@ -7,6 +6,7 @@ import { childrenOf } from '../store/rollups.js';
 import { writeReport } from '../store/reports.js';
 import { insertRevision, type NewRevision } from '../store/revisions.js';
 import type { Doing, Done } from './act-on-report.js';
+import { isLateAt } from './due.js';
 import { assembled, withTexts } from './report-context.js';
 
 /** Freezes the draft into the next revision. The lifecycle has seen to it that nothing stands in the way. */
@@ -14,13 +14,12 @@ export async function freeze(doing: Doing): Promise<Done> {
   const { trx, context, row, input, person, at, verdict } = doing;
   if (!verdict) throw new Error('Nothing is frozen unjudged');
   const revision = row.revision + 1;
-  const due = row.returnedDueAt ?? row.correctionDueAt ?? row.dueAt;
   const frozen = context.aggregating
     ? await freezeRollup(doing, verdict.content, revision)
     : { content: verdict.content, hash: revisionHash({ content: verdict.content }) };
   const { signature } = context.regime.header;
   const explanations = input.explanations ?? {};
-  const late = isLate(at, due);
+  const late = isLateAt(row, at);
   const id = await insertRevision(trx, {
     obligationId: row.id,
     revision,

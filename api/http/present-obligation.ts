@@ -1,21 +1,21 @@
 /** An obligation, and the report that answers it, as the wire shows them. */
 import type { NextActor } from '../../regimes/lifecycle.js';
 import { nextActor } from '../../regimes/lifecycle.js';
-import type { Instant, JsonObject } from '../../regimes/words.js';
+import type { JsonObject } from '../../regimes/words.js';
+import { dueNow, isLateAt } from '../actions/due.js';
 import type { Queries } from '../store/database.js';
 import { regimeOf } from '../store/regimes.js';
 import type { ObligationRow } from '../store/reports.js';
 
-/** The moment the report is due now: a return or a request for correction sets a new one. */
-export function dueNow(row: ObligationRow): Instant {
-  if (row.state === 'returned' && row.returnedDueAt !== null) return row.returnedDueAt;
-  if (row.correctionDueAt !== null && row.state !== 'submitted') return row.correctionDueAt;
-  return row.dueAt;
-}
-
 export function isLateNow(row: ObligationRow, now: Date): boolean {
   const sent = row.state === 'submitted' || (row.state === 'approved' && row.correctionRequestedAt === null);
-  return sent ? row.late === true : now.toISOString() > dueNow(row);
+  return sent ? row.late === true : isLateAt(row, now.toISOString());
+}
+
+/** The revision that was sent; of a report that is not, the last that there was. */
+function revisionNow({ state, standing, revision }: ObligationRow): number | null {
+  if (state === 'submitted' || state === 'approved') return standing;
+  return revision === 0 ? null : revision;
 }
 
 function whoIsNext(row: ObligationRow, now: Date): NextActor {
@@ -49,7 +49,7 @@ export async function presentObligation(
     step: row.step,
     state: row.state,
     correction: row.correction,
-    revision: row.revision === 0 ? null : row.revision,
+    revision: revisionNow(row),
     nil: row.nil,
     late: isLateNow(row, now),
     opensAt: row.opensAt,

@@ -41,6 +41,8 @@ export interface ObligationRow {
   readonly nil: boolean;
   /** The last revision's number; 0: none yet. */
   readonly revision: number;
+  /** Of the revision that stands: the one that was sent, or beside an open correction the approved one. */
+  readonly standing: number | null;
   readonly submittedAt: Instant | null;
   readonly late: boolean | null;
   readonly reason: string | null;
@@ -75,7 +77,11 @@ export function obligationQuery(queries: Queries): Knex.QueryBuilder {
     })
     .leftJoin('reports as r', 'r.obligation_id', 'o.id')
     .join('regime_versions as v', 'v.id', queries.raw('coalesce(r.version_id, p.version_id)'))
-    .leftJoin('revisions as s', 's.id', 'r.submitted_revision_id');
+    .leftJoin(
+      'revisions as s',
+      's.id',
+      queries.raw('coalesce(r.submitted_revision_id, r.approved_revision_id)'),
+    );
 }
 
 const LIST_COLUMNS = {
@@ -109,6 +115,7 @@ const LIST_COLUMNS = {
   correction: 'r.correction',
   nil: 'r.nil',
   revision: 'r.revision',
+  standing: 's.revision',
   submittedAt: 's.submitted_at',
   late: 's.late',
   reason: 'r.reason',

@@ -38,6 +38,7 @@ export function CsvImport<T extends { readonly issues: readonly WireIssue[] }>({
     load.reset();
   };
   const empty = csv.trim() === '';
+  const checked = trial.isSuccess && trial.data.issues.length === 0;
   return (
     <form
       className="stack narrow"
@@ -76,14 +77,14 @@ export function CsvImport<T extends { readonly issues: readonly WireIssue[] }>({
           onChange={(typed) => change(typed.target.value)}
         />
       </div>
-      <ProblemNotice problem={load.error ?? trial.error} />
+      <ProblemNotice problem={load.error ?? trial.error} place={() => null} />
       {trial.isSuccess && !load.isSuccess && <Trial issues={trial.data.issues} />}
       {load.isSuccess && done(load.data)}
       <div className="row-line">
         {trialPath !== undefined && (
           <button
             type="button"
-            className={trial.isSuccess ? 'btn btn-plain' : 'btn btn-primary'}
+            className={checked ? 'btn btn-plain' : 'btn btn-primary'}
             disabled={empty || trial.isPending}
             onClick={() => trial.mutate()}
           >
@@ -92,7 +93,7 @@ export function CsvImport<T extends { readonly issues: readonly WireIssue[] }>({
         )}
         <button
           type="submit"
-          className={trial.isSuccess || trialPath === undefined ? 'btn btn-primary' : 'btn btn-plain'}
+          className={checked || trialPath === undefined ? 'btn btn-primary' : 'btn btn-plain'}
           disabled={empty || load.isPending || load.isSuccess}
         >
           {t('units.importNow')}
@@ -114,7 +115,7 @@ function Trial({ issues }: { readonly issues: readonly WireIssue[] }) {
   return (
     <div className="notice notice-red" role="alert">
       <p className="strong">{t('frame.issues', { count: issues.length })}</p>
-      <IssueList issues={issues} />
+      <IssueList issues={issues} place={() => null} />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 /** What surrounds every page once somebody is signed in: the bar, the rail of places, the page itself. */
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useEffectEvent, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from '@tanstack/react-query';
 import { Navigate, Outlet, ScrollRestoration, useLocation } from 'react-router';
@@ -44,6 +44,7 @@ function Signed({ session }: { readonly session: Session }) {
     setShown(pathname);
     setOpen(false);
   }
+  useEscape(open, () => setOpen(false));
   return (
     <ActingContext value={acting}>
       <a className="skip" href="#main">
@@ -68,6 +69,19 @@ function Signed({ session }: { readonly session: Session }) {
       <ScrollRestoration />
     </ActingContext>
   );
+}
+
+/** Escape closes the sheet of places. */
+function useEscape(open: boolean, close: () => void): void {
+  const onEscape = useEffectEvent(close);
+  useEffect(() => {
+    if (!open) return undefined;
+    const listen = (press: KeyboardEvent) => {
+      if (press.key === 'Escape') onEscape();
+    };
+    document.addEventListener('keydown', listen);
+    return () => document.removeEventListener('keydown', listen);
+  }, [open]);
 }
 
 /** A reader of the screen hears the new page instead of standing on a link that is gone. */

@@ -90,7 +90,7 @@ function PasswordForm() {
         value={again}
         onChange={(typed) => setAgain(typed.target.value)}
       />
-      <ProblemNotice problem={change.error} />
+      <ProblemNotice problem={change.error} place={() => null} />
       {change.isSuccess && (
         <div className="notice notice-green" role="status">
           {t('account.changed')}

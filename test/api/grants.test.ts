@@ -1,0 +1,237 @@
+/**
+ * Every endpoint and every kind of caller: who is served and who is refused, written down here once more beside the
+ * code that decides it. Acts on reports are sent with a version that is never right: whoever may act is told so (412),
+ * whoever may not learns nothing of it (403).
+ */
+import assert from 'node:assert/strict';
+import { ENDPOINTS } from '../../api/http/endpoints.js';
+import { forEachDatabase } from '../database.js';
+import { HOUSES } from '../houses.js';
+import { assertOk, openWorld, type Caller, type Reply, type World } from '../world.js';
+import { agent, sendRaw } from './fuzz/wire.js';
+
+/** The commune's receiver is Hà Nội (01); Lào Cai (15) has nothing to do with it; BTC looks after the top. */
+const CALLERS = {
+  stranger: undefined,
+  clerk: ['clerk', '00070'],
+  'clerk elsewhere': ['clerk', '02647'],
+  head: ['head', '00070'],
+  province: ['aggregator', '01'],
+  'other province': ['aggregator', '15'],
+  nation: ['aggregator', 'VN'],
+  recipient: ['aggregator', 'BTC'],
+  leader: ['leader', 'VN'],
+  auditor: ['auditor', 'VN'],
+  administrator: ['administrator', 'VN'],
+  'administrator elsewhere': ['administrator', '15'],
+} as const;
+type Who = keyof typeof CALLERS;
+
+const EVERYBODY = Object.keys(CALLERS) as Who[];
+const LOGGED_IN = EVERYBODY.filter((who) => who !== 'stranger');
+const OVERSEERS: Who[] = ['nation', 'recipient', 'leader', 'auditor', 'administrator'];
+const COMMUNE_READERS: Who[] = ['clerk', 'head', 'province', ...OVERSEERS];
+const PROVINCE_READERS: Who[] = ['province', ...OVERSEERS];
+const ADMINISTRATORS: Who[] = ['administrator', 'administrator elsewhere'];
+
+interface Row {
+  readonly endpoint: string;
+  readonly what?: string;
+  readonly send: (caller: Caller) => Promise<Reply>;
+  /** What those get who may; all others get a 403, strangers a 401. */
+  readonly status: number;
+  readonly to: readonly Who[];
+}
+
+const SIGNED = 'TEST-SIGNED';
+const UNIT = { commune: '00070', province: '01' } as const;
+const WRONG = { 'if-match': '"0"' };
+const csv = { 'content-type': 'text/csv' };
+const report = (regime: string, unit: string): string => `/reports/${regime}/2026-10/${unit}`;
+
+/** The acts on one report: who prepares it, sends it, takes it back, signs it, reviews it. */
+function acts(
+  what: string,
+  path: string,
+  who: Readonly<Record<'prepares' | 'sends' | 'recalls' | 'signs' | 'reviews', readonly Who[]>>,
+): Row[] {
+  const reason = { reason: 'Lý do' };
+  const act = (name: string, endpoint: string, to: readonly Who[], body: object = {}): Row => {
+    return { endpoint, what, send: (caller) => caller.post(`${path}/${name}`, body, WRONG), status: 412, to };
+  };
+  return [
+    {
+      endpoint: 'saveReport',
+      what,
+      send: (c) => c.put(path, { content: {} }, WRONG),
+      status: 412,
+      to: who.prepares,
+    },
+    act('nil-return', 'nilReturn', who.prepares),
+    act('request-signature', 'requestSignatureReport', who.prepares),
+    act('withdraw', 'withdrawReport', who.prepares),
+    act('correct', 'correctReport', who.prepares, reason),
+    act('discard', 'discardReport', who.prepares),
+    act('submit', 'submitReport', who.sends),
+    act('recall', 'recallReport', who.recalls),
+    act('reject', 'rejectReport', who.signs, reason),
+    act('return', 'returnReport', who.reviews, reason),
+    act('approve', 'approveReport', who.reviews),
+    act('request-correction', 'requestCorrectionReport', who.reviews, reason),
+  ];
+}
+
+const reading = (what: string, path: string, to: readonly Who[]): Row[] => [
+  { endpoint: 'readReport', what, send: (c) => c.get(path), status: 200, to },
+  { endpoint: 'readBasis', what, send: (c) => c.get(`${path}/basis`), status: 200, to },
+  { endpoint: 'listRevisions', what, send: (c) => c.get(`${path}/revisions`), status: 200, to },
+  { endpoint: 'readRevision', what, send: (c) => c.get(`${path}/revisions/1`), status: 404, to },
+];
+
+const version = `/regimes/${HOUSES.code}/versions/1`;
+const newUnit = { code: '00070', name: 'Xã', level: 'commune', parent: '01', validFrom: '2026-01-01' };
+const newUser = { username: 'victim', name: 'Nạn nhân', roles: [{ role: 'clerk', unit: '00004' }] };
+
+// prettier-ignore
+const TABLE: readonly Row[] = [
+  { endpoint: 'getSession', send: (c) => c.get('/session'), status: 200, to: LOGGED_IN },
+  { endpoint: 'logIn', send: (c) => c.post('/session', {}), status: 422, to: EVERYBODY },
+  { endpoint: 'changeLanguage', send: (c) => c.patch('/session', { language: 'en' }), status: 200, to: LOGGED_IN },
+  { endpoint: 'changePassword', send: (c) => c.post('/session/password', {}), status: 422, to: LOGGED_IN },
+
+  { endpoint: 'listUnits', send: (c) => c.get('/units'), status: 200, to: LOGGED_IN },
+  { endpoint: 'getUnit', send: (c) => c.get('/units/01'), status: 200, to: LOGGED_IN },
+  { endpoint: 'createUnit', send: (c) => c.post('/units', newUnit), status: 422, to: ['administrator'] },
+  { endpoint: 'changeUnit', send: (c) => c.patch('/units/00070', { validTo: '1999-01-01' }), status: 422, to: ['administrator'] },
+  { endpoint: 'importUnits', send: (c) => c.post('/units/import', 'x', csv), status: 422, to: ['administrator'] },
+
+  { endpoint: 'listUsers', send: (c) => c.get('/users'), status: 200, to: ADMINISTRATORS },
+  { endpoint: 'createUser', send: (c) => c.post('/users', newUser), status: 422, to: ['administrator'] },
+  { endpoint: 'importUsers', send: (c) => c.post('/users/import', 'x', csv), status: 422, to: ADMINISTRATORS },
+  { endpoint: 'getUser', what: 'of another', send: (c) => c.get('/users/victim'), status: 200, to: ['administrator'] },
+  { endpoint: 'getUser', what: 'of oneself', send: (c) => c.get('/users/test-clerk-00070'), status: 200, to: ['clerk', 'administrator'] },
+  { endpoint: 'changeUser', send: (c) => c.patch('/users/victim', { name: 'Tên' }), status: 200, to: ['administrator'] },
+  { endpoint: 'setRoles', send: (c) => c.put('/users/victim/roles', newUser.roles), status: 200, to: ['administrator'] },
+  { endpoint: 'resetPassword', send: (c) => c.post('/users/victim/reset-password'), status: 200, to: ['administrator'] },
+  { endpoint: 'lockUser', send: (c) => c.post('/users/victim/lock'), status: 200, to: ['administrator'] },
+  { endpoint: 'unlockUser', send: (c) => c.post('/users/victim/unlock'), status: 200, to: ['administrator'] },
+  { endpoint: 'listTokens', send: (c) => c.get('/users/victim/tokens'), status: 200, to: ['administrator'] },
+  { endpoint: 'createToken', send: (c) => c.post('/users/victim/tokens', { name: 'Máy' }), status: 201, to: ['administrator'] },
+  { endpoint: 'deleteToken', send: (c) => c.delete('/users/victim/tokens/999'), status: 404, to: ['administrator'] },
+
+  { endpoint: 'listWorkingDays', send: (c) => c.get('/working-days'), status: 200, to: LOGGED_IN },
+  { endpoint: 'replaceWorkingDays', send: (c) => c.put('/working-days?year=2030', []), status: 200, to: ['administrator'] },
+
+  { endpoint: 'listRegimes', send: (c) => c.get('/regimes'), status: 200, to: EVERYBODY },
+  { endpoint: 'declareRegime', send: (c) => c.post('/regimes', HOUSES.document), status: 409, to: ['administrator'] },
+  { endpoint: 'checkRegime', send: (c) => c.post('/regimes/check', {}), status: 200, to: LOGGED_IN },
+  { endpoint: 'readRegime', send: (c) => c.get(`/regimes/${HOUSES.code}`), status: 200, to: EVERYBODY },
+  { endpoint: 'declareVersion', send: (c) => c.post(`/regimes/${HOUSES.code}/versions`, HOUSES.document), status: 201, to: ['administrator'] },
+  { endpoint: 'readVersion', send: (c) => c.get(version), status: 200, to: EVERYBODY },
+  { endpoint: 'readVersion', what: 'a draft', send: (c) => c.get('/regimes/TEST-DRAFT/versions/1'), status: 200, to: LOGGED_IN },
+  { endpoint: 'replaceVersion', send: (c) => c.put(version, HOUSES.document), status: 409, to: ['administrator'] },
+  { endpoint: 'publishVersion', send: (c) => c.post(`${version}/publish`, { effectiveFrom: '2026-10' }), status: 409, to: ['administrator'] },
+  { endpoint: 'readValidator', send: (c) => c.get(`${version}/validators/commune.js`), status: 200, to: EVERYBODY },
+  { endpoint: 'readDialect', send: (c) => c.get('/dialect'), status: 200, to: EVERYBODY },
+
+  { endpoint: 'listObligations', send: (c) => c.get('/obligations'), status: 200, to: LOGGED_IN },
+  { endpoint: 'readMyWork', send: (c) => c.get('/my-work'), status: 200, to: LOGGED_IN },
+  { endpoint: 'readMyWork', what: 'of a unit', send: (c) => c.get('/my-work?unit=00070'), status: 200, to: ['clerk', 'head'] },
+
+  ...reading('a commune', report(HOUSES.code, UNIT.commune), COMMUNE_READERS),
+  ...acts('a commune', report(HOUSES.code, UNIT.commune), {
+    prepares: ['clerk'], sends: ['clerk'], recalls: ['clerk'], signs: ['head'], reviews: ['province'],
+  }),
+  ...reading('a commune that signs', report(SIGNED, UNIT.commune), COMMUNE_READERS),
+  ...acts('a commune that signs', report(SIGNED, UNIT.commune), {
+    prepares: ['clerk'], sends: ['head'], recalls: ['clerk', 'head'], signs: ['head'], reviews: ['province'],
+  }),
+  ...reading('a province', report(HOUSES.code, UNIT.province), PROVINCE_READERS),
+  ...acts('a province', report(HOUSES.code, UNIT.province), {
+    prepares: ['province'], sends: ['province'], recalls: ['province'], signs: [], reviews: ['nation', 'recipient'],
+  }),
+
+  { endpoint: 'readRollup', what: 'a province', send: (c) => c.get(`/rollups/${HOUSES.code}/2026-10/01`), status: 200, to: PROVINCE_READERS },
+  { endpoint: 'readRollup', what: 'the nation', send: (c) => c.get(`/rollups/${HOUSES.code}/2026-10/VN`), status: 200, to: OVERSEERS },
+  { endpoint: 'listTexts', what: 'a province', send: (c) => c.get(`/rollups/${HOUSES.code}/2026-10/01/texts?path=/note`), status: 200, to: PROVINCE_READERS },
+  { endpoint: 'listTexts', what: 'the nation', send: (c) => c.get(`/rollups/${HOUSES.code}/2026-10/VN/texts?path=/note`), status: 200, to: OVERSEERS },
+
+  { endpoint: 'health', send: (c) => c.get('/health'), status: 200, to: EVERYBODY },
+  { endpoint: 'ready', send: (c) => c.get('/ready'), status: 200, to: EVERYBODY },
+  { endpoint: 'openapi', send: (c) => c.get('/openapi.json'), status: 200, to: EVERYBODY },
+];
+
+/** Tested apart: one does not end, the other ends the sessions that all others need. */
+const APART = ['followEvents', 'logOut'];
+
+forEachDatabase('Who may what', (open) => {
+  let world: World;
+  const callers = new Map<Who, Caller>();
+
+  before(async () => {
+    world = await openWorld(await open());
+    const admin = await world.as('administrator', 'VN');
+    const header = { ...HOUSES.document['x-regime'], code: SIGNED, signature: true };
+    const signed = { ...HOUSES.document, $id: `urn:baocao:regime:${SIGNED}`, 'x-regime': header };
+    for (const document of [HOUSES.document, signed]) {
+      const declared = assertOk(await admin.post('/regimes', document), 201);
+      const publish = `/regimes/${declared.body.code}/versions/1/publish`;
+      assertOk(await admin.post(publish, { effectiveFrom: '2026-10' }));
+    }
+    const draft = { ...header, code: 'TEST-DRAFT' };
+    assertOk(
+      await admin.post('/regimes', { ...signed, $id: 'urn:baocao:regime:TEST-DRAFT', 'x-regime': draft }),
+      201,
+    );
+    assertOk(await admin.post('/users', newUser), 201);
+    await world.settle();
+    for (const who of EVERYBODY) {
+      const held = CALLERS[who];
+      callers.set(who, held ? await world.as(held[0], held[1]) : world.stranger);
+    }
+  });
+  after(() => world.close());
+
+  it('is said here of every endpoint', () => {
+    const said = new Set([...TABLE.map(({ endpoint }) => endpoint), ...APART]);
+    assert.deepEqual([...said].toSorted(), ENDPOINTS.map(({ id }) => id).toSorted());
+  });
+
+  for (const row of TABLE) {
+    it(`${row.endpoint}${row.what === undefined ? '' : ` (${row.what})`}: ${row.to.length === EVERYBODY.length ? 'everybody' : row.to.join(', ') || 'nobody here'}`, async () => {
+      const found: Record<string, number> = {};
+      const expected: Record<string, number> = {};
+      for (const who of EVERYBODY) {
+        const reply = await row.send(callers.get(who) ?? world.stranger);
+        found[who] = reply.status;
+        expected[who] = row.to.includes(who)
+          ? row.status
+          : who === 'stranger'
+            ? refusalOfStrangers(row)
+            : 403;
+      }
+      assert.deepEqual(found, expected);
+    });
+  }
+
+  it('followEvents: whoever is logged in', async () => {
+    for (const who of EVERYBODY) {
+      const held = CALLERS[who];
+      const headers: Record<string, string> = held ? { cookie: await world.cookieOf(held[0], held[1]) } : {};
+      const reply = await sendRaw(world.origin, { method: 'GET', path: '/api/v1/events', headers });
+      assert.equal(reply.status, held ? 200 : 401, who);
+    }
+    agent.destroy();
+  });
+
+  it('logOut: everybody, and the session is over', async () => {
+    for (const who of EVERYBODY) {
+      const caller = callers.get(who) ?? world.stranger;
+      assert.equal((await caller.delete('/session')).status, 204, who);
+      assert.equal((await caller.get('/session')).status, 401, who);
+    }
+  });
+});
+
+/** A stranger is asked to log in, except where what he may not see is said not to be there. */
+const refusalOfStrangers = (row: Row): number => (row.what === 'a draft' ? 404 : 401);

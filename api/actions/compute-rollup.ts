@@ -41,10 +41,13 @@ export function contribution(
   return aggregation.lift(state, child.level);
 }
 
+/** What of a reporter matters for the figures above it. */
+export type Reporter = Pick<ChildRow, 'unitId' | 'unitCode' | 'unitName' | 'level' | 'approvedRevisionId'>;
+
 /** Approved reports count in both views; where one is missing, the provisional view takes the roll-up below it. */
 export async function combineChildren(
   aggregation: Aggregation,
-  children: readonly ChildRow[],
+  children: readonly Reporter[],
   below: ReadonlyMap<number, Pick<Node, 'state'>>,
   load: Sources['contributions'],
 ): Promise<States> {

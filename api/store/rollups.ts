@@ -260,6 +260,11 @@ async function upsert(
     .merge(Object.keys(columns));
 }
 
+/** Takes away all that is stored of a node, its parts included. */
+export async function deleteNode(trx: Knex.Transaction, key: NodeKey): Promise<void> {
+  await trx('rollup_nodes').where({ regime_period_id: key.regimePeriodId, unit_id: key.unitId }).delete();
+}
+
 /** Takes a node's lock until the transaction ends, so that two workers do not compute it at once. */
 export async function lockNode(
   database: Pick<Database, 'dialect'>,

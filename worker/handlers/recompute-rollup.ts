@@ -18,6 +18,7 @@ import {
   childrenOf,
   contributions,
   deleteMarks,
+  deleteNode,
   loadNode,
   lockNode,
   marksOf,
@@ -47,12 +48,21 @@ export interface Recomputed {
   readonly changed: readonly View[];
 }
 
-/** @param at the moment to be written as the node's `computedAt` */
-export async function recomputeRollup(database: Database, key: NodeKey, at: Instant): Promise<Recomputed> {
+/**
+ * @param at the moment to be written as the node's `computedAt`
+ * @param anew whether the node is computed without marks too, from its reports alone, and its rows replaced
+ */
+export async function recomputeRollup(
+  database: Database,
+  key: NodeKey,
+  at: Instant,
+  anew = false,
+): Promise<Recomputed> {
   return database.write(async (trx) => {
     await lockNode(database, trx, key);
     const marks = await marksOf(trx, key);
-    if (marks.length === 0) return { marks: 0, changed: [] };
+    if (marks.length === 0 && !anew) return { marks: 0, changed: [] };
+    if (anew) await deleteNode(trx, key);
     const period = await regimePeriod(trx, key.regimePeriodId);
     if (!period) throw new Error(`No regime period ${key.regimePeriodId}`);
     const dirty = new Set(marks.map((mark) => mark.bucket));

@@ -1,0 +1,219 @@
+/** Verify finds and names whatever was tampered with; rebuild puts roll-ups right. */
+import assert from 'node:assert/strict';
+import { forEachDatabase } from '../database.js';
+import { HOUSES } from '../houses.js';
+import { assertOk, openWorld, type World } from '../world.js';
+import type { Database } from '../../api/store/database.js';
+import { difference, type Difference } from '../../worker/verify/difference.js';
+import { rebuild } from '../../worker/verify/rebuild.js';
+import { verify } from '../../worker/verify/verify.js';
+
+const PERIOD = '2026-10';
+const path = (unit: string): string => `/reports/${HOUSES.code}/${PERIOD}/${unit}`;
+const NOW = new Date('2026-11-21T03:00:00.000Z');
+
+forEachDatabase('Verify and rebuild', (open) => {
+  let world: World;
+  let database: Database;
+  let communes: string[];
+  let province: string;
+
+  before(async () => {
+    database = await open();
+    world = await openWorld(database);
+    const admin = await world.as('administrator', 'VN');
+    assertOk(await admin.post('/regimes', HOUSES.document), 201);
+    assertOk(await admin.post(`/regimes/${HOUSES.code}/versions/1/publish`, { effectiveFrom: PERIOD }));
+    const owed = assertOk(await admin.get(`/obligations?regime=${HOUSES.code}&period=${PERIOD}&limit=1000`))
+      .body.items;
+    const leaves = owed.filter((row: { step: number }) => row.step === 0);
+    province = leaves[0].receiver.code;
+    communes = leaves
+      .filter((row: { receiver: { code: string } }) => row.receiver.code === province)
+      .map((row: { unit: { code: string } }) => row.unit.code);
+    for (const [index, unit] of communes.entries()) {
+      const content = { houses: [{ kind: 'brick', damaged: index, loss: index / 8 }], note: `Xã ${unit}` };
+      await file(unit, 'clerk', content, index === 1 ? 'return' : 'approve', province);
+    }
+    await world.settle();
+    await file(province, 'aggregator', { summary: 'Tổng hợp' }, 'approve', 'VN', { gaps: { reason: 'Trễ' } });
+    await world.settle();
+  });
+  after(() => world.close());
+
+  async function file(
+    unit: string,
+    role: 'clerk' | 'aggregator',
+    content: unknown,
+    decision: string,
+    receiver: string,
+    sending: object = {},
+  ): Promise<void> {
+    const sender = await world.as(role, unit);
+    const etag = (reply: { headers: Headers }): Record<string, string> => ({
+      'if-match': reply.headers.get('etag') ?? '',
+    });
+    const saved = assertOk(await sender.put(path(unit), { content }, { 'if-none-match': '*' }), 201);
+    const sent = assertOk(await sender.post(`${path(unit)}/submit`, sending, etag(saved)));
+    const aggregator = await world.as('aggregator', receiver);
+    const reason = decision === 'return' ? { reason: 'Xem lại' } : {};
+    assertOk(await aggregator.post(`${path(unit)}/${decision}`, reason, etag(sent)));
+  }
+
+  async function differences(): Promise<Difference[]> {
+    const found: Difference[] = [];
+    await verify(database, {}, { tell: (one) => found.push(one) });
+    return found;
+  }
+  const kindsOf = (found: readonly Difference[], unit: string): string[] => [
+    ...new Set(found.filter((one) => one.unit === unit).map((one) => one.kind)),
+  ];
+  const owedBy = async (unit: string): Promise<{ id: number; unit_id: number; regime_period_id: number }> =>
+    database
+      .read('obligations as o')
+      .join('regime_periods as p', 'p.id', 'o.regime_period_id')
+      .where({ 'p.period': PERIOD, unit_code: unit })
+      .first<{ id: number; unit_id: number; regime_period_id: number }>('o.*');
+  const obligation = async (unit: string): Promise<number> => (await owedBy(unit)).id;
+  const nodeOf = async (unit: string): Promise<{ unit_id: number; regime_period_id: number }> => {
+    const { unit_id, regime_period_id } = await owedBy(unit);
+    return { unit_id, regime_period_id };
+  };
+
+  /** Changes rows, looks what verify says of a unit, and puts the rows back. */
+  async function tampered(
+    table: string,
+    where: Record<string, unknown>,
+    change: Record<string, unknown>,
+    unit: string,
+  ): Promise<string[]> {
+    const rows = (await database.read(table).where(where).select('*')) as Record<string, unknown>[];
+    assert.equal(rows.length, 1, 'one row is tampered with');
+    await database.write(async (trx) => trx(table).where(where).update(change));
+    const found = await differences();
+    await database.write(async (trx) =>
+      trx(table)
+        .where({ ...where, ...change })
+        .update(rows[0] ?? {}),
+    );
+    return kindsOf(found, unit);
+  }
+
+  it('finds nothing where nothing is wrong, and says what it looked at', async () => {
+    const found = await verify(database, {}, { tell: (one) => assert.fail(difference(one)) });
+    assert.equal(found.differences, 0);
+    assert.equal(found.revisions, communes.length + 1);
+    assert.ok(found.nodes > 30);
+    assert.deepEqual(found.unsettled, []);
+  });
+
+  it('names a revision whose content was changed, whatever became of it', async () => {
+    const content = '{"houses":[{"damaged":9,"kind":"brick","loss":1}]}';
+    for (const [index, kinds] of [
+      [0, ['revision-hash']],
+      [1, ['revision-hash']], // returned: in no figure, and still not to be touched
+    ] as const) {
+      const unit = communes[index] ?? '';
+      const found = await tampered('revisions', { obligation_id: await obligation(unit) }, { content }, unit);
+      assert.deepEqual(found, [...kinds]);
+    }
+  });
+
+  it('names a revision whose content and hash were changed together, by its event', async () => {
+    const unit = communes[0] ?? '';
+    const { content, hash } = await database
+      .read('revisions')
+      .where({ obligation_id: await obligation(communes[2] ?? '') })
+      .first<{ content: string; hash: string }>('content', 'hash');
+    const change = { content, hash };
+    const found = await tampered('revisions', { obligation_id: await obligation(unit) }, change, unit);
+    assert.deepEqual(found, ['revision-event']);
+  });
+
+  it('names an aggregating revision whose figures, own part or frozen inputs were changed', async () => {
+    const where = { obligation_id: await obligation(province) };
+    const row = await database.read('revisions').where(where).first<{ id: number; rollup_state: string }>();
+    const state = row.rollup_state.replace(/"sum":"[\d.]+"/, '"sum":"1000000"');
+    assert.notEqual(state, row.rollup_state);
+    assert.ok(
+      (await tampered('revisions', where, { rollup_state: state }, province)).includes('revision-state'),
+    );
+    const own = { own_content: '{}' };
+    assert.deepEqual(await tampered('revisions', where, own, province), ['revision-state']);
+    const input = { revision_id: row.id, unit_code: communes[0] };
+    const found = await tampered('revision_inputs', input, { revision: 7 }, province);
+    assert.deepEqual(found, ['revision-lineage']);
+  });
+
+  it('names a report that counts a revision which was not approved', async () => {
+    const unit = communes[1] ?? '';
+    const where = { obligation_id: await obligation(unit) };
+    const { id } = await database.read('revisions').where(where).first<{ id: number }>('id');
+    assert.deepEqual(await tampered('reports', where, { approved_revision_id: id }, unit), [
+      'report-pointer',
+    ]);
+    assert.deepEqual(await tampered('reports', where, { state: 'approved' }, unit), ['report-event']);
+    const found = await tampered('revisions', where, { state: 'approved' }, unit);
+    assert.deepEqual(found.sort(), ['report-pointer', 'revision-event']);
+  });
+
+  it('names an event that was changed or taken away', async () => {
+    const unit = communes[0] ?? '';
+    const of = (type: string): Record<string, unknown> => ({ unit_code: unit, type });
+    const other = { actor_id: null };
+    assert.deepEqual(await tampered('events', of('report.approved'), other, unit), ['revision-event']);
+    const later = { at: '2027-01-01T00:00:00.000Z' };
+    assert.deepEqual(await tampered('events', of('report.submitted'), later, unit), ['revision-event']);
+    const gone = { type: 'unit.renamed' };
+    const found = await tampered('events', of('report.approved'), gone, unit);
+    assert.deepEqual(found.sort(), ['report-event', 'revision-event']);
+  });
+
+  it('names a roll-up row, each column of it, and the one that is not there', async () => {
+    const where = { ...(await nodeOf(province)), view: 'provisional', bucket: -1 };
+    const { state } = await database.read('rollup_nodes').where(where).first<{ state: string }>('state');
+    const wrong = { state: state.replace(/"sum":"[\d.]+"/, '"sum":"12"') };
+    assert.deepEqual(await tampered('rollup_nodes', where, wrong, province), ['node-state']);
+    assert.deepEqual(await tampered('rollup_nodes', where, { inputs: '[]' }, province), ['node-inputs']);
+    assert.deepEqual(await tampered('rollup_nodes', where, { hash: 'f'.repeat(64) }, province), [
+      'node-hash',
+    ]);
+    assert.deepEqual(await tampered('rollup_nodes', where, { coverage: '{}' }, province), ['node-coverage']);
+    const stale = { computed_at: '2026-01-01T00:00:00.000Z' };
+    assert.deepEqual(await tampered('rollup_nodes', where, stale, province), ['node-event']);
+    assert.deepEqual(await tampered('rollup_nodes', where, { bucket: 5 }, province), ['node-missing']);
+  });
+
+  it('does not judge what waits for the worker, but waits for it, or says so', async () => {
+    const unit = communes[1] ?? '';
+    const clerk = await world.as('clerk', unit);
+    const before = assertOk(await clerk.get(path(unit)));
+    assertOk(await clerk.post(`${path(unit)}/submit`, {}, { 'if-match': before.headers.get('etag') ?? '' }));
+    const tell = (one: Difference): void => assert.fail(difference(one));
+    const found = await verify(database, {}, { tell });
+    assert.deepEqual(found.unsettled.map((one) => one.unit).sort(), ['VN', province].sort());
+    const patient = verify(database, {}, { tell, patience: 20_000 });
+    await world.settle();
+    assert.deepEqual((await patient).unsettled, []);
+  });
+
+  it('is put right by a rebuild, whatever stood in the rows', async () => {
+    const rows = (): Promise<unknown[]> =>
+      database
+        .read('rollup_nodes')
+        .orderBy(['regime_period_id', 'unit_id', 'view', 'bucket'])
+        .select('unit_id', 'view', 'bucket', 'state', 'inputs', 'coverage', 'hash');
+    const before = await rows();
+    await database.write(async (trx) => {
+      const { unit_id, regime_period_id } = await nodeOf(province);
+      const ours = trx('rollup_nodes').where({ regime_period_id });
+      await ours.clone().where({ unit_id }).update({ state: 'no JSON', hash: '-' });
+      await ours.clone().whereNot({ unit_id }).delete();
+    });
+    assert.ok((await differences()).length > 0);
+    await rebuild(database, { regime: HOUSES.code, period: PERIOD }, () => NOW);
+    await world.settle();
+    assert.deepEqual(await differences(), []);
+    assert.deepEqual(await rows(), before);
+  });
+});

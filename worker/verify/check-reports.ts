@@ -1,0 +1,273 @@
+/** Reports, their revisions and their events against each other: nothing here looks at roll-ups. */
+import { createHash } from 'node:crypto';
+import { rollupHash } from '../../regimes/lineage.js';
+import { canonical } from '../../regimes/canonical.js';
+import type { Json, JsonObject } from '../../regimes/words.js';
+import { combineChildren } from '../../api/actions/compute-rollup.js';
+import type { Queries } from '../../api/store/database.js';
+import { aggregationFor } from '../../api/store/forms.js';
+import { regimeOf } from '../../api/store/regimes.js';
+import { contributions, type Contribution, type RegimePeriod } from '../../api/store/rollups.js';
+import type { Difference, DifferenceKind } from './difference.js';
+import {
+  eventsToCheck,
+  inputsToCheck,
+  parsed,
+  reportsToCheck,
+  revisionsToCheck,
+  type EventToCheck,
+  type InputToCheck,
+  type ReportToCheck,
+  type RevisionToCheck,
+} from './read.js';
+
+export type Tell = (difference: Difference) => void;
+
+/** Reports looked at in one go. */
+const PAGE = 50;
+
+/** Checks every report of a period, whatever its state. Answers how many revisions were rehashed. */
+export async function checkReports(queries: Queries, period: RegimePeriod, tell: Tell): Promise<number> {
+  let revisions = 0;
+  for (let after = 0; ;) {
+    const page = await reportsToCheck(queries, period, after, PAGE);
+    const last = page.at(-1);
+    if (!last) return revisions;
+    revisions += await checkPage(queries, period, page, tell);
+    after = last.id;
+  }
+}
+
+async function checkPage(
+  queries: Queries,
+  period: RegimePeriod,
+  page: readonly ReportToCheck[],
+  tell: Tell,
+): Promise<number> {
+  const revisions = await revisionsToCheck(
+    queries,
+    page.map(({ id }) => id),
+  );
+  const events = await eventsToCheck(
+    queries,
+    period,
+    page.map(({ unit }) => unit),
+  );
+  for (const report of page) {
+    const own = revisions.filter(({ obligationId }) => obligationId === report.id);
+    const story = events.filter(({ unitId }) => unitId === report.unitId);
+    const say = (kind: DifferenceKind, detail: string, revision?: number): void => {
+      const { regime, period: name } = period;
+      tell({ kind, regime, period: name, unit: report.unit, detail, ...(revision ? { revision } : {}) });
+    };
+    for (const revision of own) {
+      const frozen = revision.rollupState === null ? [] : await inputsToCheck(queries, revision.id);
+      checkRevision(period, report, revision, frozen, say);
+      if (revision.rollupState !== null && !(await follows(queries, period, report, revision, frozen))) {
+        say('revision-state', 'its inputs and its own part give another state', revision.revision);
+      }
+    }
+    checkPointers(report, own, say);
+    checkStory(report, own, story, say);
+  }
+  return revisions.length;
+}
+
+type Say = (kind: DifferenceKind, detail: string, revision?: number) => void;
+
+const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
+
+function checkRevision(
+  period: RegimePeriod,
+  report: ReportToCheck,
+  revision: RevisionToCheck,
+  inputs: readonly InputToCheck[],
+  say: Say,
+): void {
+  const number = revision.revision;
+  if (report.step > 0 !== (revision.rollupState !== null)) {
+    say('revision-hash', 'a unit that aggregates, and only such a unit, freezes a state', number);
+  }
+  const hash = hashNow(revision);
+  if (hash !== revision.hash) {
+    say('revision-hash', `recorded ${revision.hash}, what is stored has ${hash}`, number);
+  }
+  if (revision.rollupState === null) return;
+  const root = rollupHash(
+    inputs.map(({ unitCode, revision: one, hash }) => ({ unit: unitCode, revision: one, hash })),
+  );
+  if (root !== revision.rollupHash) {
+    say('revision-lineage', `recorded ${revision.rollupHash ?? 'none'}, its inputs have ${root}`, number);
+  }
+  for (const input of inputs) {
+    const holds =
+      input.actualUnit === input.unitCode &&
+      input.actualRevision === input.revision &&
+      input.actualHash === input.hash &&
+      input.regimePeriodId === period.id;
+    if (!holds) {
+      say(
+        'revision-lineage',
+        `its input ${input.unitCode} is not revision ${input.revision} of that unit`,
+        number,
+      );
+    }
+  }
+}
+
+/** Whether an aggregating revision's state is what its frozen inputs and its own part give. */
+async function follows(
+  queries: Queries,
+  period: RegimePeriod,
+  report: ReportToCheck,
+  revision: RevisionToCheck,
+  inputs: readonly InputToCheck[],
+): Promise<boolean> {
+  const stored = parsed(revision.rollupState);
+  const own = parsed(revision.own);
+  if (stored === undefined || typeof own !== 'object' || own === null) return false;
+  const regime = await regimeOf(queries, { id: period.versionId, hash: period.versionHash });
+  const aggregation = aggregationFor(regime);
+  const reporters = inputs.map(({ unitCode, unitName, level, inputId }) => {
+    return { unitId: 0, unitCode, unitName, level, approvedRevisionId: inputId };
+  });
+  const load = (ids: readonly number[]): Promise<Contribution[]> => contributions(queries, ids);
+  const { confirmed } = await combineChildren(aggregation, reporters, new Map(), load);
+  const unit = { code: report.unit, name: report.unitName };
+  const source = { unit, revision: revision.revision, approvedAt: revision.submittedAt };
+  const state = aggregation.combine(confirmed, aggregation.leaf(own as JsonObject, source, report.level));
+  return canonical(unnamed(state as unknown as Json)) === canonical(unnamed(stored));
+}
+
+/** Without the names of units: a name may be put right after a report was frozen. */
+function unnamed(value: Json): Json {
+  if (Array.isArray(value)) return (value as readonly Json[]).map(unnamed);
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value as JsonObject);
+  const isUnit = members.length === 2 && 'code' in value && 'name' in value;
+  return Object.fromEntries(
+    members.filter(([name]) => !(isUnit && name === 'name')).map(([name, own]) => [name, unnamed(own)]),
+  );
+}
+
+/** What is stored is canonical text: its bytes are what was hashed. */
+function hashNow({ content, rollupState, rollupHash: rollup }: RevisionToCheck): string {
+  if (rollupState === null) return sha256(content);
+  return sha256(canonical({ content: sha256(content), state: sha256(rollupState), rollup: rollup ?? '' }));
+}
+
+function checkPointers(report: ReportToCheck, revisions: readonly RevisionToCheck[], say: Say): void {
+  const byId = new Map(revisions.map((revision) => [revision.id, revision]));
+  const approved = revisions.filter(({ state }) => state === 'approved');
+  const waiting = revisions.filter(({ state }) => state === 'submitted');
+  if (approved.length > 1 || waiting.length > 1) {
+    say('report-pointer', `${approved.length} revisions are approved and ${waiting.length} submitted`);
+  }
+  if ((approved[0]?.id ?? null) !== report.approvedRevisionId) {
+    const named = byId.get(report.approvedRevisionId ?? -1);
+    say(
+      'report-pointer',
+      `it counts ${named ? `revision ${named.revision}, which is ${named.state}` : 'no revision of its own'}; ` +
+        (approved[0] ? `approved is revision ${approved[0].revision}` : 'none is approved'),
+    );
+  }
+  const sent = report.submittedRevisionId === null ? undefined : byId.get(report.submittedRevisionId);
+  if (report.submittedRevisionId !== null && sent?.state !== 'submitted' && sent?.state !== 'approved') {
+    say('report-pointer', `as sent it names ${sent ? `a ${sent.state} revision` : 'no revision of its own'}`);
+  }
+  if (waiting[0] && waiting[0].id !== report.submittedRevisionId) {
+    say(
+      'report-pointer',
+      `revision ${waiting[0].revision} waits for a decision, but the report does not name it`,
+    );
+  }
+  const last = revisions.at(-1)?.revision ?? 0;
+  if (last !== (report.revision ?? 0) || revisions.some(({ revision }, index) => revision !== index + 1)) {
+    say('report-pointer', `it counts ${report.revision ?? 0} revisions, ${revisions.length} are there`);
+  }
+}
+
+/** Events that decide on a revision, and the state that they leave it in. */
+const DECISIONS: Readonly<Record<string, string>> = {
+  'report.approved': 'approved',
+  'report.returned': 'returned',
+  'report.recalled': 'recalled',
+  'report.correction-discarded': 'recalled',
+};
+
+interface Sent {
+  readonly event: EventToCheck;
+  readonly data: JsonObject;
+  decision?: { readonly state: string; readonly event: EventToCheck };
+}
+
+function checkStory(
+  report: ReportToCheck,
+  revisions: readonly RevisionToCheck[],
+  events: readonly EventToCheck[],
+  say: Say,
+): void {
+  const sent = new Map<number, Sent>();
+  let open: Sent | undefined;
+  let state = 'none';
+  for (const event of events) {
+    const data = parsed(event.data) as JsonObject | undefined;
+    if (typeof data !== 'object') {
+      say('report-event', `event ${event.id} (${event.type}) does not read`);
+      continue;
+    }
+    state = typeof data['state'] === 'string' ? data['state'] : state;
+    if (event.type === 'report.submitted') {
+      open = { event, data };
+      sent.set(Number(data['revision']), open);
+    } else if (DECISIONS[event.type] !== undefined && open) {
+      open.decision = { state: DECISIONS[event.type] ?? '', event };
+      open = undefined;
+    }
+  }
+  if (state !== (report.state ?? 'none')) {
+    say('report-event', `it is ${report.state ?? 'none'}, its events end with ${state}`);
+  }
+  for (const revision of revisions) checkSent(revision, sent.get(revision.revision), say);
+  const there = new Set(revisions.map(({ revision }) => revision));
+  for (const [number, { event }] of sent) {
+    if (!there.has(number))
+      say('revision-event', `event ${event.id} tells of it, but it is not there`, number);
+  }
+}
+
+function checkSent(revision: RevisionToCheck, sent: Sent | undefined, say: Say): void {
+  const number = revision.revision;
+  if (!sent) {
+    say('revision-event', 'no event tells that it was submitted', number);
+    return;
+  }
+  const { event, data, decision } = sent;
+  const same =
+    data['hash'] === revision.hash &&
+    data['late'] === (revision.late === 1) &&
+    data['nil'] === (revision.nil === 1) &&
+    event.at === revision.submittedAt &&
+    event.actorId === revision.submittedBy;
+  if (!same) {
+    const detail = `event ${event.id} tells another hash, moment, person, lateness or nil return of its sending`;
+    say('revision-event', detail, number);
+  }
+  const decided = revision.state === 'superseded' ? 'approved' : revision.state;
+  if (decided !== (decision?.state ?? 'submitted')) {
+    say(
+      'revision-event',
+      `it is ${revision.state}, its events say ${decision?.state ?? 'submitted'}`,
+      number,
+    );
+  } else if (
+    decision &&
+    (decision.event.at !== revision.decidedAt || decision.event.actorId !== revision.decidedBy)
+  ) {
+    say(
+      'revision-event',
+      `event ${decision.event.id} tells another moment or person of its decision`,
+      number,
+    );
+  }
+}

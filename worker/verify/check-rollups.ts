@@ -1,0 +1,155 @@
+/**
+ * Roll-ups against the reports: every node is computed anew, from the lowest upward and without a look at what is
+ * stored, and compared. A node with dirty marks at or below it waits for the worker: it is not judged.
+ */
+import { canonical } from '../../regimes/canonical.js';
+import type { Json } from '../../regimes/words.js';
+import { computeSubtree, type ComputedNode } from '../../api/actions/compute-rollup.js';
+import type { Queries } from '../../api/store/database.js';
+import { aggregationFor } from '../../api/store/forms.js';
+import { regimeOf } from '../../api/store/regimes.js';
+import { unitOn, VIEWS, WHOLE, type NodeKey, type RegimePeriod, type View } from '../../api/store/rollups.js';
+import { sourcesNow } from '../../api/store/sources.js';
+import type { Tell } from './check-reports.js';
+import type { DifferenceKind } from './difference.js';
+import { marksToSee, nodeRows, type MarkToSee, type NodeRow } from './read.js';
+
+export interface RollupsChecked {
+  readonly nodes: number;
+  /** Codes of the units whose roll-up waits for the worker. */
+  readonly unsettled: readonly string[];
+}
+
+/** Checks all nodes of a period. @param only where given, nodes of other units are passed over */
+export async function checkRollups(
+  queries: Queries,
+  period: RegimePeriod,
+  tell: Tell,
+  only?: ReadonlySet<string>,
+): Promise<RollupsChecked> {
+  const marks = await marksToSee(queries, period.id);
+  const unsettled: string[] = [];
+  const seen = new Set<number>();
+  const visit = async (key: NodeKey, node: ComputedNode): Promise<void> => {
+    seen.add(key.unitId);
+    const unit = await unitOn(queries, key.unitId, period.windowTo);
+    const code = unit?.code ?? `#${key.unitId}`;
+    if (only && !only.has(code)) return;
+    const waits = waitingOf(marks, key.unitId, unit?.path ?? '/');
+    if (waits !== 'nothing') unsettled.push(code);
+    const rows = await nodeRows(queries, period.id, key.unitId);
+    const say = (kind: DifferenceKind, detail: string, view?: View): void => {
+      const { regime, period: name } = period;
+      tell({ kind, regime, period: name, unit: code, detail, ...(view ? { view } : {}) });
+    };
+    compareNode({ node, rows, waits, say });
+    if (waits === 'nothing') await checkChangeEvents(queries, period, key.unitId, rows, say);
+  };
+  const regime = await regimeOf(queries, { id: period.versionId, hash: period.versionHash });
+  const computing = { aggregation: aggregationFor(regime), sources: sourcesNow(queries), visit };
+  await computeSubtree(computing, { regimePeriodId: period.id, unitId: period.nationId });
+  if (!only) await findNeedless(queries, period, seen, tell);
+  return { nodes: seen.size, unsettled };
+}
+
+/** What of a node the worker has still to do: everything, only what comes from roll-ups below, or nothing. */
+type Waits = 'everything' | 'below' | 'nothing';
+
+function waitingOf(marks: readonly MarkToSee[], unitId: number, path: string): Waits {
+  if (marks.some((mark) => mark.unitId === unitId && mark.kind === 'child')) return 'everything';
+  return marks.some((mark) => mark.path.startsWith(path)) ? 'below' : 'nothing';
+}
+
+interface Compared {
+  readonly node: ComputedNode;
+  readonly rows: readonly NodeRow[];
+  readonly waits: Waits;
+  readonly say: (kind: DifferenceKind, detail: string, view?: View) => void;
+}
+
+function compareNode({ node, rows, waits, say }: Compared): void {
+  if (waits === 'everything') return;
+  for (const view of VIEWS) {
+    // The confirmed figures hang on the node's own marks alone; coverage and the provisional view on all below.
+    if (waits === 'below' && view === 'provisional') continue;
+    const row = rows.find((one) => one.view === view && one.bucket === WHOLE);
+    const computed = node.views[view];
+    if (!row) {
+      if (waits === 'nothing') say('node-missing', 'it is not there', view);
+      continue;
+    }
+    const differs = (stored: string | null, now: unknown): boolean => stored !== canonical(now as Json);
+    if (differs(row.state, computed.state)) say('node-state', 'its state differs from its reports', view);
+    if (differs(row.inputs, computed.inputs)) say('node-inputs', inputsDetail(row, computed.inputs), view);
+    if (row.hash !== computed.hash) {
+      say('node-hash', `stored ${row.hash ?? 'none'}, computed ${computed.hash}`, view);
+    }
+    if (waits === 'nothing' && differs(row.coverage, computed.coverage)) {
+      say('node-coverage', 'its coverage differs from what was sent and approved', view);
+    }
+    if (node.parts.size > 1) compareParts(node, rows, view, say);
+  }
+}
+
+/** Parts are kept between passes of the worker: a wrong one would come back with the next approval. */
+function compareParts(node: ComputedNode, rows: readonly NodeRow[], view: View, say: Compared['say']): void {
+  const stored = rows.filter((row) => row.view === view && row.bucket !== WHOLE);
+  for (const { bucket, state } of stored) {
+    const part = node.parts.get(bucket);
+    if (part && canonical(part[view] as unknown as Json) !== state) {
+      say('node-state', `the state of its part ${bucket} differs from its reports`, view);
+    }
+  }
+}
+
+function inputsDetail(row: NodeRow, now: ComputedNode['views']['confirmed']['inputs']): string {
+  const computed = new Map(now.map((input) => [input.unit, canonical(input as unknown as Json)]));
+  let stored: readonly { readonly unit: string }[];
+  try {
+    stored = JSON.parse(row.inputs ?? '[]') as readonly { readonly unit: string }[];
+  } catch {
+    return 'its inputs do not read';
+  }
+  const wrong = stored.filter((input) => computed.get(input.unit) !== canonical(input as unknown as Json));
+  const codes = new Set(stored.map((input) => input.unit));
+  const lacking = now.filter((input) => !codes.has(input.unit));
+  const names = [...wrong, ...lacking].slice(0, 10).map((input) => input.unit);
+  return `its inputs differ from the approved reports at ${names.join(', ') || 'their order'}`;
+}
+
+/** Whoever changed a roll-up left an event in the same transaction. */
+async function checkChangeEvents(
+  queries: Queries,
+  period: RegimePeriod,
+  unitId: number,
+  rows: readonly NodeRow[],
+  say: Compared['say'],
+): Promise<void> {
+  for (const row of rows.filter(({ bucket }) => bucket === WHOLE)) {
+    const found = await queries('events')
+      .where({ regime: period.regime, period: period.period, unit_id: unitId })
+      .where({ type: 'rollup.changed', at: row.computedAt })
+      .whereLike('data', `%"${row.view}"%`)
+      .first<{ id: number } | undefined>('id');
+    if (!found) say('node-event', `no event tells of its change at ${row.computedAt}`, row.view);
+  }
+}
+
+/** Rows of units that nobody reports to, and that hold more than nothing. */
+async function findNeedless(
+  queries: Queries,
+  period: RegimePeriod,
+  seen: ReadonlySet<number>,
+  tell: Tell,
+): Promise<void> {
+  const rows = (await queries('rollup_nodes as n')
+    .leftJoin('unit_spells as u', 'u.unit_id', 'n.unit_id')
+    .where({ 'n.regime_period_id': period.id })
+    .whereNotIn('n.unit_id', [...seen])
+    .distinct({ unitId: 'n.unit_id', code: 'u.code' })) as { unitId: number; code: string | null }[];
+  for (const { unitId, code } of rows) {
+    const { regime, period: name } = period;
+    const detail = 'nobody reports to this unit in this period';
+    tell({ kind: 'node-needless', regime, period: name, unit: code ?? `#${unitId}`, detail });
+  }
+}

@@ -1,0 +1,220 @@
+/** What verify reads, in pages, on one snapshot of the database. */
+import type { Instant, Json, Level, ReportState, RevisionState } from '../../regimes/words.js';
+import type { Queries } from '../../api/store/database.js';
+import type { RegimePeriod, View } from '../../api/store/rollups.js';
+
+/** One expected report with what its row points to. */
+export interface ReportToCheck {
+  readonly id: number;
+  readonly unitId: number;
+  readonly unit: string;
+  readonly unitName: string;
+  readonly level: Level;
+  readonly step: number;
+  readonly state: ReportState | null;
+  readonly correction: number | null;
+  readonly revision: number | null;
+  readonly submittedRevisionId: number | null;
+  readonly approvedRevisionId: number | null;
+}
+
+/** A page of the reports of one period, by id. */
+export async function reportsToCheck(
+  queries: Queries,
+  period: RegimePeriod,
+  after: number,
+  limit: number,
+): Promise<ReportToCheck[]> {
+  return (await queries('obligations as o')
+    .join('unit_spells as u', 'u.id', 'o.spell_id')
+    .leftJoin('reports as r', 'r.obligation_id', 'o.id')
+    .where({ 'o.regime_period_id': period.id })
+    .where('o.id', '>', after)
+    .orderBy('o.id')
+    .limit(limit)
+    .select({
+      id: 'o.id',
+      unitId: 'o.unit_id',
+      unit: 'o.unit_code',
+      unitName: 'u.name',
+      level: 'o.level',
+      step: 'o.step',
+      state: 'r.state',
+      correction: 'r.correction',
+      revision: 'r.revision',
+      submittedRevisionId: 'r.submitted_revision_id',
+      approvedRevisionId: 'r.approved_revision_id',
+    })) as ReportToCheck[];
+}
+
+/** A revision as it is stored, texts unparsed. */
+export interface RevisionToCheck {
+  readonly id: number;
+  readonly obligationId: number;
+  readonly revision: number;
+  readonly state: RevisionState;
+  readonly versionId: number;
+  readonly content: string;
+  readonly own: string | null;
+  readonly rollupState: string | null;
+  readonly rollupHash: string | null;
+  readonly hash: string;
+  readonly nil: number;
+  readonly late: number;
+  readonly submittedAt: Instant;
+  readonly submittedBy: number;
+  readonly decidedAt: Instant | null;
+  readonly decidedBy: number | null;
+}
+
+export async function revisionsToCheck(
+  queries: Queries,
+  obligationIds: readonly number[],
+): Promise<RevisionToCheck[]> {
+  return (await queries('revisions')
+    .whereIn('obligation_id', obligationIds)
+    .orderBy(['obligation_id', 'revision'])
+    .select({
+      id: 'id',
+      obligationId: 'obligation_id',
+      revision: 'revision',
+      state: 'state',
+      versionId: 'version_id',
+      content: 'content',
+      own: 'own_content',
+      rollupState: 'rollup_state',
+      rollupHash: 'rollup_hash',
+      hash: 'hash',
+      nil: 'nil',
+      late: 'late',
+      submittedAt: 'submitted_at',
+      submittedBy: 'submitted_by',
+      decidedAt: 'decided_at',
+      decidedBy: 'decided_by',
+    })) as RevisionToCheck[];
+}
+
+/** A frozen input beside the revision that it names. */
+export interface InputToCheck {
+  readonly revisionId: number;
+  readonly inputId: number;
+  readonly unitCode: string;
+  readonly revision: number;
+  readonly hash: string;
+  readonly actualUnit: string | null;
+  readonly actualRevision: number | null;
+  readonly actualHash: string | null;
+  readonly regimePeriodId: number | null;
+  readonly unitName: string;
+  readonly level: Level;
+}
+
+export async function inputsToCheck(queries: Queries, revisionId: number): Promise<InputToCheck[]> {
+  return (await queries('revision_inputs as i')
+    .leftJoin('revisions as s', 's.id', 'i.input_id')
+    .leftJoin('obligations as o', 'o.id', 's.obligation_id')
+    .leftJoin('unit_spells as u', 'u.id', 'o.spell_id')
+    .where({ 'i.revision_id': revisionId })
+    .orderBy('i.unit_code')
+    .select({
+      revisionId: 'i.revision_id',
+      inputId: 'i.input_id',
+      unitCode: 'i.unit_code',
+      revision: 'i.revision',
+      hash: 'i.hash',
+      actualUnit: 'o.unit_code',
+      actualRevision: 's.revision',
+      actualHash: 's.hash',
+      regimePeriodId: 'o.regime_period_id',
+      unitName: 'u.name',
+      level: 'o.level',
+    })) as InputToCheck[];
+}
+
+export interface EventToCheck {
+  readonly id: number;
+  readonly at: Instant;
+  readonly type: string;
+  readonly actorId: number | null;
+  readonly unitId: number;
+  readonly data: string;
+}
+
+/** Events of reports of some units in a period, oldest first. */
+export async function eventsToCheck(
+  queries: Queries,
+  period: RegimePeriod,
+  units: readonly string[],
+): Promise<EventToCheck[]> {
+  return (await queries('events')
+    .where({ regime: period.regime, period: period.period })
+    .whereIn('unit_code', units)
+    .whereLike('type', 'report.%')
+    .orderBy('id')
+    .select({
+      id: 'id',
+      at: 'at',
+      type: 'type',
+      actorId: 'actor_id',
+      unitId: 'unit_id',
+      data: 'data',
+    })) as EventToCheck[];
+}
+
+/** A row of a roll-up as it is stored. */
+export interface NodeRow {
+  readonly unitId: number;
+  readonly view: View;
+  readonly bucket: number;
+  readonly state: string;
+  readonly inputs: string | null;
+  readonly coverage: string | null;
+  readonly hash: string | null;
+  readonly computedAt: Instant;
+}
+
+export async function nodeRows(queries: Queries, regimePeriodId: number, unitId: number): Promise<NodeRow[]> {
+  return (await queries('rollup_nodes').where({ regime_period_id: regimePeriodId, unit_id: unitId }).select({
+    unitId: 'unit_id',
+    view: 'view',
+    bucket: 'bucket',
+    state: 'state',
+    inputs: 'inputs',
+    coverage: 'coverage',
+    hash: 'hash',
+    computedAt: 'computed_at',
+  })) as NodeRow[];
+}
+
+export interface MarkToSee {
+  readonly unitId: number;
+  readonly path: string;
+  readonly kind: 'child' | 'below';
+}
+
+export async function marksToSee(queries: Queries, regimePeriodId: number): Promise<MarkToSee[]> {
+  return (await queries('rollup_marks')
+    .where({ regime_period_id: regimePeriodId })
+    .distinct({ unitId: 'unit_id', path: 'unit_path', kind: 'kind' })) as MarkToSee[];
+}
+
+/** Ids of all periods of all regimes, or of those named, oldest first. */
+export async function periodIds(
+  queries: Queries,
+  which: { readonly regime?: string | undefined; readonly period?: string | undefined },
+): Promise<number[]> {
+  const query = queries('regime_periods').orderBy('id').select<{ id: number }[]>('id');
+  if (which.regime !== undefined) void query.where({ regime: which.regime });
+  if (which.period !== undefined) void query.where({ period: which.period });
+  return (await query).map(({ id }) => id);
+}
+
+/** Parsed JSON, or undefined where the text is none. */
+export function parsed(text: string | null): Json | undefined {
+  if (text === null) return undefined;
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}

@@ -91,6 +91,7 @@ export const EN: MessageTable = {
   null: () => 'Remove the null: leave a cell without a figure empty',
   unicode: () => 'Type this text again: it holds broken characters',
   depth: () => 'Send the report again: the data is nested too deeply',
+  rows: ({ limit }) => `Send at most ${plain(limit)} rows`,
   digits: () => 'Enter a number of at most 15 significant digits',
   'x-levels': () => 'Remove this: another level fills it in',
   'x-unit': ({ decimals }) =>

@@ -48,6 +48,7 @@ export const OWN_RULES = [
   'null', // null, which is not allowed
   'unicode', // text that is not well-formed Unicode
   'depth', // nested deeper than any report
+  'rows', // more rows than any report
   'digits', // more than 15 significant digits
   'x-levels', // a field that other levels fill in
   'x-unit', // more decimals than the unit allows

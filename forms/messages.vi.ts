@@ -90,6 +90,7 @@ export const VI: MessageTable = {
   null: () => 'Bỏ giá trị null: ô không có số liệu thì để trống',
   unicode: () => 'Gõ lại nội dung: có ký tự bị lỗi mã',
   depth: () => 'Gửi lại báo cáo: dữ liệu lồng quá nhiều lớp',
+  rows: ({ limit }) => `Gửi không quá ${plain(limit)} dòng`,
   digits: () => 'Nhập số không quá 15 chữ số có nghĩa',
   'x-levels': () => 'Bỏ chỉ tiêu này: do cấp khác nhập',
   'x-unit': ({ decimals }) =>

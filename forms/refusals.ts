@@ -10,16 +10,26 @@ import { issueOf } from './messages.js';
 /** Objects and lists within each other; deeper than any form, and shallow enough for every recursion here. */
 export const MAX_DEPTH = 64;
 
+/** Rows of all tables together: each may be told several mistakes, and judging goes on while others wait. */
+export const MOST_ROWS = 10_000;
+
 /**
  * Every reason to refuse `input` as the content of a draft: it is no object, has an unknown member anywhere
  * (`additionalProperties`) or one that other levels fill in (`x-levels`), a null, text that is no Unicode, or is
- * nested beyond reason. Total: takes any JSON.
+ * nested or long beyond reason. Total: takes any JSON.
  */
 export function refusals(form: Form, input: unknown): Issue[] {
   const content = input as Json | undefined;
   if (!isObject(content)) return [issueOf('type', '', form.regime.root, { type: 'object' })];
   if (tooDeep(content)) return [issueOf('depth', '', form.regime.root)];
+  if (rowsOf(content) > MOST_ROWS) return [issueOf('rows', '', form.regime.root, { limit: MOST_ROWS })];
   return refusalsAt(form, form.regime.root, content, [], false);
+}
+
+function rowsOf(value: Json): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const inside = Object.values(value) as Json[];
+  return inside.reduce<number>((sum, one) => sum + rowsOf(one), Array.isArray(value) ? value.length : 0);
 }
 
 /** Whether a value is nested deeper than any report. Without recursion, since it guards the others. */

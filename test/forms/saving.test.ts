@@ -45,6 +45,13 @@ describe('The save of a draft', () => {
     assert.deepEqual(refused(JSON.parse(`{"n":${'['.repeat(1e5)}${']'.repeat(1e5)}}`)), [' depth']);
   });
 
+  it('is stopped by more rows than any report has, wherever they stand', () => {
+    const rows = (count: number): unknown[] => Array.from({ length: count }, () => ({}));
+    assert.deepEqual(refused({ rows: rows(10_000) }), []);
+    assert.deepEqual(refused({ rows: rows(10_001) }), [' rows']);
+    assert.deepEqual(refused({ rows: rows(4_000), part: { other: rows(6_001) } }), [' rows']);
+  });
+
   it('is stopped by no other mistake', () => {
     assert.deepEqual(refused({ n: 'x', twice: 5, part: [], rows: [{ a: -1 }, 3] }), []);
     assert.deepEqual(refused({}), []);

@@ -2,6 +2,8 @@
  * The editor of regime documents. It lives in a shadow root, where its styles are constructed style sheets: in
  * the page itself they would be inline `<style>` elements, which the Content Security Policy refuses.
  */
+import '@fontsource/jetbrains-mono/latin-400.css';
+import '@fontsource/jetbrains-mono/vietnamese-400.css';
 import { useEffect, useImperativeHandle, useRef } from 'react';
 import type { Ref } from 'react';
 import { basicSetup } from 'codemirror';

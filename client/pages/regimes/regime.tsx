@@ -1,4 +1,6 @@
 /** One regime: what the decree asks to be said of it, its versions, the document in force. */
+import '@fontsource/jetbrains-mono/latin-400.css';
+import '@fontsource/jetbrains-mono/vietnamese-400.css';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from '@tanstack/react-query';

@@ -15,6 +15,8 @@ export interface EditorHandlers {
   readonly commit: (cell: Cell, reading: Reading) => void;
   /** Called a moment after every change while typing, so that computed cells follow. */
   readonly typing: (cell: Cell, reading: Reading) => void;
+  /** The edit is taken back: the cell holds again what it held. */
+  readonly revert: (cell: Cell, reading: Reading) => void;
   /** A key that is not for writing; true when the grid did something with it. */
   readonly stroke: (event: KeyboardEvent) => boolean;
   readonly paste: (cell: Cell, text: string) => void;
@@ -87,7 +89,7 @@ export function CellEditor(props: Props) {
     setMode('ready');
   };
   const revert = (): void => {
-    if (draft !== undefined) handlers.typing(cell, readCell(column, start, language));
+    if (draft !== undefined) handlers.revert(cell, readCell(column, start, language));
     pending.current = undefined;
     setDraft(undefined);
     setMode('ready');

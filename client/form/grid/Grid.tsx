@@ -56,6 +56,7 @@ interface Active extends Cell {
 const INERT = {
   commit: () => undefined,
   typing: () => undefined,
+  revert: () => undefined,
   stroke: () => false,
   paste: () => undefined,
 };
@@ -93,8 +94,15 @@ export function Grid(props: GridProps) {
               clearTimeout(pause.current);
               pause.current = setTimeout(() => latest.current.write(cell, reading, true), PAUSE);
             },
+            revert: (cell, reading) => {
+              clearTimeout(pause.current);
+              latest.current.write(cell, reading, true);
+            },
             stroke: (event) => latest.current.stroke(event),
-            paste: (cell, text) => latest.current.paste(cell, text),
+            paste: (cell, text) => {
+              clearTimeout(pause.current);
+              latest.current.paste(cell, text);
+            },
           },
       open: props.onOpen,
     }),

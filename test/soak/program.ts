@@ -40,6 +40,7 @@ export async function program(data: string): Promise<Program> {
   const hear = (text: string): void => {
     said = (said + text).slice(-4000);
   };
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => process.exit(1));
   process.once('exit', () => child?.pid !== undefined && signal(child.pid, 'SIGKILL'));
   return {
     data,

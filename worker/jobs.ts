@@ -5,7 +5,9 @@
 import type { Logger } from 'pino';
 import type { Database } from '../api/store/database.js';
 import { refreshObligations } from './handlers/refresh-obligations.js';
+import { verifyAndAlarm } from './handlers/nightly-verify.js';
 import { recomputeRollup } from './handlers/recompute-rollup.js';
+import { rebuildOne } from './handlers/verify/rebuild.js';
 
 /** What handlers work on. */
 export interface JobDeps {
@@ -42,6 +44,20 @@ export const JOBS = {
     ids: [],
     handle: async (deps) => {
       await refreshObligations(deps.database, deps.log, deps.now());
+      deps.nudge();
+    },
+  },
+  'rollup.verify': {
+    ids: [],
+    handle: async (deps) => {
+      const verified = await verifyAndAlarm(deps.database, deps.log, deps.now());
+      deps.log.info({ verified }, 'Reports and roll-ups were verified');
+    },
+  },
+  'rollup.rebuild': {
+    ids: ['regimePeriodId'],
+    handle: async (deps, { regimePeriodId = 0 }) => {
+      await rebuildOne(deps.database, regimePeriodId, deps.now);
       deps.nudge();
     },
   },

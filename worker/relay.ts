@@ -1,5 +1,5 @@
 /**
- * The relay turns what the database knows to be undone into jobs: dirty marks, and the day's obligations. It looks
+ * The relay turns what the database knows to be undone into jobs: dirty marks, the day's obligations, the night's verification. It looks
  * every tenth of a second, and at once when nudged, and goes on while anything is left. It never relies on a job
  * that it has added: the queue may ignore it (its id is still active), lose it or be away. Any number of relays may
  * run: an id that waits already is ignored.
@@ -8,6 +8,7 @@ import type { Logger } from 'pino';
 import { dayOf } from '../regimes/calendar.js';
 import type { Database } from '../api/store/database.js';
 import { dirtyNodes, type WaitingNode } from '../api/store/marks.js';
+import { verifyDue } from './handlers/nightly-verify.js';
 import { refreshedOn } from './handlers/refresh-obligations.js';
 import type { JobName } from './jobs.js';
 import type { QueuedJob } from './queue.js';
@@ -86,6 +87,7 @@ function lookWith(deps: RelayDeps, added: Map<string, Added>, refresh: boolean):
       await relayMarks(deps, added);
       if (performance.now() - calendarAt >= CALENDAR_EVERY) {
         await relayObligations(deps, first);
+        await relayVerify(deps);
         calendarAt = performance.now();
         first = false;
       }
@@ -144,4 +146,11 @@ async function relayObligations(deps: RelayDeps, anyhow: boolean): Promise<void>
   if (!anyhow && (await refreshedOn(deps.database.read)) === today) return;
   const name: JobName = 'refresh-obligations';
   await deps.add([{ name, id: `obligations-${today}`, data: {} }]);
+}
+
+/** Adds the night's verification unless the database says that it has been. */
+async function relayVerify(deps: RelayDeps): Promise<void> {
+  const night = await verifyDue(deps.database.read, deps.now());
+  const name: JobName = 'rollup.verify';
+  if (night !== undefined) await deps.add([{ name, id: `verify-${night}`, data: {} }]);
 }

@@ -1,12 +1,16 @@
 /** Verify finds and names whatever was tampered with; rebuild puts roll-ups right. */
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { forEachDatabase } from '../database.js';
 import { HOUSES } from '../houses.js';
 import { assertOk, openWorld, type World } from '../world.js';
 import type { Database } from '../../api/store/database.js';
-import { difference, type Difference } from '../../worker/verify/difference.js';
-import { rebuild } from '../../worker/verify/rebuild.js';
-import { verify } from '../../worker/verify/verify.js';
+import { difference, DIFFERENCES, type Difference } from '../../worker/handlers/verify/difference.js';
+import { verifyDue } from '../../worker/handlers/nightly-verify.js';
+import { rebuild } from '../../worker/handlers/verify/rebuild.js';
+import { runJob } from '../../worker/jobs.js';
+import { QUIET } from './nation.js';
+import { verify } from '../../worker/handlers/verify/verify.js';
 
 const PERIOD = '2026-10';
 const path = (unit: string): string => `/reports/${HOUSES.code}/${PERIOD}/${unit}`;
@@ -184,6 +188,25 @@ forEachDatabase('Verify and rebuild', (open) => {
     assert.deepEqual(await tampered('rollup_nodes', where, { bucket: 5 }, province), ['node-missing']);
   });
 
+  it('raises one alarm a night, at the first difference, and remembers the night', async () => {
+    const night = new Date('2026-11-21T18:30:00.000Z'); // half past one in the morning
+    assert.equal(await verifyDue(database.read, NOW), undefined, 'not by day');
+    assert.equal(await verifyDue(database.read, night), '2026-11-22');
+    const where = { ...(await nodeOf(province)), view: 'confirmed', bucket: -1 };
+    const { hash } = await database.read('rollup_nodes').where(where).first<{ hash: string }>('hash');
+    const write = (to: string) =>
+      database.write(async (trx) => trx('rollup_nodes').where(where).update({ hash: to }));
+    await write('0'.repeat(64));
+    const deps = { database, log: QUIET, now: () => night, nudge: () => undefined };
+    await runJob(deps, 'rollup.verify', {});
+    await write(hash);
+    const alarms = await database.read('events').where({ type: 'rollup.alarm' }).select('unit_code', 'data');
+    assert.equal(alarms.length, 1);
+    assert.equal(alarms[0].unit_code, province);
+    assert.match(alarms[0].data, /"kind":"node-hash"/);
+    assert.equal(await verifyDue(database.read, night), undefined);
+  });
+
   it('does not judge what waits for the worker, but waits for it, or says so', async () => {
     const unit = communes[1] ?? '';
     const clerk = await world.as('clerk', unit);
@@ -211,9 +234,23 @@ forEachDatabase('Verify and rebuild', (open) => {
       await ours.clone().whereNot({ unit_id }).delete();
     });
     assert.ok((await differences()).length > 0);
-    await rebuild(database, { regime: HOUSES.code, period: PERIOD }, () => NOW);
+    const deps = { database, log: QUIET, now: () => NOW, nudge: () => undefined };
+    const { regime_period_id: regimePeriodId } = await nodeOf(province);
+    await runJob(deps, 'rollup.rebuild', { regimePeriodId });
     await world.settle();
     assert.deepEqual(await differences(), []);
     assert.deepEqual(await rows(), before);
+    const { periods } = await rebuild(database, { regime: HOUSES.code }, () => NOW);
+    assert.equal(periods, 2);
+    assert.deepEqual(await differences(), []);
+  });
+});
+
+describe('The documentation of verify', () => {
+  it('names every difference that there is, and no other', async () => {
+    const text = await readFile(new URL('../../docs/rollup.md', import.meta.url), 'utf8');
+    const table = text.slice(text.indexOf('| difference'), text.indexOf('Whoever changes a revision'));
+    const documented = [...table.matchAll(/^\| `([a-z-]+)`/gm)].map(([, name]) => name);
+    assert.deepEqual(documented, Object.keys(DIFFERENCES));
   });
 });

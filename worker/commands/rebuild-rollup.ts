@@ -4,7 +4,7 @@
  */
 import { begin, run } from '../../api/process.js';
 import { openDatabase } from '../../api/store/open-database.js';
-import { rebuild } from '../verify/rebuild.js';
+import { rebuild } from '../handlers/verify/rebuild.js';
 import { whichOf } from './which.js';
 
 const { settings, log } = begin();

@@ -4,8 +4,8 @@
  */
 import { begin, run } from '../../api/process.js';
 import { openDatabase } from '../../api/store/open-database.js';
-import { difference } from '../verify/difference.js';
-import { verify } from '../verify/verify.js';
+import { difference } from '../handlers/verify/difference.js';
+import { verify } from '../handlers/verify/verify.js';
 import { whichOf } from './which.js';
 
 /** Roll-ups that wait for the worker get so long. */

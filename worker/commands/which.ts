@@ -1,7 +1,7 @@
 /** The arguments of the roll-up's commands: `--regime CODE`, `--period PERIOD`; without them everything. */
 import { parseArgs } from 'node:util';
 import { parsePeriod } from '../../regimes/period.js';
-import type { Which } from '../verify/verify.js';
+import type { Which } from '../handlers/verify/verify.js';
 
 /** @throws Error with a sentence for whoever typed them */
 export function whichOf(args: readonly string[]): Which {

@@ -1,13 +1,13 @@
 /** Reports, their revisions and their events against each other: nothing here looks at roll-ups. */
 import { createHash } from 'node:crypto';
-import { rollupHash } from '../../regimes/lineage.js';
-import { canonical } from '../../regimes/canonical.js';
-import type { Json, JsonObject } from '../../regimes/words.js';
-import { combineChildren } from '../../api/actions/compute-rollup.js';
-import type { Queries } from '../../api/store/database.js';
-import { aggregationFor } from '../../api/store/forms.js';
-import { regimeOf } from '../../api/store/regimes.js';
-import { contributions, type Contribution, type RegimePeriod } from '../../api/store/rollups.js';
+import { rollupHash } from '../../../regimes/lineage.js';
+import { canonical } from '../../../regimes/canonical.js';
+import type { Json, JsonObject } from '../../../regimes/words.js';
+import { combineChildren } from '../../../api/actions/compute-rollup.js';
+import type { Queries } from '../../../api/store/database.js';
+import { aggregationFor } from '../../../api/store/forms.js';
+import { regimeOf } from '../../../api/store/regimes.js';
+import { contributions, type Contribution, type RegimePeriod } from '../../../api/store/rollups.js';
 import type { Difference, DifferenceKind } from './difference.js';
 import {
   eventsToCheck,

@@ -3,10 +3,9 @@
  * the lowest first, each in a transaction under its lock that also takes away the marks it has read: on a live
  * system whoever approves meanwhile leaves a mark of his own, and readers see the old row or the new one.
  */
-import type { Instant } from '../../regimes/words.js';
-import type { Database, Queries } from '../../api/store/database.js';
-import { deleteNode, lockNode, regimePeriod, unitOn, type RegimePeriod } from '../../api/store/rollups.js';
-import { recomputeRollup } from '../handlers/recompute-rollup.js';
+import type { Database, Queries } from '../../../api/store/database.js';
+import { deleteNode, lockNode, regimePeriod, unitOn, type RegimePeriod } from '../../../api/store/rollups.js';
+import { recomputeRollup } from '../recompute-rollup.js';
 import { periodIds } from './read.js';
 import type { VerifyOptions, Which } from './verify.js';
 
@@ -27,18 +26,24 @@ export async function rebuild(
   let done = 0;
   for (const id of ids) {
     if (options.cancelled?.()) break;
-    const period = await regimePeriod(database.read, id);
-    if (period) nodes += await rebuildPeriod(database, period, () => now().toISOString());
+    nodes += await rebuildOne(database, id, now);
     done += 1;
     await options.progress?.(done, ids.length);
   }
   return { periods: done, nodes };
 }
 
-async function rebuildPeriod(database: Database, period: RegimePeriod, at: () => Instant): Promise<number> {
+/** Rebuilds all nodes of one period of one regime. Answers how many. */
+export async function rebuildOne(
+  database: Database,
+  regimePeriodId: number,
+  now: () => Date,
+): Promise<number> {
+  const period = await regimePeriod(database.read, regimePeriodId);
+  if (!period) return 0; // taken away since
   const { needed, needless } = await nodesOf(database.read, period);
   for (const unitId of needed) {
-    await recomputeRollup(database, { regimePeriodId: period.id, unitId }, at(), true);
+    await recomputeRollup(database, { regimePeriodId: period.id, unitId }, now().toISOString(), true);
   }
   for (const unitId of needless) {
     await database.write(async (trx) => {

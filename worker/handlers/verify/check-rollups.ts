@@ -2,14 +2,21 @@
  * Roll-ups against the reports: every node is computed anew, from the lowest upward and without a look at what is
  * stored, and compared. A node with dirty marks at or below it waits for the worker: it is not judged.
  */
-import { canonical } from '../../regimes/canonical.js';
-import type { Json } from '../../regimes/words.js';
-import { computeSubtree, type ComputedNode } from '../../api/actions/compute-rollup.js';
-import type { Queries } from '../../api/store/database.js';
-import { aggregationFor } from '../../api/store/forms.js';
-import { regimeOf } from '../../api/store/regimes.js';
-import { unitOn, VIEWS, WHOLE, type NodeKey, type RegimePeriod, type View } from '../../api/store/rollups.js';
-import { sourcesNow } from '../../api/store/sources.js';
+import { canonical } from '../../../regimes/canonical.js';
+import type { Json } from '../../../regimes/words.js';
+import { computeSubtree, type ComputedNode } from '../../../api/actions/compute-rollup.js';
+import type { Queries } from '../../../api/store/database.js';
+import { aggregationFor } from '../../../api/store/forms.js';
+import { regimeOf } from '../../../api/store/regimes.js';
+import {
+  unitOn,
+  VIEWS,
+  WHOLE,
+  type NodeKey,
+  type RegimePeriod,
+  type View,
+} from '../../../api/store/rollups.js';
+import { sourcesNow } from '../../../api/store/sources.js';
 import type { Tell } from './check-reports.js';
 import type { DifferenceKind } from './difference.js';
 import { marksToSee, nodeRows, type MarkToSee, type NodeRow } from './read.js';

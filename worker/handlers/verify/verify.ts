@@ -2,8 +2,8 @@
  * Verify: rehashes every revision, holds reports against their events, and computes every roll-up anew. Reads one
  * snapshot for each period of each regime, a page at a time; runs on a live system and writes nothing.
  */
-import type { Database } from '../../api/store/database.js';
-import { regimePeriod } from '../../api/store/rollups.js';
+import type { Database } from '../../../api/store/database.js';
+import { regimePeriod } from '../../../api/store/rollups.js';
 import { checkReports, type Tell } from './check-reports.js';
 import { checkRollups } from './check-rollups.js';
 import { periodIds } from './read.js';

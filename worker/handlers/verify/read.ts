@@ -1,7 +1,7 @@
 /** What verify reads, in pages, on one snapshot of the database. */
-import type { Instant, Json, Level, ReportState, RevisionState } from '../../regimes/words.js';
-import type { Queries } from '../../api/store/database.js';
-import type { RegimePeriod, View } from '../../api/store/rollups.js';
+import type { Instant, Json, Level, ReportState, RevisionState } from '../../../regimes/words.js';
+import type { Queries } from '../../../api/store/database.js';
+import type { RegimePeriod, View } from '../../../api/store/rollups.js';
 
 /** One expected report with what its row points to. */
 export interface ReportToCheck {

@@ -1,5 +1,5 @@
 /** What verify finds: each difference names the row and says what is wrong with it. */
-import type { View } from '../../api/store/rollups.js';
+import type { View } from '../../../api/store/rollups.js';
 
 /** What can be wrong, by stable name. */
 export const DIFFERENCES = {

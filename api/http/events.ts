@@ -3,14 +3,18 @@
  * only what happened within his reach, and nothing of a report's content.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import type { JsonObject } from '../../regimes/words.js';
-import { openFeed, type Feed, type FeedEvent } from '../store/feed.js';
+import { Problem } from '../problems.js';
+import { openFeed, type FeedEvent } from '../store/feed.js';
 import type { Person } from '../store/people.js';
+import { callerOf } from './caller.js';
 import { personOf, type Deps, type Endpoint } from './endpoint.js';
 import * as s from './schemas.js';
 
 const LOOK_EVERY = 250;
 const BEAT_EVERY = 20_000;
+const UNREAD = 256 * 1024;
 
 export const eventEndpoints: readonly Endpoint[] = [
   {
@@ -25,20 +29,28 @@ export const eventEndpoints: readonly Endpoint[] = [
     },
     handle: (call) => {
       const person = personOf(call);
-      const listen = (request: IncomingMessage, response: ServerResponse): void => {
+      const listen = (_request: IncomingMessage, response: ServerResponse): void => {
         response.setHeader('Content-Type', 'text/event-stream; charset=utf-8');
         response.setHeader('X-Accel-Buffering', 'no');
         response.flushHeaders();
         response.write('retry: 2000\n\n');
-        broadcasterOf(call).add(person, response);
+        const again = async (): Promise<Person | undefined> =>
+          (await callerOf({ get: call.header }, call, 'look')).person;
+        broadcasterOf(call).add(response, { person, again });
       };
       return Promise.resolve({ status: 200, stream: listen });
     },
   },
 ];
 
+interface Listener {
+  readonly person: Person;
+  /** Who calls by what the request brought, if that still holds; rejects where it was taken away. */
+  readonly again: () => Promise<Person | undefined>;
+}
+
 interface Broadcaster {
-  readonly add: (person: Person, response: ServerResponse) => void;
+  readonly add: (response: ServerResponse, listener: Listener) => void;
 }
 
 const broadcasters = new WeakMap<Deps['database'], Broadcaster>();
@@ -53,45 +65,66 @@ function broadcasterOf(deps: Deps): Broadcaster {
 }
 
 function broadcaster(deps: Deps): Broadcaster {
-  const listeners = new Map<ServerResponse, Person>();
-  let looking: NodeJS.Timeout | undefined;
-  let beating: NodeJS.Timeout | undefined;
-  const stop = (): void => {
-    clearTimeout(looking);
-    clearInterval(beating);
-    looking = undefined;
+  const listeners = new Map<ServerResponse, Listener>();
+  let running = false;
+
+  /** Goes on while anybody listens; there is never a second one. */
+  const follow = async (): Promise<void> => {
+    const feed = openFeed(deps.database.read);
+    let beatAt = performance.now() + BEAT_EVERY;
+    while (listeners.size > 0) {
+      let pause = LOOK_EVERY;
+      try {
+        await tell(await feed.next());
+        if (performance.now() >= beatAt) {
+          beatAt = performance.now() + BEAT_EVERY;
+          for (const response of listeners.keys()) send(response, ': here\n\n');
+          await recognise();
+        }
+      } catch (error) {
+        deps.log.warn({ err: error }, 'the event feed could not be read; trying again');
+        pause = LOOK_EVERY * 8;
+      }
+      await setTimeout(pause);
+    }
+    running = false;
   };
-  const tell = (events: readonly FeedEvent[]): void => {
-    for (const [response, person] of listeners) {
-      for (const event of events) if (isWithinReach(person, event)) response.write(frame(event));
+  const tell = async (events: readonly FeedEvent[]): Promise<void> => {
+    // Before anybody is told anything: whose rights have changed.
+    if (events.some(({ type }) => /^(user|token)\./.test(type))) await recognise();
+    for (const [response, { person }] of listeners) {
+      for (const event of events) if (isWithinReach(person, event)) send(response, frame(event));
     }
   };
-  const look = (feed: Feed): void => {
-    feed.next().then(
-      (events) => {
-        tell(events);
-        if (listeners.size > 0) looking = setTimeout(look, LOOK_EVERY, feed);
-      },
-      (error: unknown) => {
-        deps.log.warn({ err: error }, 'the event feed could not be read; trying again');
-        if (listeners.size > 0) looking = setTimeout(look, LOOK_EVERY * 8, feed);
-      },
-    );
+  /** Who has logged out or was locked hears no more; whose roles changed hears what they reach now. */
+  const recognise = async (): Promise<void> => {
+    for (const [response, listener] of [...listeners]) {
+      const person = await listener.again().catch(goneOrThrow);
+      if (person === undefined) response.end();
+      else if (listeners.has(response)) listeners.set(response, { ...listener, person });
+    }
   };
   return {
-    add: (person, response) => {
-      listeners.set(response, person);
-      response.on('close', () => {
-        listeners.delete(response);
-        if (listeners.size === 0) stop();
-      });
-      if (listeners.size > 1 && looking) return;
-      beating = setInterval(() => {
-        for (const listener of listeners.keys()) listener.write(': here\n\n');
-      }, BEAT_EVERY);
-      look(openFeed(deps.database.read));
+    add: (response, listener) => {
+      listeners.set(response, listener);
+      response.on('close', () => listeners.delete(response));
+      if (running) return;
+      running = true;
+      void follow();
     },
   };
+}
+
+function goneOrThrow(error: unknown): undefined {
+  if (error instanceof Problem) return undefined;
+  throw error;
+}
+
+/** Who does not take what he is sent is let go, before it fills the memory; he comes back by himself. */
+function send(response: ServerResponse, text: string): void {
+  if (response.writableEnded) return;
+  if (response.writableLength > UNREAD) response.destroy();
+  else response.write(text);
 }
 
 function isWithinReach(person: Person, event: FeedEvent): boolean {

@@ -17,6 +17,9 @@ const REFRESH_EVERY = 10 * MINUTE;
 const end = (createdAt: Instant, now: Date): Instant =>
   new Date(Math.min(now.getTime() + SESSION_IDLE, Date.parse(createdAt) + SESSION_LONGEST)).toISOString();
 
+/** Whether somebody is at work with a session, or it is only looked at. */
+export type SessionUse = 'prolong' | 'look';
+
 /**
  * The person whose session this is, or undefined when it has ended, is unknown, or its user is locked.
  * Using a session prolongs it, hence the whole database and not only its reading side.
@@ -26,6 +29,7 @@ export async function personBySession(
   database: Pick<Database, 'read' | 'write'>,
   token: string,
   now: Date,
+  use: SessionUse = 'prolong',
 ): Promise<Person | undefined> {
   const tokenHash = hashOfSecret(token);
   const rows = await people(database.read)
@@ -39,7 +43,8 @@ export async function personBySession(
     );
   const session = rows[0];
   if (!session) return undefined;
-  await refresh(database, { tokenHash, createdAt: session.started, expiresAt: session.ends }, now);
+  if (use === 'prolong')
+    await refresh(database, { tokenHash, createdAt: session.started, expiresAt: session.ends }, now);
   return personFrom(rows);
 }
 

@@ -109,9 +109,9 @@ export interface Coverage extends CoverageStep {
 }
 export interface RollupInput {
   readonly unit: { readonly code: string; readonly name: string };
+  /** Null where the unit's own provisional roll-up stands in for a report that is not approved yet. */
   readonly revision: number | null;
-  readonly hash: string | null;
-  readonly state: ReportState;
+  readonly hash: string;
 }
 
 export interface Report extends ObligationItem {

@@ -183,7 +183,7 @@ export function presentCoverage(coverage: Coverage): JsonObject {
 }
 
 export function presentInputs(inputs: Node['inputs']): JsonObject[] {
-  return inputs.map(({ unit, name, revision, hash }) => ({ unit, name, revision, hash }));
+  return inputs.map(({ unit, name, revision, hash }) => ({ unit: { code: unit, name }, revision, hash }));
 }
 
 function receiptOf(revision: RevisionRow): JsonObject {
@@ -242,12 +242,7 @@ export async function presentRevision(
           rollup: {
             hash: row.rollupHash,
             coverage: presentCoverage(row.coverage as unknown as Coverage),
-            inputs: inputs.map(({ unitCode, name, revision, hash }) => ({
-              unit: unitCode,
-              name,
-              revision,
-              hash,
-            })),
+            inputs: presentInputs(inputs.map(({ unitCode, ...one }) => ({ ...one, unit: unitCode }))),
           },
         }),
   };

@@ -108,7 +108,7 @@ export const coverage: JsonObject = object({
   }),
 });
 
-export const input: JsonObject = object({ unit: text, name: text, revision: nullable(integer), hash });
+export const input: JsonObject = object({ unit: named, revision: nullable(integer), hash });
 
 const revisionRef = nullable(object({ revision: integer, hash }));
 export const report: JsonObject = object({

@@ -99,7 +99,7 @@ forEachDatabase('The main job', (open) => {
     await world.settle();
     const rollup = assertOk(await vn.get(`/rollups/${HOUSES.code}/${PERIOD}/VN`));
     assert.equal(rollup.body.coverage.approved, 1);
-    assert.equal(rollup.body.inputs[0].unit, province);
+    assert.equal(rollup.body.inputs[0].unit.code, province);
     assert.equal(rollup.body.inputs[0].hash, sent.body.receipt.hash);
     assert.equal(rollup.body.content.summary[0].text, 'Tỉnh tổng hợp');
     await correctCommune(communes[0] ?? '', aggregator);

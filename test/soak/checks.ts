@@ -100,7 +100,7 @@ export async function checkRevisions(
 }
 
 export interface Input {
-  readonly unit: string;
+  readonly unit: { readonly code: string };
   readonly revision: number;
   readonly hash: string;
 }

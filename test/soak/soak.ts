@@ -126,7 +126,7 @@ async function compare(soak: Soak, run: number): Promise<void> {
 /** From the inputs that a frozen roll-up names to the contents that were sent, by their hashes. */
 function partsFrom(reports: readonly Report[]) {
   return (inputs: readonly Input[], period: string): Parts['leaves'] =>
-    inputs.map(({ unit, revision, hash }) => {
+    inputs.map(({ unit: { code: unit }, revision, hash }) => {
       const sent = reports.find((one) => one.unit === unit && one.period === period)?.sent.get(revision);
       if (sent?.hash !== hash)
         throw new Error(`${period} ${unit}: revision ${revision} is not what was sent`);

@@ -4,12 +4,11 @@ import { useTranslation } from 'react-i18next';
 import { StateChip } from '../../components/Chip.js';
 import { EmptyState } from '../../components/EmptyState.js';
 import { Table } from '../../components/Table.js';
-import type { Rollup, RollupInput } from '../../wire.js';
+import type { Rollup } from '../../wire.js';
 
 export function Inputs({ rollup, view }: { readonly rollup: Rollup; readonly view: Rollup['view'] }) {
   const { t } = useTranslation();
   const { regime, period } = rollup;
-  const inputs = rollup.inputs.map(withUnit);
   if (rollup.inputs.length === 0)
     return <EmptyState title={t('rollup.inputsEmpty')} why={t('rollup.inputsEmptyWhy')} />;
   return (
@@ -17,7 +16,7 @@ export function Inputs({ rollup, view }: { readonly rollup: Rollup; readonly vie
       <h2>{t('rollup.inputs')}</h2>
       <Table
         caption={t('rollup.inputs')}
-        rows={inputs}
+        rows={rollup.inputs}
         rowKey={(input) => input.unit.code}
         tall
         columns={[
@@ -43,7 +42,7 @@ export function Inputs({ rollup, view }: { readonly rollup: Rollup; readonly vie
             head: t('words.column.state'),
             cell: (input) =>
               // Without a revision it stands for approved reports further below.
-              input.revision === null ? t('rollup.provisional') : <StateChip state={input.state} />,
+              input.revision === null ? t('rollup.provisional') : <StateChip state="approved" />,
           },
           {
             key: 'revision',
@@ -54,25 +53,10 @@ export function Inputs({ rollup, view }: { readonly rollup: Rollup; readonly vie
           {
             key: 'hash',
             head: t('report.page.hash'),
-            cell: (input) =>
-              input.hash === null ? '–' : <code title={input.hash}>{input.hash.slice(0, 16)}…</code>,
+            cell: (input) => <code title={input.hash}>{input.hash.slice(0, 16)}…</code>,
           },
         ]}
       />
     </div>
   );
-}
-
-interface WireInput extends Omit<RollupInput, 'unit' | 'state'> {
-  readonly unit: RollupInput['unit'] | string;
-  readonly name?: string;
-  readonly state?: RollupInput['state'];
-}
-
-/** The wire names the unit of an input by its code, with the name beside it. */
-function withUnit(input: WireInput): RollupInput {
-  const { unit, name } = input;
-  // Only approved revisions are added up.
-  const state = input.state ?? 'approved';
-  return { ...input, state, unit: typeof unit === 'string' ? { code: unit, name: name ?? unit } : unit };
 }

@@ -37,9 +37,9 @@ export function mountEndpoints(
   const raw = express.raw({ type: () => true, limit: BODY_LIMIT });
   const router = express.Router({ caseSensitive: true, strict: true });
   for (const endpoint of endpoints) {
-    const checks = compileChecks(ajv, endpoint);
+    let checks: Checks | undefined; // compiled when first called: compiling all of them would delay every start
     const serve = async (request: Request, response: Response): Promise<void> => {
-      const call = await readCall(request, endpoint, checks, deps);
+      const call = await readCall(request, endpoint, (checks ??= compileChecks(ajv, endpoint)), deps);
       const answer = await endpoint.handle(call);
       deps.onAnswer?.(endpoint, answer);
       respond(request, response, answer);

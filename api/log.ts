@@ -18,6 +18,7 @@ export const UNSPOKEN: readonly string[] = [
   'explanations',
   'body',
   'url',
+  'detail', // PostgreSQL tells the whole row that it refused
 ];
 
 /** @param level a level of pino, or `silent` */

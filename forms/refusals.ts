@@ -28,8 +28,8 @@ export function refusals(form: Form, input: unknown): Issue[] {
 
 function rowsOf(value: Json): number {
   if (typeof value !== 'object' || value === null) return 0;
-  const inside = Object.values(value) as Json[];
-  return inside.reduce<number>((sum, one) => sum + rowsOf(one), Array.isArray(value) ? value.length : 0);
+  const inside: readonly Json[] = Object.values(value);
+  return inside.reduce((sum: number, one) => sum + rowsOf(one), Array.isArray(value) ? value.length : 0);
 }
 
 /** Whether a value is nested deeper than any report. Without recursion, since it guards the others. */

@@ -76,6 +76,7 @@ export function openSqlite(filename: string): Database {
     knexFactory({
       client,
       connection: { filename },
+      compileSqlOnError: false, // errors go to the log, where no value that was to be written belongs
       useNullAsDefault: true,
       acquireConnectionTimeout: 60_000,
       pool: { min, max, afterCreate: pragmas([...shared, ...extra]) },
@@ -102,6 +103,7 @@ export function openPostgres(url: string, size = 10): Database {
   const pool = knexFactory({
     client: 'pg',
     connection: { connectionString: url, application_name: 'baocao' },
+    compileSqlOnError: false,
     acquireConnectionTimeout: 30_000,
     pool: { min: 0, max: size },
   });

@@ -9,7 +9,7 @@ import { problem } from '../problems.js';
 import { locked, takeTurn, type Database, type Queries } from '../store/database.js';
 import { recordEvent } from '../store/events.js';
 import type { Person } from '../store/people.js';
-import { insertDraft, regimeExists, replaceDraft, versionsOf } from '../store/regimes.js';
+import { insertDraft, regimeExists, replaceDraft, versionsOf, type VersionRow } from '../store/regimes.js';
 import { idsOfPath, nation, unitByCode } from '../store/units.js';
 import { dayOf } from '../../regimes/calendar.js';
 
@@ -68,10 +68,11 @@ export async function declareRegime(
   code?: string,
 ): Promise<{ readonly code: string; readonly version: number }> {
   const now = deps.now();
+  if (code !== undefined && !(await regimeExists(deps.database.read, code))) throw problem('not-found');
+  // Before the transaction: a large document takes seconds to read, and SQLite has one writer.
+  const regime = readDeclared(document);
   return deps.database.write(async (trx) => {
     await takeTurn(trx, 'declaring');
-    if (code !== undefined && !(await regimeExists(trx, code))) throw problem('not-found');
-    const regime = readDeclared(document);
     if (code !== undefined) refuseOtherCode(regime, code);
     await authoriseIssuer(trx, person, 'declare-regime', regime.header.issuer, now);
     if (code !== undefined) await authoriseOwner(trx, person, code, now);
@@ -122,15 +123,13 @@ export async function replaceVersion(
   document: Json,
 ): Promise<void> {
   const now = deps.now();
+  await ownDraft(deps.database.read, person, { code, version }, now);
+  const regime = readDeclared(document);
+  refuseOtherCode(regime, code);
   await deps.database.write(async (trx) => {
     // Whoever publishes the version at this moment locks the same row.
     await locked(deps.database, trx('regimes').where({ code }).select('code'));
-    const row = (await versionsOf(trx, code)).find((one) => one.version === version);
-    if (!row) throw problem('not-found');
-    await authoriseOwner(trx, person, code, now);
-    if (row.state === 'published') throw problem('state-forbids');
-    const regime = readDeclared(document);
-    refuseOtherCode(regime, code);
+    const row = await ownDraft(trx, person, { code, version }, now);
     await authoriseIssuer(trx, person, 'declare-regime', regime.header.issuer, now);
     await refuseUnknownRecipient(trx, regime, now);
     await replaceDraft(trx, row.id, regime);
@@ -142,4 +141,18 @@ export async function replaceVersion(
       data: { version, hash: regime.hash },
     });
   });
+}
+
+/** @throws Problem not-found, forbidden, state-forbids (it is published) */
+async function ownDraft(
+  queries: Queries,
+  person: Person,
+  which: { readonly code: string; readonly version: number },
+  now: Date,
+): Promise<VersionRow> {
+  const row = (await versionsOf(queries, which.code)).find(({ version }) => version === which.version);
+  if (!row) throw problem('not-found');
+  await authoriseOwner(queries, person, which.code, now);
+  if (row.state === 'published') throw problem('state-forbids');
+  return row;
 }

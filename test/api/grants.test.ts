@@ -168,7 +168,8 @@ forEachDatabase('Who may what', (open) => {
   let world: World;
   const callers = new Map<Who, Caller>();
 
-  before(async () => {
+  before(async function () {
+    this.timeout(300_000);
     world = await openWorld(await open());
     const admin = await world.as('administrator', 'VN');
     const header = { ...HOUSES.document['x-regime'], code: SIGNED, signature: true };

@@ -164,7 +164,7 @@ forEachDatabase('Roll-ups', (open) => {
     assert.deepEqual(body.content.houses, [{ kind: 'brick', damaged: 325, loss: 0.01 }]);
     assert.equal(body.inputs.length, 10);
     assert.deepEqual(
-      body.inputs.map((one: { unit: string }) => one.unit),
+      body.inputs.map((one: { unit: { code: string } }) => one.unit.code),
       added.filter((_, index) => index % 7 === 0),
     );
   });

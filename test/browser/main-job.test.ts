@@ -206,6 +206,25 @@ describe('the main job in a browser, by keyboard', function () {
     await provinces.getByText('Tỉnh Lào Cai').waitFor();
   });
 
+  it('takes the report of a province on to the nation, though nothing has to be typed in it', async () => {
+    const [{ province }] = communes as [Commune];
+    const page = await visitOf(`aggregator-${province}`);
+    await press(page, page.locator('nav#places').getByRole('link', { name: 'Việc của tôi' }));
+    const owed = page
+      .getByRole('region', { name: 'Cần nộp' })
+      .getByRole('row')
+      .filter({ hasText: periodName });
+    await press(page, owed.getByRole('link', { name: label }));
+    await press(page, page.locator('.bottom-bar').getByRole('button', { name: 'Mở báo cáo' }));
+    await send(page);
+    await press(nation, nation.locator('nav#places').getByRole('link', { name: 'Việc của tôi' }));
+    const waiting = nation.getByRole('region', { name: 'Chờ tôi duyệt' }).getByRole('row');
+    await press(nation, waiting.filter({ hasText: periodName }).getByRole('link', { name: label }));
+    await press(nation, nation.getByRole('button', { name: 'Duyệt', exact: true }));
+    await press(nation, nation.locator('dialog button[type=submit]'));
+    await nation.getByRole('status').filter({ hasText: 'Đã duyệt báo cáo của' }).waitFor();
+  });
+
   it('has heard no complaint of any browser', () => {
     assert.deepEqual(
       [...visits.values()].flatMap((visit) => visit.complaints),

@@ -6,8 +6,8 @@ export interface PageToSee {
   /** Names the picture. */
   readonly name: string;
   /** One of the demonstration's people; undefined: nobody is logged in. */
-  readonly username?: string;
-  readonly path: string;
+  readonly username?: string | ((places: Places) => string);
+  readonly path: string | ((places: Places) => string);
   /** CSS of what is there once the page has come. */
   readonly come: string;
   /** One sentence for the reader of the documents. */
@@ -34,183 +34,202 @@ async function reportIn(stage: Stage, regime: string, state: string, unit?: stri
 
 const PROCEDURES = 'VPCP-II06A';
 
-/** Answers all pages; which report stands for which state is looked up, because the demonstration's periods move. */
-export async function allPages(stage: Stage): Promise<readonly PageToSee[]> {
-  const place = ({ regime, period, unit }: Item): string => `${regime}/${period}/${unit.code}`;
-  const [returned, draft, approved, submitted] = await Promise.all([
-    reportIn(stage, PROCEDURES, 'returned'),
-    reportIn(stage, PROCEDURES, 'draft'),
-    reportIn(stage, PROCEDURES, 'approved', '02647'),
-    reportIn(stage, PROCEDURES, 'submitted'),
-  ]);
-  const clerk = (report: Item): string => `clerk-${report.unit.code}`;
-  return [
-    {
-      name: 'log-in',
-      path: '/login',
-      come: 'input[name=password]',
-      about: 'Logging in; the language can be chosen before.',
-    },
-    {
-      name: 'my-work',
-      username: clerk(returned),
-      path: '/',
-      come: 'main section table',
-      about: 'My work: what came back stands on top, then what is owed, the late in red, then what was sent.',
-      often: true,
-    },
-    {
-      name: 'my-work-aggregator',
-      username: 'aggregator-15',
-      path: '/',
-      come: 'main section table',
-      about: 'My work of an aggregator: what waits for review, and what the province itself owes.',
-    },
-    {
-      name: 'reports',
-      username: 'aggregator-VN',
-      path: '/reports',
-      come: 'main table tbody tr',
-      about: 'Every report within reach, by regime, period, unit, receiver and state.',
-    },
-    {
-      name: 'report',
-      username: clerk(returned),
-      path: `/reports/${place(returned)}`,
-      come: '.grid-table',
-      about: 'A report that was returned: the reason, the remarks at their cells, the form to mend it in.',
-      often: true,
-    },
-    {
-      name: 'report-draft',
-      username: clerk(draft),
-      path: `/reports/${place(draft)}`,
-      come: '.grid-table',
-      about:
-        'A report being written: computed cells follow, mistakes stand at their cells and are counted below.',
-    },
-    {
-      name: 'report-approved',
-      username: clerk(approved),
-      path: `/reports/${place(approved)}`,
-      come: '.grid-table',
-      about: 'An approved report with its receipt, its hash and all its revisions.',
-    },
-    {
-      name: 'report-province',
-      username: 'aggregator-15',
-      path: `/reports/${PROCEDURES}/${draft.period}/15`,
-      come: 'main h1',
-      about:
-        "The report of an aggregating unit: the roll-up of what came from below, beside the unit's own part.",
-    },
-    {
-      name: 'review',
-      username: 'aggregator-01',
-      path: `/review/${place(submitted)}`,
-      come: '.grid-table',
-      about: 'Reviewing a submitted report beside what it was before, with remarks on its cells.',
-      often: true,
-    },
-    {
-      name: 'rollups',
-      username: 'aggregator-VN',
-      path: '/rollups',
-      come: 'main table tbody tr .coverage',
-      about: 'The roll-ups of a unit, regime by regime, with how complete each is.',
-    },
-    {
-      name: 'rollup',
-      username: 'aggregator-VN',
-      path: `/rollups/${PROCEDURES}/${submitted.period}/VN?view=provisional`,
-      come: '.grid-table',
-      about:
-        'A roll-up: the figures, how complete they are and who is missing, how fresh, and what they were added up from.',
-      often: true,
-    },
-    {
-      name: 'regimes',
-      username: 'admin',
-      path: '/regimes',
-      come: 'main table tbody tr',
-      about: 'The reporting regimes: who reports what to whom, how often, on what legal basis.',
-    },
-    {
-      name: 'regime',
-      username: 'admin',
-      path: `/regimes/${PROCEDURES}`,
-      come: 'main table tbody tr',
-      about: 'One regime with its versions and their hashes.',
-    },
-    {
-      name: 'declare',
-      username: 'admin',
-      path: '/regimes/new',
-      come: '.preview input',
-      about: 'Declaring a regime: the document with its mistakes at their lines, the form drawn beside it.',
-    },
-    {
-      name: 'regime-document',
-      username: 'clerk-02839',
-      path: `/regimes/${PROCEDURES}/versions/1`,
-      come: '.preview .grid-table',
-      about: 'The document of a published version, to read.',
-    },
-    {
-      name: 'calendar',
-      username: 'admin',
-      path: '/calendar',
-      come: 'main h1',
-      about: 'The calendar of working days, from which due moments are counted.',
-    },
-    {
-      name: 'units',
-      username: 'admin',
-      path: '/units',
-      come: 'main table tbody tr',
-      about: 'The units as they are on a day.',
-    },
-    {
-      name: 'unit',
-      username: 'admin',
-      path: '/units/15',
-      come: 'main h1',
-      about: 'One unit: what it was called when, what it came from, what stands below it.',
-    },
-    {
-      name: 'units-import',
-      username: 'admin',
-      path: '/units/import',
-      come: 'main h1',
-      about: 'Many units at once from a CSV file, tried before they are taken.',
-    },
-    {
-      name: 'users',
-      username: 'admin',
-      path: '/users',
-      come: 'main table tbody tr',
-      about: 'The users within reach and their roles.',
-    },
-    {
-      name: 'user',
-      username: 'admin',
-      path: '/users/aggregator-15',
-      come: 'main h1',
-      about: 'One user: roles in units, a new password, lock and unlock, tokens of machines.',
-    },
-    {
-      name: 'users-import',
-      username: 'admin',
-      path: '/users/import',
-      come: 'main h1',
-      about: 'Many users at once from a CSV file.',
-    },
-    {
-      name: 'account',
-      username: 'clerk-02839',
-      path: '/account',
-      come: 'main h1',
-      about: 'One’s own account: password, language, roles.',
-    },
-  ];
+/** Reports that stand for a state; looked up, because the demonstration's periods move with the calendar. */
+export interface Places {
+  readonly returned: Item;
+  readonly draft: Item;
+  readonly approved: Item;
+  readonly submitted: Item;
 }
+
+export async function findPlaces(stage: Stage): Promise<Places> {
+  return {
+    returned: await reportIn(stage, PROCEDURES, 'returned'),
+    draft: await reportIn(stage, PROCEDURES, 'draft'),
+    approved: await reportIn(stage, PROCEDURES, 'approved', '02647'),
+    submitted: await reportIn(stage, PROCEDURES, 'submitted'),
+  };
+}
+
+const place = ({ regime, period, unit }: Item): string => `${regime}/${period}/${unit.code}`;
+const clerkOf = (report: Item): string => `clerk-${report.unit.code}`;
+
+/** Where a page is, and who looks at it. */
+export function wayTo(
+  page: PageToSee,
+  places: Places,
+): { readonly path: string; readonly username: string | undefined } {
+  const said = (part: string | ((places: Places) => string)): string =>
+    typeof part === 'string' ? part : part(places);
+  return { path: said(page.path), username: page.username === undefined ? undefined : said(page.username) };
+}
+
+export const PAGES: readonly PageToSee[] = [
+  {
+    name: 'log-in',
+    path: '/login',
+    come: 'input[name=password]',
+    about: 'Logging in; the language can be chosen before.',
+  },
+  {
+    name: 'my-work',
+    username: ({ returned }) => clerkOf(returned),
+    path: '/',
+    come: 'main section table',
+    about: 'My work: what came back stands on top, then what is owed, the late in red, then what was sent.',
+    often: true,
+  },
+  {
+    name: 'my-work-aggregator',
+    username: 'aggregator-15',
+    path: '/',
+    come: 'main section table',
+    about: 'My work of an aggregator: what waits for review, and what the province itself owes.',
+  },
+  {
+    name: 'reports',
+    username: 'aggregator-VN',
+    path: '/reports',
+    come: 'main table tbody tr',
+    about: 'Every report within reach, by regime, period, unit, receiver and state.',
+  },
+  {
+    name: 'report',
+    username: ({ returned }) => clerkOf(returned),
+    path: ({ returned }) => `/reports/${place(returned)}`,
+    come: '.grid-table',
+    about: 'A report that was returned: the reason, the remarks at their cells, the form to mend it in.',
+    often: true,
+  },
+  {
+    name: 'report-draft',
+    username: ({ draft }) => clerkOf(draft),
+    path: ({ draft }) => `/reports/${place(draft)}`,
+    come: '.grid-table',
+    about:
+      'A report being written: computed cells follow, mistakes stand at their cells and are counted below.',
+  },
+  {
+    name: 'report-approved',
+    username: ({ approved }) => clerkOf(approved),
+    path: ({ approved }) => `/reports/${place(approved)}`,
+    come: '.grid-table',
+    about: 'An approved report with its receipt, its hash and all its revisions.',
+  },
+  {
+    name: 'report-province',
+    username: 'aggregator-15',
+    path: ({ draft }) => `/reports/${PROCEDURES}/${draft.period}/15`,
+    come: 'main h1',
+    about:
+      "The report of an aggregating unit: the roll-up of what came from below, beside the unit's own part.",
+  },
+  {
+    name: 'review',
+    username: 'aggregator-01',
+    path: ({ submitted }) => `/review/${place(submitted)}`,
+    come: '.grid-table',
+    about: 'Reviewing a submitted report beside what it was before, with remarks on its cells.',
+    often: true,
+  },
+  {
+    name: 'rollups',
+    username: 'aggregator-VN',
+    path: '/rollups',
+    come: 'main section:last-of-type tr:last-child td:last-child .coverage',
+    about: 'The roll-ups of a unit, regime by regime, with how complete each is.',
+  },
+  {
+    name: 'rollup',
+    username: 'aggregator-VN',
+    path: ({ submitted }) => `/rollups/${PROCEDURES}/${submitted.period}/VN?view=provisional`,
+    come: '.grid-table',
+    about:
+      'A roll-up: the figures, how complete they are and who is missing, how fresh, and what they were added up from.',
+    often: true,
+  },
+  {
+    name: 'regimes',
+    username: 'admin',
+    path: '/regimes',
+    come: 'main table tbody tr',
+    about: 'The reporting regimes: who reports what to whom, how often, on what legal basis.',
+  },
+  {
+    name: 'regime',
+    username: 'admin',
+    path: `/regimes/${PROCEDURES}`,
+    come: 'main table tbody tr',
+    about: 'One regime with its versions and their hashes.',
+  },
+  {
+    name: 'declare',
+    username: 'admin',
+    path: '/regimes/new',
+    come: '.preview input',
+    about: 'Declaring a regime: the document with its mistakes at their lines, the form drawn beside it.',
+  },
+  {
+    name: 'regime-document',
+    username: 'clerk-02839',
+    path: `/regimes/${PROCEDURES}/versions/1`,
+    come: '.preview .grid-table',
+    about: 'The document of a published version, to read.',
+  },
+  {
+    name: 'calendar',
+    username: 'admin',
+    path: '/calendar',
+    come: 'main h1',
+    about: 'The calendar of working days, from which due moments are counted.',
+  },
+  {
+    name: 'units',
+    username: 'admin',
+    path: '/units',
+    come: 'main table tbody tr',
+    about: 'The units as they are on a day.',
+  },
+  {
+    name: 'unit',
+    username: 'admin',
+    path: '/units/15',
+    come: 'main h1',
+    about: 'One unit: what it was called when, what it came from, what stands below it.',
+  },
+  {
+    name: 'units-import',
+    username: 'admin',
+    path: '/units/import',
+    come: 'main h1',
+    about: 'Many units at once from a CSV file, tried before they are taken.',
+  },
+  {
+    name: 'users',
+    username: 'admin',
+    path: '/users',
+    come: 'main table tbody tr',
+    about: 'The users within reach and their roles.',
+  },
+  {
+    name: 'user',
+    username: 'admin',
+    path: '/users/aggregator-15',
+    come: 'main h1',
+    about: 'One user: roles in units, a new password, lock and unlock, tokens of machines.',
+  },
+  {
+    name: 'users-import',
+    username: 'admin',
+    path: '/users/import',
+    come: 'main h1',
+    about: 'Many users at once from a CSV file.',
+  },
+  {
+    name: 'account',
+    username: 'clerk-02839',
+    path: '/account',
+    come: 'main h1',
+    about: 'One’s own account: password, language, roles.',
+  },
+];

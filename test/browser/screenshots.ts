@@ -2,8 +2,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { allPages, type PageToSee } from './pages.js';
-import { openStage, type Look, type Stage, type Visit } from './stage.js';
+import { findPlaces, PAGES, wayTo, type PageToSee } from './pages.js';
+import { calm, openStage, type Look, type Stage, type Visit } from './stage.js';
 
 const DOCS = path.resolve(import.meta.dirname, '../../docs');
 
@@ -24,31 +24,27 @@ const SHELVES: readonly Shelf[] = [
 async function plantMistake(page: Page): Promise<void> {
   await page.locator('.cm-content').getByText('"sum"').first().dblclick();
   await page.keyboard.type('total');
-  await page.locator('.verdict li').first().waitFor();
+  await page.locator('.verdict li button').first().press('Enter');
 }
 
-async function settled(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle').catch(() => undefined);
-  await page.evaluate(() => document.fonts.ready.then(() => undefined));
-}
-
-async function picture(visit: Visit, seen: PageToSee, file: string): Promise<void> {
-  const { page } = visit;
-  await page.goto(seen.path);
+async function picture({ page }: Visit, seen: PageToSee, way: string, file: string): Promise<void> {
+  await page.goto(way);
   await page.locator(seen.come).first().waitFor();
   if (seen.name === 'declare') await plantMistake(page);
-  await settled(page);
+  await calm(page);
   await page.screenshot({ path: file, animations: 'disabled' });
 }
 
-async function takeAll(stage: Stage, pages: readonly PageToSee[]): Promise<void> {
+async function takeAll(stage: Stage): Promise<void> {
   await mkdir(path.join(DOCS, 'images'), { recursive: true });
+  const places = await findPlaces(stage);
   for (const { suffix, look, of } of SHELVES) {
     const visits = new Map<string | undefined, Visit>();
-    for (const seen of pages.filter(of)) {
-      const visit = visits.get(seen.username) ?? (await stage.visit(seen.username, look));
-      visits.set(seen.username, visit);
-      await picture(visit, seen, path.join(DOCS, 'images', `${seen.name}${suffix}.png`));
+    for (const seen of PAGES.filter(of)) {
+      const { path: way, username } = wayTo(seen, places);
+      const visit = visits.get(username) ?? (await stage.visit(username, look));
+      visits.set(username, visit);
+      await picture(visit, seen, way, path.join(DOCS, 'images', `${seen.name}${suffix}.png`));
     }
     for (const visit of visits.values()) await visit.close();
   }
@@ -80,9 +76,8 @@ function listOf(pages: readonly PageToSee[]): string {
 
 const stage = await openStage();
 try {
-  const pages = await allPages(stage);
-  await takeAll(stage, pages);
-  await writeFile(path.join(DOCS, 'pages.md'), listOf(pages));
+  await takeAll(stage);
+  await writeFile(path.join(DOCS, 'pages.md'), listOf(PAGES));
 } finally {
   await stage.close();
 }

@@ -173,6 +173,12 @@ export function hasFocus(target: Locator): Promise<boolean> {
   });
 }
 
+/** Waits until nothing on the page is still being fetched. The live feed never ends, so the network never rests. */
+export async function calm(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+}
+
 /** Keeps what a page showed when its test failed. Answers where. */
 export async function keepPicture(page: Page, name: string): Promise<string> {
   const file = path.join(tmpdir(), `baocao-failed-${name}.png`);

@@ -69,6 +69,7 @@ export const report = {
     whyLine: 'no connection, will try again',
     whySession: 'the session has ended, log in again; the content is still on this page',
     whyConflict: 'the report was changed elsewhere',
+    open: 'Open the report',
     saveNow: 'Save now',
     fine: 'No mistakes',
     showIssues: 'Show mistakes',

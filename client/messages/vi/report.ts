@@ -59,6 +59,7 @@ export const report = {
     whyLine: 'mất kết nối, sẽ thử lại',
     whySession: 'phiên đăng nhập đã hết, hãy đăng nhập lại; nội dung vẫn ở trang này',
     whyConflict: 'báo cáo đã được sửa ở nơi khác',
+    open: 'Mở báo cáo',
     saveNow: 'Lưu ngay',
     fine: 'Không có lỗi',
     showIssues: 'Xem lỗi',

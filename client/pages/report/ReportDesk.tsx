@@ -201,6 +201,16 @@ export function ReportDesk({ place, loaded, basis, form }: Props) {
           }}
         >
           {next !== undefined && button(next)}
+          {report.state === 'none' && (
+            // Nothing may have to be typed: all is carried over, or a unit that adds up has no part of its own.
+            <button
+              type="button"
+              className="btn btn-primary"
+              onClick={() => void filing.autosave.flush(true)}
+            >
+              {t('report.page.open')}
+            </button>
+          )}
         </BottomBar>
       )}
       {asked !== undefined && (

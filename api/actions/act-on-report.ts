@@ -116,14 +116,10 @@ export function authorise(context: ReportContext, person: Person, action: Action
 /** Nothing is overwritten that the caller has not seen (RFC 9110, 13.1). */
 export function checkVersion(context: ReportContext, { ifMatch, ifNoneMatch }: Preconditions): void {
   const etag = etagOf(context);
-  if (ifMatch === undefined && ifNoneMatch === undefined) throw problem('precondition-required');
-  if (
-    ifNoneMatch !== undefined &&
-    etag !== undefined &&
-    (ifNoneMatch.trim() === '*' || lists(ifNoneMatch, etag))
-  ) {
-    throw problem('stale');
-  }
+  // That it is none of some versions says nothing of what the caller has seen: only `*` does.
+  const unopened = ifNoneMatch?.trim() === '*';
+  if (ifMatch === undefined && !unopened) throw problem('precondition-required');
+  if (unopened && etag !== undefined) throw problem('stale');
   if (ifMatch !== undefined && (etag === undefined || (ifMatch.trim() !== '*' && !lists(ifMatch, etag)))) {
     throw problem('stale');
   }
@@ -142,7 +138,11 @@ export async function perform(
 ): Promise<{ readonly opened: boolean; readonly touchesRollup: boolean }> {
   const { row } = context;
   const sends = action === 'submit' || action === 'request-signature';
-  const explanations = { ...row.explanations, ...input.explanations };
+  // Saving replaces what it brings; sending may add to what was saved.
+  const explanations =
+    action === 'save' && input.explanations
+      ? input.explanations
+      : { ...row.explanations, ...input.explanations };
   const verdict = sends ? judge(context, row.content) : undefined;
   const facts = withContent(context, factsOf(row, context.regime, now), verdict, { ...input, explanations });
   const next = transition(row.state, action, facts);

@@ -1,4 +1,6 @@
 /** Submitting: the content becomes an immutable revision with its hash, its signature and, above, its lineage. */
+import type { Verdict } from '../../forms/evaluate.js';
+import { explanationKey, type Explanations } from '../../forms/explanations.js';
 import { revisionHash } from '../../regimes/lineage.js';
 import type { JsonObject } from '../../regimes/words.js';
 import { problem } from '../problems.js';
@@ -18,7 +20,7 @@ export async function freeze(doing: Doing): Promise<Done> {
     ? await freezeRollup(doing, verdict.content, revision)
     : { content: verdict.content, hash: revisionHash({ content: verdict.content }) };
   const { signature } = context.regime.header;
-  const explanations = input.explanations ?? {};
+  const explanations = ofWarnings(verdict, input.explanations ?? {});
   const late = isLateAt(row, at);
   const id = await insertRevision(trx, {
     obligationId: row.id,
@@ -51,6 +53,12 @@ export async function freeze(doing: Doing): Promise<Done> {
     data: { revision, hash: frozen.hash, late, nil: row.nil },
     touchesRollup: true,
   };
+}
+
+/** The explanations that travel with the report: of the warnings that it has, not of those that were corrected. */
+function ofWarnings(verdict: Verdict, explanations: Explanations): Explanations {
+  const keys = new Set(verdict.issues.filter(({ severity }) => severity === 'warning').map(explanationKey));
+  return Object.fromEntries(Object.entries(explanations).filter(([key]) => keys.has(key)));
 }
 
 /** The confirmed roll-up as it is now, with the unit's own part, the states behind it and the revisions below. */

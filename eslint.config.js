@@ -11,6 +11,7 @@ export default tseslint.config(
       'regimes/types/**',
       '*.config.js',
       'coverage/**',
+      'api/commands/verify-proof.mjs',
     ],
   },
   ...tseslint.configs.recommendedTypeChecked,

@@ -5,6 +5,7 @@ import { healthEndpoints } from './health.js';
 import { obligationEndpoints } from './obligations.js';
 import { regimeEndpoints } from './regimes.js';
 import { reportEndpoints } from './reports.js';
+import { lineageEndpoints } from './rollup-lineage.js';
 import { rollupEndpoints } from './rollups.js';
 import { sessionEndpoints } from './session.js';
 import { tokenEndpoints } from './tokens.js';
@@ -22,6 +23,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...obligationEndpoints,
   ...reportEndpoints,
   ...rollupEndpoints,
+  ...lineageEndpoints,
   ...eventEndpoints,
   ...healthEndpoints,
 ];

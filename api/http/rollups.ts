@@ -7,7 +7,8 @@ import type { Queries } from '../store/database.js';
 import { reviewers } from '../../regimes/obligation.js';
 import { may } from '../../regimes/policy.js';
 import { pointer } from '../../regimes/pointer.js';
-import type { Json } from '../../regimes/words.js';
+import type { Instant, Json } from '../../regimes/words.js';
+import { computeSubtree } from '../actions/compute-rollup.js';
 import { withTexts } from '../actions/report-context.js';
 import { problem } from '../problems.js';
 import { aggregationFor } from '../store/forms.js';
@@ -25,6 +26,7 @@ import {
   type RollupUnit,
   type View,
 } from '../store/rollups.js';
+import { sourcesAsOf } from '../store/sources.js';
 import { idsOfPath } from '../store/units.js';
 import { fieldAt } from '../../regimes/dialect/fields.js';
 import { pageOf, readCursor } from './cursor.js';
@@ -32,11 +34,11 @@ import { ok, param, personOf, type Call, type Endpoint } from './endpoint.js';
 import { presentCoverage, presentInputs } from './present-report.js';
 import * as s from './schemas.js';
 
-const PATH = '/rollups/{regime}/{period}/{unit}';
-const params = { regime: s.codeParameter, period: s.periodParameter, unit: s.codeParameter };
+export const ROLLUP_PATH = '/rollups/{regime}/{period}/{unit}';
+export const rollupParams = { regime: s.codeParameter, period: s.periodParameter, unit: s.codeParameter };
 
 /** A node of the tree that the caller may read. */
-async function readable(call: Call): Promise<{ period: RegimePeriod; unit: RollupUnit }> {
+export async function readable(call: Call): Promise<{ period: RegimePeriod; unit: RollupUnit }> {
   const queries = call.database.read;
   const period = await regimePeriod(queries, {
     regime: param(call, 'regime'),
@@ -62,16 +64,16 @@ async function readable(call: Call): Promise<{ period: RegimePeriod; unit: Rollu
 export const rollupEndpoints: readonly Endpoint[] = [
   {
     method: 'get',
-    path: PATH,
+    path: ROLLUP_PATH,
     id: 'readRollup',
     tag: 'rollups',
     summary: 'The combined content of the approved reports below a unit, with coverage, inputs and hash',
     access: 'session',
-    params,
-    query: { view: { enum: [...VIEWS] } },
+    params: rollupParams,
+    query: { view: { enum: [...VIEWS] }, asOf: { type: 'string', format: 'date-time' } },
     answers: {
       200: {
-        description: 'One view of the roll-up',
+        description: 'One view of the roll-up; with `asOf` of the reports that were approved by that moment',
         schema: s.object({
           regime: s.text,
           label: s.words,
@@ -87,6 +89,7 @@ export const rollupEndpoints: readonly Endpoint[] = [
           hash: s.hash,
           settled: s.boolean,
           computedAt: s.instant,
+          'asOf?': s.instant,
         }),
       },
     },
@@ -94,12 +97,12 @@ export const rollupEndpoints: readonly Endpoint[] = [
   },
   {
     method: 'get',
-    path: `${PATH}/texts`,
+    path: `${ROLLUP_PATH}/texts`,
     id: 'listTexts',
     tag: 'rollups',
     summary: 'All collated texts of one field below a unit, page by page, by unit code',
     access: 'session',
-    params,
+    params: rollupParams,
     query: {
       path: { type: 'string', minLength: 2, maxLength: 1000, pattern: '^(/[^/]+)+$' },
       cursor: s.cursorParameter,
@@ -122,11 +125,14 @@ async function presentRollup(call: Call, view: View): Promise<Json> {
   const { period, unit } = await readable(call);
   const queries = call.database.read;
   const key = { regimePeriodId: period.id, unitId: unit.id };
+  const moment = momentOf(call);
   // Marks before the node: a change that commits in between is told as not settled, never the other way round.
   const settled = await isSettled(queries, { ...key, unitPath: unit.path }, view);
   const regime = await regimeOf(queries, { id: period.versionId, hash: period.versionHash });
   const aggregation = aggregationFor(regime);
-  const computed = await loadNode(queries, key, view);
+  const computed = moment
+    ? await nodeAsOf(queries, key, view, aggregation, moment, call.now())
+    : await loadNode(queries, key, view);
   const node = computed ?? (await emptyNode(queries, key, aggregation, call.now()));
   const { content, reported, totals } = aggregation.finish(node.state);
   return {
@@ -142,9 +148,37 @@ async function presentRollup(call: Call, view: View): Promise<Json> {
     coverage: presentCoverage(node.coverage),
     inputs: presentInputs(node.inputs),
     hash: node.hash,
-    settled: settled && computed !== undefined,
+    // What was known at a moment of the past does not change any more.
+    settled: moment !== undefined || (settled && computed !== undefined),
     computedAt: node.computedAt,
+    ...(moment ? { asOf: moment } : {}),
   };
+}
+
+/** The moment of the past that is asked about, in UTC. @throws Problem unknown-parameter for one that is to come */
+function momentOf(call: Call): Instant | undefined {
+  const asOf = call.query['asOf'];
+  if (asOf === undefined) return undefined;
+  const moment = new Date(asOf);
+  if (Number.isNaN(moment.getTime()) || moment > call.now()) {
+    throw problem('unknown-parameter', {
+      detail: { vi: 'asOf phải là một thời điểm đã qua', en: 'asOf must be a moment of the past' },
+    });
+  }
+  return moment.toISOString();
+}
+
+/** A view as it was known at a moment, computed for this question from the revisions approved by then. */
+async function nodeAsOf(
+  queries: Queries,
+  key: NodeKey,
+  view: View,
+  aggregation: Aggregation,
+  moment: Instant,
+  now: Date,
+): Promise<Node> {
+  const { views } = await computeSubtree({ aggregation, sources: sourcesAsOf(queries, moment) }, key, view);
+  return { ...views[view], computedAt: now.toISOString() };
 }
 
 /** What a node says before it was computed for the first time: nothing, and who is missing; never settled. */

@@ -27,6 +27,11 @@ export function createApp(deps: Deps, client?: string): Express {
     pinoHttp({
       logger: deps.log,
       genReqId: () => randomUUID(),
+      // What failed unforeseen is logged where it is caught; the line of the call needs no made-up error.
+      customErrorObject: (_request, _response, _error, line: Record<string, unknown>) => ({
+        ...line,
+        err: undefined,
+      }),
       // What a log line says of a call: no headers, no bodies, no query values.
       serializers: {
         req: (request: { id: string; method: string; url: string }) => ({

@@ -65,8 +65,7 @@ export async function recomputeRollup(
     if (anew) await deleteNode(trx, key);
     const period = await regimePeriod(trx, key.regimePeriodId);
     if (!period) throw new Error(`No regime period ${key.regimePeriodId}`);
-    const dirty = new Set(marks.map((mark) => mark.bucket));
-    const changed = await computeNode(trx, period, key, dirty, at);
+    const changed = await computeNode(trx, period, key, at);
     if (changed.length > 0) await announce(trx, period, key, changed, at);
     await deleteMarks(
       trx,
@@ -76,12 +75,15 @@ export async function recomputeRollup(
   });
 }
 
-/** Computes both views; `dirty` names the parts to be read anew. Answers the views whose row changed. */
+/**
+ * Computes both views, and of their parts those that are marked. Answers the views whose row changed. Which parts
+ * those are is asked after the children were read: a report that was approved since the first look at the marks is
+ * among the inputs already, and must be in the figures too. Its own mark stays for the next pass.
+ */
 async function computeNode(
   trx: Knex.Transaction,
   period: RegimePeriod,
   key: NodeKey,
-  dirty: ReadonlySet<number>,
   at: Instant,
 ): Promise<View[]> {
   const aggregation = await aggregationOfPeriod(trx, period);
@@ -91,6 +93,7 @@ async function computeNode(
     period.id,
     children.filter((child) => child.step > 0).map((child) => child.unitId),
   );
+  const dirty = new Set((await marksOf(trx, key)).map((mark) => mark.bucket));
   const coverage = coverageOf(children, below, await frozenBy(trx, key));
   const changed: View[] = [];
   const states = await combined({ trx, key, aggregation, children, below }, dirty, at);

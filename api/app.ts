@@ -44,7 +44,7 @@ export function createApp(deps: Deps, client?: string): Express {
     }),
   );
   app.use((request, response, next) => {
-    response.setHeader('X-Request-Id', String(request.id));
+    response.setHeader('X-Request-Id', request.id as string); // ours: a random UUID
     next();
   });
   app.use(contentSecurity());

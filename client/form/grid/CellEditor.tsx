@@ -3,6 +3,7 @@
  * cell is left. Untouched, keys move; after the first character or F2 they write.
  */
 import { useLayoutEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { KeyboardEvent } from 'react';
 import type { Json, Language } from '../../../regimes/words.js';
 import { CodeList, matchingChoices } from './CodeList.js';
@@ -81,10 +82,13 @@ export function CellEditor(props: Props) {
   };
   const finish = (): void => {
     const choice = open && draft !== undefined && draft.trim() !== '' ? matches[picked] : undefined;
-    if (choice !== undefined) {
-      pending.current = undefined;
-      handlers.commit(cell, { kind: 'value', value: choice.value });
-    } else handOver(pending, cell, column, language, handlers);
+    // At once: the key that leaves the cell may add or move a row, and must find in the rows what was typed.
+    flushSync(() => {
+      if (choice !== undefined) {
+        pending.current = undefined;
+        handlers.commit(cell, { kind: 'value', value: choice.value });
+      } else handOver(pending, cell, column, language, handlers);
+    });
     setDraft(undefined);
     setMode('ready');
   };

@@ -77,7 +77,7 @@ function useColumns(): Readonly<Record<ObligationColumn, Column<ObligationItem>>
   return {
     period: {
       key: 'period',
-      width: 115,
+      width: 124,
       head: t('words.column.period'),
       sortBy: (item) => item.period,
       cell: (item) => <span className="no-wrap">{periodName(item.period)}</span>,
@@ -98,7 +98,7 @@ function useColumns(): Readonly<Record<ObligationColumn, Column<ObligationItem>>
     },
     state: {
       key: 'state',
-      width: 180,
+      width: 192,
       head: t('words.column.state'),
       sortBy: (item) => item.state,
       cell: (item) => (

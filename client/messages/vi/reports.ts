@@ -15,7 +15,7 @@ export const reports = {
   rollupsEmpty: 'Chưa có kỳ báo cáo nào để tổng hợp',
   rollupsEmptyWhy: 'Tổng hợp có từ kỳ đầu tiên của một chế độ đã ban hành mà đơn vị nhận báo cáo.',
   rollupUnit: 'Tổng hợp của đơn vị',
-  confirmed: 'Đã xác nhận, cấp trực tiếp',
-  lowest: 'Tạm tính, cấp thấp nhất',
+  confirmed: 'Chính thức, đơn vị gửi trực tiếp',
+  lowest: 'Tạm tính, cấp cơ sở',
   chooseUnit: 'Chọn đơn vị',
 } as const;

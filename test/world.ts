@@ -7,6 +7,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from '../api/app.js';
 import { answerBrokenRequests } from '../api/http/broken-requests.js';
+import { drawPassword, hashPassword } from '../api/actions/passwords.js';
 import { createLog } from '../api/log.js';
 import { readSettings } from '../api/settings.js';
 import { seedUnits } from '../api/seed/units.js';
@@ -95,6 +96,9 @@ export async function openWorld(database: Database, moment = '2026-11-21T02:00:0
   };
 }
 
+/** One hash for all: nobody in the tests' world logs in by password, and hashing is slow on purpose. */
+let nobodysPassword: Promise<string> | undefined;
+
 /** A new user who holds the role in the unit with that code today. Answers the cookie of a session of his. */
 async function hire(database: Database, role: Role, unit: string, now: Date): Promise<string> {
   const token = await database.write(async (trx) => {
@@ -107,7 +111,7 @@ async function hire(database: Database, role: Role, unit: string, now: Date): Pr
       .insert({
         username: `test-${role}-${unit}`.toLowerCase(),
         name: `${role} ${unit}`,
-        password_hash: '-',
+        password_hash: await (nobodysPassword ??= hashPassword(drawPassword())),
         language: 'en',
         created_at: now.toISOString(),
       })

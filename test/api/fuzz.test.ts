@@ -1,6 +1,6 @@
 /**
  * Whatever is sent, the answer is no failure of ours: requests drawn from the OpenAPI document, for every operation,
- * as several callers. FUZZ_SEED repeats a run; FUZZ_RUNS says how many requests each operation gets.
+ * as several callers. FUZZ_SEED draws others; FUZZ_RUNS says how many requests each operation gets.
  */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
@@ -21,7 +21,7 @@ import {
 } from './fuzz/requests.js';
 import { agent, sendBytes, sendRaw, type RawReply } from './fuzz/wire.js';
 
-const SEED = Number(process.env['FUZZ_SEED'] ?? Date.now() % 1_000_000);
+const SEED = Number(process.env['FUZZ_SEED'] ?? 1);
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 36);
 const BASE = '/api/v1';
 const PERIOD = '2026-10';
@@ -278,7 +278,7 @@ function knownThings(callers: readonly string[]): Known {
       n: ['1', '2', '3', '99'],
       id: ['1', '2', '999999999'],
       level: ['commune.js', 'province.js', 'nation.js'],
-      path: ['/note', '/summary', '/houses'],
+      path: ['/note', '/summary', '/houses', '/houses/0/loss', '/houses/brick/loss'],
       view: ['confirmed', 'provisional'],
       at: ['2026-10-31', '2025-06-30', '1000-01-01'],
       limit: ['1', '2', '1000'],

@@ -9,7 +9,7 @@ import { dayOf } from '../regimes/calendar.js';
 import type { Database } from '../api/store/database.js';
 import { dirtyNodes, type WaitingNode } from '../api/store/marks.js';
 import { verifyDue } from './handlers/nightly-verify.js';
-import { refreshedOn } from './handlers/refresh-obligations.js';
+import { refreshAsked, refreshedOn } from '../api/store/refresh.js';
 import type { JobName } from './jobs.js';
 import type { QueuedJob } from './queue.js';
 
@@ -140,10 +140,11 @@ function jobFor(node: WaitingNode, before: Added | undefined): QueuedJob {
   return { name, id, data: { regimePeriodId: node.regimePeriodId, unitId: node.unitId } };
 }
 
-/** Adds the day's run over the calendar unless the database says that it has been. */
+/** Adds the day's run over the calendar unless the database says that it has been, and that nobody wants another. */
 async function relayObligations(deps: RelayDeps, anyhow: boolean): Promise<void> {
   const today = dayOf(deps.now().toISOString());
-  if (!anyhow && (await refreshedOn(deps.database.read)) === today) return;
+  const { read } = deps.database;
+  if (!anyhow && (await refreshedOn(read)) === today && (await refreshAsked(read)) === undefined) return;
   const name: JobName = 'refresh-obligations';
   await deps.add([{ name, id: `obligations-${today}`, data: {} }]);
 }

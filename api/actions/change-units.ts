@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import type { Day, Instant } from '../../regimes/words.js';
 import { recordEvent } from '../store/events.js';
 import type { Queries } from '../store/database.js';
+import { askRefresh } from '../store/refresh.js';
 import {
   addSpells,
   addSuccessions,
@@ -47,6 +48,7 @@ export async function changeUnits(
   const applied = applyChanges(registry, changes);
   if (applied.issues.length > 0) return { issues: applied.issues, ids: new Map() };
   const ids = await store(trx, registry, registry.stored, applied, by.at);
+  await askRefresh(trx);
   const changed = new Map<number, number>();
   for (const [key, change] of applied.touched) {
     if (!changed.has(change)) changed.set(change, ids(key));

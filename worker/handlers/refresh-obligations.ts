@@ -5,21 +5,15 @@
  */
 import type { Logger } from 'pino';
 import { dayOf } from '../../regimes/calendar.js';
-import type { Day } from '../../regimes/words.js';
-import { locked, type Database, type Queries } from '../../api/store/database.js';
+import { locked, type Database } from '../../api/store/database.js';
 import { recordEvent } from '../../api/store/events.js';
 import { syncObligations } from '../../api/store/obligations.js';
+import { noteRefresh, refreshAsked } from '../../api/store/refresh.js';
 import { allVersions } from '../../api/store/regimes.js';
-
-const KEY = 'obligations-refreshed-on';
-
-/** The day (in Asia/Ho_Chi_Minh) of the last complete run; undefined before the first. */
-export async function refreshedOn(queries: Queries): Promise<Day | undefined> {
-  return (await queries('meta').where({ key: KEY }).first<{ value: string } | undefined>('value'))?.value;
-}
 
 /** @throws AggregateError naming every regime that failed, after the others were done */
 export async function refreshObligations(database: Database, log: Logger, now: Date): Promise<void> {
+  const asked = await refreshAsked(database.read);
   const versions = await allVersions(database.read, false);
   const failures: Error[] = [];
   for (const regime of new Set(versions.map((version) => version.regime))) {
@@ -31,12 +25,7 @@ export async function refreshObligations(database: Database, log: Logger, now: D
     }
   }
   if (failures.length > 0) throw new AggregateError(failures, 'Some obligations are not up to date');
-  await database.write(async (trx) => {
-    await trx('meta')
-      .insert({ key: KEY, value: dayOf(now.toISOString()) })
-      .onConflict('key')
-      .merge(['value']);
-  });
+  await database.write((trx) => noteRefresh(trx, dayOf(now.toISOString()), asked));
 }
 
 async function refreshRegime(database: Database, regime: string, now: Date): Promise<void> {

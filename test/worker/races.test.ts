@@ -30,10 +30,8 @@ describe('A node that is computed while reports are approved (postgres)', functi
   });
 
   const waits = async (): Promise<boolean> => {
-    const { rows } = (await other.read.raw('select 1 from pg_locks where not granted')) as {
-      rows: unknown[];
-    };
-    return rows.length > 0;
+    const locks: unknown[] = await other.read('pg_locks').where({ granted: false }).select('pid');
+    return locks.length > 0;
   };
 
   it('lists as many inputs as it has figures of, in every part', async () => {

@@ -54,7 +54,7 @@ export function Workbench({ title, initial, work }: Props) {
         sentence={t('regimes.declareSentence')}
         actions={
           <>
-            {published !== undefined && (
+            {published !== undefined && hasRole(session, 'administrator') && (
               <Link to={pathOf('regimes', published.code, 'versions', 'new')} className="btn btn-plain">
                 {t('regimes.newVersion')}
               </Link>

@@ -101,19 +101,44 @@ async function syncPeriod(
       {
         id: number;
         unit_id: number;
+        spell_id: number;
+        unit_code: string;
+        unit_path: string;
         receiver_id: number;
         due_at: string;
         bucket: number;
         opened: number | null;
       }[]
-    >('obligations.id', 'unit_id', 'receiver_id', 'due_at', 'bucket', 'reports.obligation_id as opened');
+    >(
+      'obligations.id',
+      'unit_id',
+      'spell_id',
+      'unit_code',
+      'unit_path',
+      'receiver_id',
+      'due_at',
+      'bucket',
+      'reports.obligation_id as opened',
+    );
   if (kept) return { made: 0, removed: 0, kept };
-  const known = new Map(there.map((one) => [one.unit_id, one]));
-  const owing = new Set(wanted.map((one) => one.unitId));
+  const byId = new Map(about.units.map((unit) => [unit.id, unit]));
+  const owing = new Map(wanted.map((one) => [one.unitId, one]));
+  // A unit whose code, name or place was corrected owes the report as it is now: the old row makes room.
+  const holds = (one: (typeof there)[number]): boolean => {
+    const unit = byId.get(one.unit_id);
+    return (
+      owing.get(one.unit_id)?.receiverId === one.receiver_id &&
+      unit?.spellId === one.spell_id &&
+      unit.code === one.unit_code &&
+      unit.path === one.unit_path
+    );
+  };
   const gone = await stillUnopened(
     trx,
-    there.filter((one) => !owing.has(one.unit_id) && one.opened === null),
+    there.filter((one) => one.opened === null && !holds(one)),
   );
+  const left = new Set(gone.map((one) => one.id));
+  const known = new Map(there.filter((one) => !left.has(one.id)).map((one) => [one.unit_id, one]));
   const fresh = wanted.filter((one) => !known.has(one.unitId));
   const moved = wanted.filter((one) => {
     const old = known.get(one.unitId);
@@ -134,7 +159,6 @@ async function syncPeriod(
       .update({ due_at: one.dueAt });
   }
   const bucketOf = bucketsAfter(there);
-  const byId = new Map(about.units.map((unit) => [unit.id, unit]));
   const rows = fresh.map((one) => {
     const unit = byId.get(one.unitId);
     if (!unit) throw new Error(`Unit ${one.unitId} vanished`);

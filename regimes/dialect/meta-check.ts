@@ -62,9 +62,12 @@ function reasonOf({ keyword, message, params }: ErrorObject): Text {
   const given = params as Record<string, unknown>;
   const limit = String(given.limit);
   switch (keyword) {
-    case 'enum':
+    case 'enum': {
+      const what = (given.allowedValues as readonly unknown[]).map(String).join(', ');
+      return { vi: `phải là một trong: ${what}`, en: `must be one of: ${what}` };
+    }
     case 'const': {
-      const what = JSON.stringify(given.allowedValues ?? given.allowedValue);
+      const what = JSON.stringify(given.allowedValue);
       return { vi: `phải là ${what}`, en: `must be ${what}` };
     }
     case 'type': {

@@ -65,4 +65,15 @@ forEachDatabase('A second version of a regime', (open) => {
     assert.deepEqual({ made: again.made, removed: again.removed }, { made: 0, removed: 0 });
     assert.equal(assertOk(await admin.get(`/obligations?regime=${code}&limit=1`)).body.total, before);
   });
+
+  it('follows a unit whose code was corrected, where nobody has opened its report', async () => {
+    const { syncObligations } = await import('../../api/store/obligations.js');
+    await world.database.write(async (trx) => {
+      await trx('unit_spells').where({ code: '02905' }).update({ code: '02906' });
+      await syncObligations(trx, code, new Date('2026-11-21T02:00:00Z'));
+    });
+    const admin = await world.as('administrator', 'VN');
+    assertProblem(await admin.get(`/reports/${code}/2026-09/02905`), 404, 'not-found');
+    assert.equal(assertOk(await admin.get(`/reports/${code}/2026-09/02906`)).body.state, 'none');
+  });
 });

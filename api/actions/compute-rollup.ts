@@ -2,7 +2,7 @@
  * Computing nodes of a roll-up from reports: what the worker does for one node, verify and rebuild for all of them,
  * and a question about the past for a subtree. Nothing is written here.
  */
-import type { Aggregation, RollupState } from '../../regimes/aggregate/aggregation.js';
+import type { Aggregation, LeafReport, RollupState } from '../../regimes/aggregate/aggregation.js';
 import { rollupHash } from '../../regimes/lineage.js';
 import type { JsonObject } from '../../regimes/words.js';
 import { coverageOf } from '../store/coverage.js';
@@ -32,13 +32,29 @@ export function contribution(
   if (revision.rollupState !== null) {
     return aggregation.lift(JSON.parse(revision.rollupState) as RollupState, child.level);
   }
-  const source = {
-    unit: { code: child.unitCode, name: child.unitName },
-    revision: revision.revision,
-    approvedAt: revision.decidedAt ?? '',
-  };
-  const state = aggregation.leaf(JSON.parse(revision.content) as JsonObject, source, child.level);
+  const state = aggregation.leaves([leafReport(child, revision)], child.level);
   return aggregation.lift(state, child.level);
+}
+
+function leafReport(child: Pick<ChildRow, 'unitCode' | 'unitName'>, revision: Contribution): LeafReport {
+  const unit = { code: child.unitCode, name: child.unitName };
+  const source = { unit, revision: revision.revision, approvedAt: revision.decidedAt ?? '' };
+  return { content: JSON.parse(revision.content) as JsonObject, source };
+}
+
+/** The states of several reporters' approved revisions; reports of one level are gathered in one go. */
+function contributed(
+  aggregation: Aggregation,
+  reporters: readonly { readonly child: Reporter; readonly revision: Contribution }[],
+): RollupState[] {
+  const above = reporters.filter(({ revision }) => revision.rollupState !== null);
+  const leaves = reporters.filter(({ revision }) => revision.rollupState === null);
+  const gathered = [...new Set(leaves.map(({ child }) => child.level))].map((level) => {
+    const own = leaves.filter(({ child }) => child.level === level);
+    const reports = own.map(({ child, revision }) => leafReport(child, revision));
+    return aggregation.lift(aggregation.leaves(reports, level), level);
+  });
+  return [...gathered, ...above.map(({ child, revision }) => contribution(aggregation, child, revision))];
 }
 
 /** What of a reporter matters for the figures above it. */
@@ -57,11 +73,15 @@ export async function combineChildren(
     const chunk = approved.slice(start, start + AT_A_TIME);
     const rows = await load(chunk.flatMap((child) => child.approvedRevisionId ?? []));
     const byId = new Map(rows.map((row) => [row.id, row]));
-    const states = chunk.flatMap((child) => {
-      const row = byId.get(child.approvedRevisionId ?? -1);
-      return row ? [contribution(aggregation, child, row)] : [];
+    const reporters = chunk.flatMap((child) => {
+      const revision = byId.get(child.approvedRevisionId ?? -1);
+      return revision ? [{ child, revision }] : [];
     });
-    confirmed = aggregation.combineAll([confirmed, ...states]);
+    const states = contributed(aggregation, reporters);
+    // A step of one chunk and one level is what was gathered.
+    const [only] = states;
+    const alone = only !== undefined && states.length === 1 && approved.length <= AT_A_TIME;
+    confirmed = alone ? only : aggregation.combineAll([confirmed, ...states]);
   }
   const standIns = children.flatMap((child) => {
     const node = child.approvedRevisionId === null ? below.get(child.unitId) : undefined;

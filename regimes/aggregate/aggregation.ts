@@ -24,6 +24,12 @@ export interface Finished {
   readonly totals: Readonly<Record<string, number>>;
 }
 
+/** One approved report: what the unit filled in itself, and whose it is. */
+export interface LeafReport {
+  readonly content: JsonObject;
+  readonly source: Source;
+}
+
 export interface Aggregation {
   /** The state of no report at all. */
   readonly identity: RollupState;
@@ -33,6 +39,8 @@ export interface Aggregation {
    * @param content what the unit filled in itself
    */
   leaf(content: JsonObject, source: Source, level: Level): RollupState;
+  /** The same as combining the leaves of these reports, all of one level, but serialised once. */
+  leaves(reports: Iterable<LeafReport>, level: Level): RollupState;
   /** Associative and commutative, with `identity` as its neutral element. */
   combine(a: RollupState, b: RollupState): RollupState;
   /** The same as combining one by one, but serialised once. */
@@ -86,13 +94,18 @@ function makeAggregation(regime: Regime): Aggregation {
   const inlineTexts = (content: JsonObject, load: (reference: TextReference) => string) =>
     (root.inline?.(content, load) ?? content) as JsonObject;
 
+  const leaves = (reports: Iterable<LeafReport>, level: Level): RollupState => {
+    const accumulator = root.begin();
+    for (const { content, source } of reports) {
+      accumulator.observe(content, { source, path: '', siblings: content, level });
+    }
+    return stateOf(accumulator.state());
+  };
+
   return {
     identity: stateOf(undefined),
-    leaf(content, source, level) {
-      const accumulator = root.begin();
-      accumulator.observe(content, { source, path: '', siblings: content, level });
-      return stateOf(accumulator.state());
-    },
+    leaf: (content, source, level) => leaves([{ content, source }], level),
+    leaves,
     combine,
     combineAll,
     lift(state, from) {

@@ -63,6 +63,19 @@ describe('The algebra of the roll-up, on regimes and contents by lot', () => {
     );
   });
 
+  it('gathers reports of one level as if each were a state of its own', () => {
+    fc.assert(
+      fc.property(regimesWithContents, ({ properties, contents }) => {
+        const aggregation = rollupOf(properties);
+        const code = (index: number): string => String(index + 1).padStart(5, '0');
+        const reports = contents.map((content, index) => ({ content, source: source(code(index)) }));
+        const states = reports.map((one) => aggregation.leaf(one.content, one.source, 'commune'));
+        const gathered = aggregation.leaves(reports, 'commune');
+        assert.equal(textOf(gathered), textOf(aggregation.combineAll(states)));
+      }),
+    );
+  });
+
   it('lifts a combination to the combination of what was lifted', () => {
     fc.assert(
       fc.property(drawnStates, ({ aggregation, states }) => {

@@ -87,3 +87,6 @@ function ours(): ReturnType<typeof createServer> {
 
 const server = kind === 'bare' ? bare() : ours();
 server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));
+
+// Nothing is left behind where the parent was killed.
+process.on('disconnect', () => process.exit(0));

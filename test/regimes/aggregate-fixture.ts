@@ -158,18 +158,25 @@ export const regimesWithContents: fc.Arbitrary<{ properties: JsonObject; content
     }),
   );
 
-/** Few units, revisions and moments, so that some fall together. */
+/** Few units, revisions and moments, so that some fall together; but never a revision twice. */
 const sources = fc
   .tuple(
-    fc.constantFrom('00001', '00002', '00010'),
-    fc.integer({ min: 1, max: 2 }),
+    fc.constantFrom('00001', '00002', '00003', '00010', '00011'),
+    fc.integer({ min: 1, max: 3 }),
     fc.integer({ min: 0, max: 1 }),
   )
   .map(([code, revision, minute]) => source(code, revision, `2026-04-10T03:0${minute}:00.000Z`));
 
 /** The same, as states of communes. */
 export const drawnStates = fc
-  .tuple(regimesWithContents, fc.array(sources, { minLength: 8, maxLength: 8 }))
+  .tuple(
+    regimesWithContents,
+    fc.uniqueArray(sources, {
+      minLength: 8,
+      maxLength: 8,
+      selector: ({ unit, revision }) => `${unit.code} ${revision}`,
+    }),
+  )
   .map(([{ properties, contents }, from]) => {
     const aggregation = rollupOf(properties);
     const states = contents.map((content, index) =>

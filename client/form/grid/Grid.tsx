@@ -108,6 +108,11 @@ export function Grid(props: GridProps) {
     }),
     [readOnly, props.onOpen],
   );
+  // The button is outside the table: whoever presses it goes on in the new row.
+  const addAndEnter = (): void => {
+    act.add();
+    setFocused(true);
+  };
   const place = clampCell(active, { rows: rows.length, columns: model.columns.length });
 
   useEffect(() => {
@@ -177,7 +182,7 @@ export function Grid(props: GridProps) {
         row={rows[place.row]}
         said={said}
         language={language}
-        onAdd={model.growing && !readOnly && rows.length < model.maxRows ? act.add : undefined}
+        onAdd={model.growing && !readOnly && rows.length < model.maxRows ? addAndEnter : undefined}
         onRemove={model.growing && !readOnly && rows.length > 0 ? act.remove : undefined}
         lastRow={place.row}
       />

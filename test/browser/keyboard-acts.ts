@@ -51,7 +51,6 @@ export async function fileReport(
   mistaken?: () => Promise<void>,
 ): Promise<void> {
   await press(page, page.getByRole('button', { name: 'Thêm dòng' }));
-  await page.keyboard.press('Shift+Tab');
   await page.locator('.grid-input').waitFor();
   for (const [index, house] of houses.entries()) {
     if (index > 0) await page.keyboard.press('Control+Enter');

@@ -130,6 +130,8 @@ export interface Report extends ObligationItem {
   readonly approved?: { readonly revision: number; readonly hash: string };
   readonly receipt?: Receipt;
   readonly aggregating: boolean;
+  /** When the report was last written; absent where nobody has opened it. */
+  readonly savedAt?: Instant;
   readonly rollup?: {
     readonly content: JsonObject;
     readonly reported: Readonly<Record<string, number>>;

@@ -63,6 +63,7 @@ export const report = {
     window: 'Figures from {{from}} to {{to}}',
     saving: 'Saving…',
     savedAt: 'Saved at {{time}}, not sent',
+    lastSaved: 'Saved at {{time}}',
     notSaved: 'Not saved: {{why}}',
     unsaved: 'There are unsaved changes',
     neverSaved: 'Never saved',

@@ -53,6 +53,7 @@ export const report = {
     window: 'Số liệu chốt từ {{from}} đến {{to}}',
     saving: 'Đang lưu…',
     savedAt: 'Đã lưu lúc {{time}}, chưa gửi',
+    lastSaved: 'Đã lưu lúc {{time}}',
     notSaved: 'Chưa lưu: {{why}}',
     unsaved: 'Có thay đổi chưa lưu',
     neverSaved: 'Chưa lưu lần nào',

@@ -1,6 +1,6 @@
 /** Always in view under a form: saved when, how much is wrong, and the next right action. */
 import { useTranslation } from 'react-i18next';
-import type { Language } from '../../../regimes/words.js';
+import type { Instant, Language } from '../../../regimes/words.js';
 import { formatInstant } from '../../../forms/format.js';
 import { useDraft } from '../../form/context.js';
 import type { Filing } from './use-filing.js';
@@ -10,12 +10,14 @@ import type { SaveState } from './autosave.js';
 interface Props {
   readonly filing: Filing;
   readonly opened: boolean;
+  /** What the server says of the last time, for when nothing was changed here yet. */
+  readonly lastSaved: Instant | undefined;
   readonly language: Language;
   readonly onShowIssues: () => void;
   readonly children?: React.ReactNode;
 }
 
-export function BottomBar({ filing, opened, language, onShowIssues, children }: Props) {
+export function BottomBar({ filing, opened, lastSaved, language, onShowIssues, children }: Props) {
   const { t } = useTranslation();
   const save = useSaveState(filing.autosave);
   const errors = useDraft(filing.draft, (state) => state.errors);
@@ -27,7 +29,7 @@ export function BottomBar({ filing, opened, language, onShowIssues, children }: 
     <div className="bottom-bar">
       <span className={failed ? 'red strong' : 'quiet'} role="status">
         {failed && '✕ '}
-        <SaveWords save={save} opened={opened} language={language} />
+        <SaveWords save={save} opened={opened} lastSaved={lastSaved} language={language} />
       </span>
       {(save.kind === 'waiting' || (failed && save.why !== 'conflict')) && (
         <button
@@ -65,16 +67,20 @@ export function BottomBar({ filing, opened, language, onShowIssues, children }: 
 function SaveWords({
   save,
   opened,
+  lastSaved,
   language,
 }: {
   readonly save: SaveState;
   readonly opened: boolean;
+  readonly lastSaved: Instant | undefined;
   readonly language: Language;
 }) {
   const { t } = useTranslation();
   switch (save.kind) {
     case 'clean':
-      return opened ? null : t('report.page.neverSaved');
+      if (!opened) return t('report.page.neverSaved');
+      if (lastSaved === undefined) return null;
+      return t('report.page.lastSaved', { time: formatInstant(lastSaved, language) });
     case 'waiting':
       return t('report.page.unsaved');
     case 'saving':

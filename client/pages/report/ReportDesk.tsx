@@ -193,6 +193,7 @@ export function ReportDesk({ place, loaded, basis, form }: Props) {
         <BottomBar
           filing={filing}
           opened={report.state !== 'none'}
+          lastSaved={report.savedAt}
           language={language}
           onShowIssues={() => {
             draft.demand();

@@ -1,4 +1,4 @@
-/** The form of a regime that is still being written, drawn beside its document, to be tried out. */
+/** The form of a regime, drawn beside its document, to be tried out. */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { makeForm } from '../../forms/form.js';
@@ -15,12 +15,19 @@ import type { Draft } from './draft.js';
 
 const NOTHING: ReadonlyMap<string, readonly string[]> = new Map();
 
+interface Props {
+  readonly document: Json;
+  readonly level?: Level;
+  /** The document is being written, so its checks come with its saving; otherwise it is only read. */
+  readonly written: boolean;
+}
+
 /**
  * Draws the form of `level` and lets one type into it: computed cells and rules run as in earnest. The schema check
  * cannot be compiled in the browser (the page allows no generated code), and the page says so. A document with
  * mistakes draws nothing: they are shown at their lines by whoever edits it.
  */
-export function RegimePreview({ document, level }: { readonly document: Json; readonly level?: Level }) {
+export function RegimePreview({ document, level, written }: Props) {
   const { t } = useTranslation();
   const { language } = useLanguage();
   const draft = useMemo(() => previewDraft(document, level), [document, level]);
@@ -31,7 +38,7 @@ export function RegimePreview({ document, level }: { readonly document: Json; re
   if (context === undefined) return null;
   return (
     <div className="stack-tight">
-      <p className="quiet">{t('report.form.previewNoCheck')}</p>
+      <p className="quiet">{t(written ? 'report.form.previewNoCheck' : 'report.form.previewRead')}</p>
       <PreviewIssues context={context} />
       <ReportForm key={language} context={context} />
     </div>

@@ -38,6 +38,7 @@ export const regimes = {
   readTitle: '{{code}}: version {{version}}',
   declareSentence:
     'Paste or edit the JSON document; mistakes show at their lines, the form is drawn beside it',
+  readSentence: 'The JSON document of this version, only to be read; the form is drawn beside it',
   editor: 'Regime document (JSON)',
   editorKeys: 'Tab indents; press Esc, then Tab, to leave the editor.',
   preview: 'Form',

@@ -55,6 +55,8 @@ export const report = {
     ownPart: 'The unit’s own part',
     previewNoCheck:
       'A trial drawing: computed cells and rules run as in earnest; checks of shape (required, limits) run once the draft is saved.',
+    previewRead:
+      'A trial drawing: computed cells and rules run as in earnest; checks of shape (required, limits) run in the reports themselves. Nothing entered here is kept.',
     previewIssues: 'What the form would say to these entries',
     previewFine: 'No rule is broken yet.',
   },

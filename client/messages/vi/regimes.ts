@@ -36,6 +36,7 @@ export const regimes = {
   newVersionTitle: '{{code}}: phiên bản mới',
   readTitle: '{{code}}: phiên bản {{version}}',
   declareSentence: 'Dán hoặc sửa tài liệu JSON; lỗi hiện ngay tại dòng, biểu mẫu vẽ bên cạnh',
+  readSentence: 'Tài liệu JSON của phiên bản này, chỉ để đọc; biểu mẫu vẽ bên cạnh',
   editor: 'Tài liệu chế độ báo cáo (JSON)',
   editorKeys: 'Tab thụt dòng; bấm Esc rồi Tab để ra khỏi khung soạn thảo.',
   preview: 'Biểu mẫu',

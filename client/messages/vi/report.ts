@@ -45,6 +45,8 @@ export const report = {
     ownPart: 'Phần của đơn vị',
     previewNoCheck:
       'Bản vẽ thử: ô tự tính và quy tắc chạy như thật; kiểm tra khuôn dạng (bắt buộc, giới hạn) chỉ chạy sau khi bản nháp được lưu.',
+    previewRead:
+      'Bản vẽ thử: ô tự tính và quy tắc chạy như thật; kiểm tra khuôn dạng (bắt buộc, giới hạn) chỉ chạy khi lập báo cáo. Không gì nhập ở đây được lưu lại.',
     previewIssues: 'Những điều form sẽ báo khi nhập như trên',
     previewFine: 'Chưa có quy tắc nào bị vi phạm.',
   },

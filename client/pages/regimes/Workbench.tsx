@@ -51,7 +51,7 @@ export function Workbench({ title, initial, work }: Props) {
     <>
       <PageHead
         title={title}
-        sentence={t('regimes.declareSentence')}
+        sentence={t(readOnly ? 'regimes.readSentence' : 'regimes.declareSentence')}
         actions={
           <>
             {published !== undefined && hasRole(session, 'administrator') && (
@@ -116,7 +116,7 @@ export function Workbench({ title, initial, work }: Props) {
             </Suspense>
             <Verdict checked={checked} onPlace={(offset) => editor.current?.goTo(offset)} />
           </section>
-          <Preview valid={checked.valid} />
+          <Preview valid={checked.valid} written={!readOnly} />
         </div>
       </div>
       {publishing && draft !== undefined && (
@@ -200,7 +200,7 @@ function Verdict({
 }
 
 /** The last form that could be drawn stays while the document is being changed. */
-function Preview({ valid }: { readonly valid: JsonObject | undefined }) {
+function Preview({ valid, written }: { readonly valid: JsonObject | undefined; readonly written: boolean }) {
   const { t } = useTranslation();
   const [drawn, setDrawn] = useState<JsonObject>();
   const [wanted, setWanted] = useState<Level>();
@@ -224,7 +224,7 @@ function Preview({ valid }: { readonly valid: JsonObject | undefined }) {
         <p className="quiet">{t('regimes.previewNone')}</p>
       ) : (
         <Suspense fallback={<Skeleton />}>
-          <RegimePreview document={drawn} level={level} />
+          <RegimePreview document={drawn} level={level} written={written} />
         </Suspense>
       )}
     </section>

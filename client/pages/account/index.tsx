@@ -17,7 +17,7 @@ export default function AccountPage() {
   return (
     <>
       <PageHead title={t('account.title')} sentence={`${session.user.name} · ${session.user.username}`} />
-      <div className="stack narrow">
+      <div className="stack narrow account">
         {session.user.mustChangePassword && (
           <div className="notice notice-amber" role="status">
             {t('account.mustChange')}

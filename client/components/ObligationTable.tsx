@@ -5,6 +5,7 @@ import { useLanguage } from '../i18n.js';
 import type { ObligationItem } from '../wire.js';
 import { LateChip, NilChip, StateChip } from './Chip.js';
 import { DateText, DueText, relativeDay } from './DateText.js';
+import { nextActorOf } from './next-actor.js';
 import { useNow } from './now.js';
 import { usePeriodName } from './period.js';
 import { Table } from './Table.js';
@@ -134,7 +135,7 @@ function useColumns(): Readonly<Record<ObligationColumn, Column<ObligationItem>>
       key: 'next',
       width: 130,
       head: t('words.column.next'),
-      cell: (item) => (item.nextActor === 'nobody' ? '–' : t(`words.actor.${item.nextActor}`)),
+      cell: (item) => (item.nextActor === 'nobody' ? '–' : t(`words.actor.${nextActorOf(item)}`)),
     },
     sent: {
       key: 'sent',

@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from '@tanstack/react-query';
-import { NavLink } from 'react-router';
+import { Link, useLocation } from 'react-router';
 import { Icon } from '../components/Icon.js';
 import type { IconName } from '../components/Icon.js';
 import { tasksOf, workQuery } from '../pages/work/query.js';
 import { hasRole, useActing } from '../session.js';
+import { placeOf } from './place-of.js';
 
 const FOLDED = 'baocao.rail';
 
@@ -51,11 +52,12 @@ interface PlaceProps {
 }
 
 function Place({ to, icon, label, tally = 0 }: PlaceProps) {
+  const here = placeOf(useLocation().pathname) === to;
   return (
-    <NavLink to={to} end={to === '/'} title={label} aria-label={label}>
+    <Link to={to} aria-current={here ? 'page' : undefined} title={label} aria-label={label}>
       <Icon name={icon} />
       <span className="label">{label}</span>
       {tally > 0 && <span className="tally">{tally}</span>}
-    </NavLink>
+    </Link>
   );
 }

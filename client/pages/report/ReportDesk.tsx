@@ -7,6 +7,7 @@ import type { Form } from '../../../forms/form.js';
 import { LateChip, NilChip, StateChip } from '../../components/Chip.js';
 import { dateText, dueText } from '../../components/DateText.js';
 import { PageHead } from '../../components/PageHead.js';
+import { nextActorOf } from '../../components/next-actor.js';
 import { useNow } from '../../components/now.js';
 import { usePeriodName } from '../../components/period.js';
 import { IssueSummary } from '../../form/IssueSummary.js';
@@ -247,7 +248,7 @@ function StateSentence({ report }: { readonly report: Report }) {
     <strong>
       {t(`words.sentence.${shown}`, { receiver: report.receiver.name, due: dueText(report.dueAt, language) })}
       {report.nextActor !== 'nobody' &&
-        ` · ${t('words.column.next')}: ${t(`words.actor.${report.nextActor}`)}`}
+        ` · ${t('words.column.next')}: ${t(`words.actor.${nextActorOf(report)}`)}`}
       .
     </strong>
   );

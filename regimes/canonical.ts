@@ -39,6 +39,6 @@ function normalised(value: Json): Json {
   if (value === null || typeof value !== 'object') return value;
   // fromEntries defines own properties, so a member named __proto__ stays a member.
   return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [name.normalize('NFC'), normalised(member as Json)]),
+    Object.entries(value).map(([name, member]) => [name.normalize('NFC'), normalised(member)]),
   );
 }

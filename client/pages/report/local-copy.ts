@@ -1,5 +1,6 @@
 /** What is not saved yet is kept in this browser as well, so that an ended session or a closed tab loses nothing. */
 import type { JsonObject } from '../../../regimes/words.js';
+import type { Draft } from '../../form/draft.js';
 import type { Explanations } from '../../wire.js';
 
 export interface LocalCopy {
@@ -29,4 +30,17 @@ export function dropCopy(user: string, report: string): void {
 export function readCopy(user: string, report: string): LocalCopy | undefined {
   const text = localStorage.getItem(nameOf(user, report));
   return text === null ? undefined : (JSON.parse(text) as LocalCopy);
+}
+
+/**
+ * What was typed before the session or the tab ended comes back as edits, which are then saved as usual. Gives the
+ * copy: where the server has moved on from its `etag`, both are to be shown, and nothing overwritten unseen.
+ */
+export function restoreCopy(draft: Draft, user: string, report: string): LocalCopy | undefined {
+  const copy = readCopy(user, report);
+  if (copy === undefined) return undefined;
+  dropCopy(user, report);
+  draft.set([{ path: [], value: copy.content }]);
+  for (const [key, text] of Object.entries(copy.explanations)) draft.explain(key, text);
+  return copy;
 }

@@ -11,7 +11,7 @@ import { useActing } from '../../session.js';
 import type { Basis, Report } from '../../wire.js';
 import { createAutosave, unsaved } from './autosave.js';
 import type { Autosave, SaveState } from './autosave.js';
-import { dropCopy, keepCopy, readCopy } from './local-copy.js';
+import { dropCopy, keepCopy, restoreCopy } from './local-copy.js';
 import { reportPath, saveFailure, writeReport } from './use-report.js';
 import type { Loaded, Place } from './use-report.js';
 
@@ -40,6 +40,8 @@ export function useFiling(place: Place, form: Form, basis: Basis, loaded: Loaded
   const { session } = useActing();
   const user = session.user.username;
   const name = `${place.regime}/${place.period}/${place.unit}`;
+  // A copy in this browser waits until it can be saved: not while others have the report.
+  const editable = loaded.report.actions.includes('save');
   const etag = useRef(loaded.etag);
   const [conflict, setConflict] = useState<Loaded>();
 
@@ -64,11 +66,15 @@ export function useFiling(place: Place, form: Form, basis: Basis, loaded: Loaded
   }, [form, name]);
 
   useEffect(
-    () => keepingCopy(draft, autosave, user, name, () => etag.current),
-    [draft, autosave, user, name],
+    () => (editable ? keepingCopy(draft, autosave, user, name, () => etag.current) : undefined),
+    [draft, autosave, user, name, editable],
   );
   useEffect(() => autosave.start(), [autosave]);
-  useEffect(() => restoreCopy(draft, user, name, etag.current), [draft, user, name]);
+  useEffect(() => {
+    const copy = editable ? restoreCopy(draft, user, name) : undefined;
+    // The draft stands on the copy's version; if the server has another one, that is a conflict like any other.
+    if (copy !== undefined) etag.current = copy.etag;
+  }, [draft, user, name, editable]);
   useEffect(() => warnOnLeaving(autosave), [autosave]);
 
   // A newer answer (somebody else's act, or our own seen through the live feed).
@@ -114,17 +120,6 @@ export function useSaveState(autosave: Autosave): SaveState {
 }
 
 const COPY_PAUSE = 300;
-
-/** What was typed before the session or the tab ended comes back as edits, which are then saved as usual. */
-function restoreCopy(draft: Draft, user: string, name: string, etag: string | undefined): void {
-  const copy = readCopy(user, name);
-  if (copy === undefined) return;
-  dropCopy(user, name);
-  // It was written on another version: the server's content has moved on and is not to be overwritten unseen.
-  if (copy.etag !== etag) return;
-  draft.set([{ path: [], value: copy.content }]);
-  for (const [key, text] of Object.entries(copy.explanations)) draft.explain(key, text);
-}
 
 function keepingCopy(
   draft: Draft,

@@ -11,6 +11,7 @@ import { recomputeRollup } from '../../worker/handlers/recompute-rollup.js';
 import { dirtyNodes } from '../../api/store/marks.js';
 
 export const CODE = 'BENCH';
+export const PERIOD = '2026-10';
 export const NOW = new Date('2026-11-21T02:00:00.000Z');
 const AT = NOW.toISOString();
 

@@ -9,6 +9,7 @@ import { writeReport } from '../store/reports.js';
 import { insertRevision, type NewRevision } from '../store/revisions.js';
 import type { Doing, Done } from './act-on-report.js';
 import { isLateAt } from './due.js';
+import { papersHash } from './papers.js';
 import { assembled, withTexts } from './report-context.js';
 
 /** Freezes the draft into the next revision. The lifecycle has seen to it that nothing stands in the way. */
@@ -22,17 +23,26 @@ export async function freeze(doing: Doing): Promise<Done> {
   const { signature } = context.regime.header;
   const explanations = ofWarnings(verdict, input.explanations ?? {});
   const late = isLateAt(row, at);
+  const gapsReason = input.gaps?.reason.trim() ?? null;
+  const signedBy = signature ? person.userId : null;
+  const papers = papersHash({
+    explanations,
+    gapsReason,
+    coverage: 'rollup' in frozen ? (frozen.rollup?.coverage ?? null) : null,
+    versionId: row.versionId,
+    signedBy,
+  });
   const id = await insertRevision(trx, {
     obligationId: row.id,
     revision,
     versionId: row.versionId,
-    gapsReason: input.gaps?.reason.trim() ?? null,
+    gapsReason,
     explanations,
     nil: row.nil,
     late,
     at,
     submittedBy: person.userId,
-    signedBy: signature ? person.userId : null,
+    signedBy,
     ...frozen,
   });
   await writeReport(
@@ -50,7 +60,7 @@ export async function freeze(doing: Doing): Promise<Done> {
   );
   return {
     event: 'report.submitted',
-    data: { revision, hash: frozen.hash, late, nil: row.nil },
+    data: { revision, hash: frozen.hash, late, nil: row.nil, papers },
     touchesRollup: true,
   };
 }

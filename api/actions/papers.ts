@@ -1,0 +1,22 @@
+/**
+ * What travels with a revision beside its content: explanations, gaps, coverage, version and signature. The event of
+ * its sending keeps their hash, so that verify sees where one of them was changed afterwards.
+ */
+import { hashOf } from '../../regimes/canonical.js';
+import type { Json } from '../../regimes/words.js';
+
+export interface Papers {
+  readonly explanations: Json;
+  readonly gapsReason: string | null;
+  /** Of an aggregating unit's report; null for any other. */
+  readonly coverage: Json;
+  /** Id of the regime's version that it is written against. */
+  readonly versionId: number;
+  /** Id of the user who signed; null where the regime needs no signature. */
+  readonly signedBy: number | null;
+}
+
+/** SHA-256 over the canonical JSON of exactly these members, 64 hex digits. */
+export function papersHash({ explanations, gapsReason, coverage, versionId, signedBy }: Papers): string {
+  return hashOf({ explanations, gapsReason, coverage, versionId, signedBy });
+}

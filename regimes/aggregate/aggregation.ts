@@ -45,6 +45,19 @@ export interface Aggregation {
   combine(a: RollupState, b: RollupState): RollupState;
   /** The same as combining one by one, but serialised once. */
   combineAll(states: Iterable<RollupState>): RollupState;
+  /**
+   * Whether `remove` always knows what remains: every field that travels is combined by `sum`, `count`, `mean`,
+   * `ratio`, `variance`, `tally`, or a `union` of such fields.
+   */
+  readonly invertible: boolean;
+  /**
+   * A state without one that had been combined into it: `remove(combine(a, b), b)` is `a` to the byte of its
+   * canonical JSON. A row disappears with its last report, and a sum with its last figure: absent, not zero.
+   * Undefined where what remains cannot be known from the state, and has to be combined anew: the least, greatest,
+   * first or last value goes, or an entry of a list that was cut. Never undefined where `invertible`.
+   * @throws RangeError when `part` was visibly never in `state`.
+   */
+  remove(state: RollupState, part: RollupState): RollupState | undefined;
   /** What of a unit's state goes to the unit above: texts whose `upTo` is its level (or one below) stay. */
   lift(state: RollupState, from: Level): RollupState;
   finish(state: RollupState): Finished;
@@ -108,6 +121,12 @@ function makeAggregation(regime: Regime): Aggregation {
     leaves,
     combine,
     combineAll,
+    invertible: root.invertible,
+    remove(state, part) {
+      const accumulator = root.begin();
+      accumulator.absorb(fieldsOf(state));
+      return accumulator.retract(fieldsOf(part)) ? stateOf(accumulator.state()) : undefined;
+    },
     lift(state, from) {
       const stops = (upTo: Level) => stepOf(from) >= stepOf(upTo);
       return stateOf(root.lift?.(fieldsOf(state), stops));

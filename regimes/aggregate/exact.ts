@@ -40,6 +40,11 @@ export function addTo(sum: ExactSum, digits: string): void {
   }
 }
 
+/** Takes plain digits out of a running sum. */
+export function takeFrom(sum: ExactSum, digits: string): void {
+  addTo(sum, digits.startsWith('-') ? digits.slice(1) : digits === '0' ? digits : `-${digits}`);
+}
+
 /** The plain digits of a running sum. */
 export function digitsOfSum(sum: ExactSum): string {
   if (sum.scale === 0 && sum.high === 0n) return String(sum.low);

@@ -3,7 +3,7 @@ import { canonical } from '../canonical.js';
 import type { Field, NumberField } from '../dialect/regime.js';
 import type { Instant, Json } from '../words.js';
 import { compareDigits, digitsOfNumber, jsonOf } from './exact.js';
-import type { Operation } from './operation.js';
+import { without, type Operation } from './operation.js';
 import { shapeOf, typed } from './shape.js';
 
 type ExtremeState = { readonly n: number; readonly value: string };
@@ -20,6 +20,7 @@ export function extremeOperation(field: NumberField, which: 'min' | 'max'): Oper
   const sign = which === 'min' ? -1 : 1;
   const better = (a: string, b: string) => compareDigits(a, b) * sign > 0;
   return {
+    invertible: false,
     schema: shapeOf(field),
     begin: () => {
       let best: ExtremeState | undefined;
@@ -36,6 +37,13 @@ export function extremeOperation(field: NumberField, which: 'min' | 'max'): Oper
           const { n, value } = state as ExtremeState;
           take(n, value);
         },
+        retract(state) {
+          const { n, value } = state as ExtremeState;
+          const left = withoutOffer(best, n, (kept) => compareDigits(value, kept.value) * sign);
+          if (left === 'unknown') return false;
+          best = left;
+          return true;
+        },
         state: () => best,
       };
     },
@@ -51,6 +59,7 @@ export function extremeOperation(field: NumberField, which: 'min' | 'max'): Oper
 export function momentOperation(field: Field, which: 'first' | 'last'): Operation {
   const sign = which === 'first' ? -1 : 1;
   return {
+    invertible: false,
     schema: shapeOf(field),
     begin: () => {
       let best: MomentState | undefined;
@@ -68,6 +77,13 @@ export function momentOperation(field: Field, which: 'first' | 'last'): Operatio
         absorb(state) {
           take(state as MomentState);
         },
+        retract(state) {
+          const offer = state as MomentState;
+          const left = withoutOffer(best, offer.n, (kept) => compareMoments(offer, kept) * sign);
+          if (left === 'unknown') return false;
+          best = left;
+          return true;
+        },
         state: () => best,
       };
     },
@@ -77,6 +93,21 @@ export function momentOperation(field: Field, which: 'first' | 'last'): Operatio
       return value;
     },
   };
+}
+
+/**
+ * What remains of the best when an offer goes. The next best was never kept: while other reports remain, the best
+ * itself cannot go.
+ * @param betterThan how the offer compares with the one kept: above 0 would be better than the best
+ */
+function withoutOffer<S extends { readonly n: number }>(
+  best: S | undefined,
+  n: number,
+  betterThan: (kept: S) => number,
+): S | 'unknown' | undefined {
+  const rest = without(best?.n ?? 0, n, () => best !== undefined && betterThan(best) === 0);
+  if (best === undefined || rest === 0) return undefined;
+  return betterThan(best) < 0 ? { ...best, n: rest } : 'unknown';
 }
 
 /** The value itself decides last, so that even two rows of one report are in an order of their own. */

@@ -35,6 +35,12 @@ export interface Accumulator {
   observe(value: Json | undefined, sighting: Sighting): void;
   /** Takes in a state that this operation gave before. */
   absorb(state: Json): void;
+  /**
+   * Takes out a state that was taken in before. False where what remains cannot be known any more (the best is
+   * gone and the next best was never kept); the accumulator is of no use then.
+   * @throws RangeError when more goes out than came in.
+   */
+  retract(state: Json): boolean;
   /** The state of everything taken in; undefined where nothing was reported. */
   state(): Json | undefined;
 }
@@ -55,6 +61,8 @@ export interface TextReference {
 }
 
 export interface Operation {
+  /** Whether what was taken in can always be taken out again: `retract` is never false. */
+  readonly invertible: boolean;
   /** JSON Schema of the value that `finish` gives, its texts put in. */
   readonly schema: JsonObject;
   begin(): Accumulator;
@@ -64,4 +72,16 @@ export interface Operation {
   lift?(state: Json, stops: (upTo: Level) => boolean): Json | undefined;
   /** A finished value with each reference to a text replaced by it. Left out: there are none. */
   inline?(value: Json, load: (reference: TextReference) => string): Json;
+}
+
+/**
+ * How many reports remain when `others` of `n` are taken out.
+ * @param isEmpty whether the rest is what no report at all leaves; asked when none remains
+ * @throws RangeError when more goes out than came in, or something stays behind that nobody reported.
+ */
+export function without(n: number, others: number, isEmpty: () => boolean = () => true): number {
+  const rest = n - others;
+  if (rest < 0 || (rest === 0 && !isEmpty()))
+    throw new RangeError('What is taken out of a roll-up was never in it');
+  return rest;
 }

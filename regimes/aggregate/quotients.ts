@@ -2,7 +2,7 @@
 import type { NumberField, Operator } from '../dialect/regime.js';
 import type { Json, JsonObject } from '../words.js';
 import * as arithmetic from './exact.js';
-import type { Operation } from './operation.js';
+import { without, type Operation } from './operation.js';
 import { figureShape, member, titled, typed } from './shape.js';
 
 type QuotientState = { readonly n: number; readonly of: string; readonly by: string };
@@ -42,6 +42,7 @@ function quotientOperation(
   termsOf: (value: Json | undefined, siblings: JsonObject) => { of: string; by: string } | undefined,
 ): Operation {
   return {
+    invertible: true,
     schema: titled(field, figureShape(false)),
     begin: () => {
       const sums = twoSums();
@@ -53,6 +54,10 @@ function quotientOperation(
         absorb(state) {
           const { n, of, by } = state as QuotientState;
           addBoth(sums, n, of, by);
+        },
+        retract(state) {
+          const { n, of, by } = state as QuotientState;
+          return takeBoth(sums, n, of, by);
         },
         state() {
           if (sums.n === 0) return undefined;
@@ -79,6 +84,7 @@ export function varianceOperation(
 ): Operation {
   const decimals = operator.decimals ?? DIVISION_DECIMALS;
   return {
+    invertible: true,
     schema: titled(field, figureShape(false)),
     begin: () => {
       const sums = twoSums();
@@ -92,6 +98,10 @@ export function varianceOperation(
         absorb(state) {
           const { n, sum, squares } = state as SquaresState;
           addBoth(sums, n, sum, squares);
+        },
+        retract(state) {
+          const { n, sum, squares } = state as SquaresState;
+          return takeBoth(sums, n, sum, squares);
         },
         state() {
           if (sums.n === 0) return undefined;
@@ -128,6 +138,13 @@ function addBoth(sums: TwoSums, n: number, first: string, second: string): void 
   sums.n += n;
   arithmetic.addTo(sums.first, first);
   arithmetic.addTo(sums.second, second);
+}
+
+function takeBoth(sums: TwoSums, n: number, first: string, second: string): true {
+  arithmetic.takeFrom(sums.first, first);
+  arithmetic.takeFrom(sums.second, second);
+  sums.n = without(sums.n, n, () => digitsOfBoth(sums).every((digits) => digits === '0'));
+  return true;
 }
 
 function digitsOfBoth({ first, second }: TwoSums): readonly [string, string] {

@@ -8,7 +8,7 @@ import type { ArrayField, ObjectField, Operator, TextField } from '../dialect/re
 import { segments } from '../pointer.js';
 import type { Json, JsonObject } from '../words.js';
 import { compareText } from './extremes.js';
-import type { Operation, Source, TextReference } from './operation.js';
+import { without, type Operation, type Source, type TextReference } from './operation.js';
 import { isObject, objectShape, shapeOf, titled, typed, UNIT_SHAPE } from './shape.js';
 
 /** Entries that a state keeps, and content shows. */
@@ -70,8 +70,10 @@ export function appendOperation(field: ArrayField, item: ObjectField): Operation
 
 function entriesOperation(
   entriesIn: (value: Json | undefined, path: string, source: Source) => readonly Entry[],
-): Pick<Operation, 'begin' | 'finish'> {
+): Pick<Operation, 'begin' | 'finish' | 'invertible'> {
   return {
+    // What was cut off does not come back.
+    invertible: false,
     begin: () => {
       let n = 0;
       let total = 0;
@@ -91,6 +93,15 @@ function entriesOperation(
           const others = state as unknown as EntriesState;
           take(others.n, others.total, others.entries);
         },
+        retract(state) {
+          const others = state as unknown as EntriesState;
+          const rest = withoutEntries({ n, total, entries: firstOf(kept) }, others);
+          if (rest === undefined) return false;
+          n = without(n, others.n, () => rest.length === 0);
+          total = without(total, others.total);
+          kept = rest;
+          return true;
+        },
         state: () => (n === 0 ? undefined : ({ n, total, entries: firstOf(kept) } as unknown as JsonObject)),
       };
     },
@@ -101,6 +112,24 @@ function entriesOperation(
       return entries as unknown as Json;
     },
   };
+}
+
+/**
+ * The entries kept when others go; undefined where some that were cut off would have to move up. While nothing
+ * was cut off every entry is there; later only those may go that stand behind all that are kept.
+ */
+function withoutEntries({ total, entries }: EntriesState, gone: EntriesState): Entry[] | undefined {
+  const places = new Set(gone.entries.map(placeOf));
+  const rest = entries.filter((entry) => !places.has(placeOf(entry)));
+  if (total > entries.length) return rest.length === entries.length ? rest : undefined;
+  if (rest.length !== entries.length - gone.total)
+    throw new RangeError('What is taken out of a roll-up was never in it');
+  return rest;
+}
+
+/** No revision has two entries at one place. */
+function placeOf({ unit, revision, path }: Entry): string {
+  return JSON.stringify([unit.code, revision, path]);
 }
 
 function firstOf(entries: readonly Entry[]): Entry[] {

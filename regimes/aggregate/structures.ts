@@ -2,7 +2,7 @@
 import type { ArrayField, Field, ObjectField } from '../dialect/regime.js';
 import type { Json, JsonObject, Level } from '../words.js';
 import { compareText } from './extremes.js';
-import type { Accumulator, Operation } from './operation.js';
+import { without, type Accumulator, type Operation } from './operation.js';
 import { isObject, member, objectShape, shapeOf, titled, typed } from './shape.js';
 
 /** Gives the operation of a field; undefined where nothing of it travels. */
@@ -23,6 +23,7 @@ type RowState = { readonly n: number; readonly fields: ObjectState };
 export function objectOperation(field: ObjectField, operationOf: OperationOf): Operation {
   const members = membersOf(field, operationOf);
   return {
+    invertible: members.every(({ operation }) => operation.invertible),
     schema: titled(field, objectShape(members.map(({ name, operation }) => [name, operation.schema]))),
     begin: () => {
       const accumulators = new Map<string, Accumulator>();
@@ -42,6 +43,13 @@ export function objectOperation(field: ObjectField, operationOf: OperationOf): O
             const own = member(states, name);
             if (own !== undefined) accumulatorOf(accumulators, name, operation).absorb(own);
           }
+        },
+        retract(state) {
+          const states = state as ObjectState;
+          return members.every(({ name, operation }) => {
+            const own = member(states, name);
+            return own === undefined || accumulatorOf(accumulators, name, operation).retract(own);
+          });
         },
         state() {
           return collected(members, ({ name }) => accumulators.get(name)?.state());
@@ -71,6 +79,7 @@ export function unionOperation(field: ArrayField, item: ObjectField, operationOf
   const declared = field.rows === 'growing' ? [] : field.rows.map((row) => keyOf(keys, row));
   const schemas = new Map(members.map(({ name, operation }) => [name, operation.schema]));
   return {
+    invertible: rowOperation.invertible,
     schema: titled(field, {
       type: 'array',
       items: titled(
@@ -110,6 +119,17 @@ export function unionOperation(field: ArrayField, item: ObjectField, operationOf
             row.n += reports;
             row.fields.absorb(fields);
           }
+        },
+        retract(state) {
+          const others = state as UnionState;
+          for (const [key, { n: reports, fields }] of Object.entries(others.rows)) {
+            const row = rowOf(key);
+            if (!row.fields.retract(fields)) return false;
+            row.n = without(row.n, reports, () => row.fields.state() === undefined);
+            if (row.n === 0) rows.delete(key);
+          }
+          n = without(n, others.n, () => rows.size === 0);
+          return true;
         },
         state() {
           if (n === 0) return undefined;

@@ -1,7 +1,7 @@
 /** `tally`: how often each value was given, `{"agree": 12, "disagree": 3}`. */
 import type { Field } from '../dialect/regime.js';
 import type { Json } from '../words.js';
-import type { Operation } from './operation.js';
+import { without, type Operation } from './operation.js';
 import { titled, typed } from './shape.js';
 
 type TallyState = { readonly n: number; readonly counts: Readonly<Record<string, number>> };
@@ -9,6 +9,7 @@ type TallyState = { readonly n: number; readonly counts: Readonly<Record<string,
 /** Of a list (several answers to one question) every item is counted, and the report once. */
 export function tallyOperation(field: Field): Operation {
   return {
+    invertible: true,
     schema: titled(field, { type: 'object', additionalProperties: { type: 'integer', minimum: 1 } }),
     begin: () => {
       let n = 0;
@@ -26,6 +27,16 @@ export function tallyOperation(field: Field): Operation {
           const others = state as TallyState;
           n += others.n;
           for (const [value, count] of Object.entries(others.counts)) take(value, count);
+        },
+        retract(state) {
+          const others = state as TallyState;
+          for (const [value, count] of Object.entries(others.counts)) {
+            const rest = without(counts.get(value) ?? 0, count);
+            if (rest === 0) counts.delete(value);
+            else counts.set(value, rest);
+          }
+          n = without(n, others.n, () => counts.size === 0);
+          return true;
         },
         state: () => (n === 0 ? undefined : ({ n, counts: Object.fromEntries(counts) } satisfies TallyState)),
       };

@@ -1,8 +1,8 @@
 /** `sum` and `count`. */
 import type { Field, NumberField } from '../dialect/regime.js';
 import type { Json } from '../words.js';
-import { addTo, digitsOfNumber, digitsOfSum, exactSum, jsonOf } from './exact.js';
-import type { Operation } from './operation.js';
+import { addTo, digitsOfNumber, digitsOfSum, exactSum, jsonOf, takeFrom } from './exact.js';
+import { without, type Operation } from './operation.js';
 import { figureShape, titled, typed } from './shape.js';
 
 type SumState = { readonly n: number; readonly sum: string };
@@ -11,6 +11,7 @@ type CountState = { readonly n: number };
 /** Σx over the reports that have x. */
 export function sumOperation(field: NumberField): Operation {
   return {
+    invertible: true,
     schema: titled(field, figureShape(field.type === 'integer')),
     begin: () => {
       let n = 0;
@@ -26,6 +27,12 @@ export function sumOperation(field: NumberField): Operation {
           const { n: others, sum: digits } = state as SumState;
           n += others;
           addTo(sum, digits);
+        },
+        retract(state) {
+          const { n: others, sum: digits } = state as SumState;
+          takeFrom(sum, digits);
+          n = without(n, others, () => digitsOfSum(sum) === '0');
+          return true;
         },
         state() {
           return n === 0 ? undefined : ({ n, sum: digitsOfSum(sum) } satisfies SumState);
@@ -43,6 +50,7 @@ export function sumOperation(field: NumberField): Operation {
 /** The number of reports that have a value, of whatever type. */
 export function countOperation(field: Field): Operation {
   return {
+    invertible: true,
     schema: titled(field, { type: 'integer', minimum: 0 }),
     begin: () => {
       let n = 0;
@@ -52,6 +60,10 @@ export function countOperation(field: Field): Operation {
         },
         absorb(state: Json) {
           n += (state as CountState).n;
+        },
+        retract(state) {
+          n = without(n, (state as CountState).n);
+          return true;
         },
         state() {
           return n === 0 ? undefined : ({ n } satisfies CountState);

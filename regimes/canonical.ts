@@ -1,17 +1,39 @@
 /** Canonical JSON (RFC 8785), SHA-256 over it, and Unicode NFC: what hashes and comparisons stand on. */
-import canonicalize from 'canonicalize';
 import { sha256 as sha256Bytes } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import type { Json } from './words.js';
+import type { Json, JsonObject } from './words.js';
 
 /**
- * The RFC 8785 text of a JSON value.
- * @throws on a value that is no JSON (a function, NaN, a lone surrogate).
+ * The RFC 8785 text of a JSON value. Members that are undefined are left out.
+ * @throws TypeError on a value that is no JSON (a function, NaN, a lone surrogate).
  */
 export function canonical(value: Json): string {
-  const text = canonicalize(value);
-  if (text === undefined) throw new TypeError('This value has no canonical JSON form');
-  return text;
+  if (typeof value === 'string') return canonicalText(value);
+  if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError(`${value} is no JSON`);
+  if (value === null || typeof value === 'number' || typeof value === 'boolean') return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${(value as readonly Json[]).map(canonical).join(',')}]`;
+  if (typeof value !== 'object') throw new TypeError('This value has no canonical JSON form');
+  let text = '';
+  for (const name of sortedNames(value as JsonObject)) {
+    const member = (value as Readonly<Record<string, Json | undefined>>)[name];
+    if (member === undefined) continue;
+    text += `${text === '' ? '' : ','}${canonicalText(name)}:${canonical(member)}`;
+  }
+  return `{${text}}`;
+}
+
+/** By UTF-16 code units, as `<` compares; states and contents mostly come in that order already. */
+function sortedNames(object: JsonObject): string[] {
+  const names = Object.keys(object);
+  return names.every((name, index) => index === 0 || (names[index - 1] ?? '') < name) ? names : names.sort();
+}
+
+/** JSON.stringify writes strings as RFC 8785 does, but for half a character, which it writes as `\ud83d`. */
+function canonicalText(text: string): string {
+  const written = JSON.stringify(text);
+  if (written.includes('\\ud') && /\p{Surrogate}/u.test(text))
+    throw new TypeError('Half a character is no JSON');
+  return written;
 }
 
 /** SHA-256 of UTF-8 text or of bytes, as 64 lower-case hex digits. */

@@ -21,6 +21,11 @@ export interface ExactSum {
 /** Beyond this `low` moves into `high`: one more addend of 15 digits still fits a double. */
 const SPILL = 2 ** 52;
 
+/** Integers below have at most 15 digits. */
+const FEW_DIGITS = 10 ** MAX_JSON_DIGITS;
+/** Powers of ten that a double holds exactly. */
+const EXACT_POWERS = Array.from({ length: 16 }, (_, exponent) => 10 ** exponent);
+
 export function exactSum(): ExactSum {
   return { scale: 0, low: 0, high: 0n };
 }
@@ -43,6 +48,21 @@ export function addTo(sum: ExactSum, digits: string): void {
 /** Takes plain digits out of a running sum. */
 export function takeFrom(sum: ExactSum, digits: string): void {
   addTo(sum, digits.startsWith('-') ? digits.slice(1) : digits === '0' ? digits : `-${digits}`);
+}
+
+/** Adds a finite JSON number, as the decimal that it is written as. */
+export function addNumber(sum: ExactSum, value: number): void {
+  const { scale } = sum;
+  const power = EXACT_POWERS[scale] ?? NaN;
+  const scaled = scale === 0 ? value : Math.round(value * power);
+  // What has few digits and comes back from its scale is that integer, exactly: no two such decimals are one double.
+  const isInteger = scale === 0 ? Number.isInteger(scaled) : scaled / power === value;
+  if (isInteger && scaled < FEW_DIGITS && scaled > -FEW_DIGITS) {
+    sum.low += scaled;
+    if (sum.low > SPILL || sum.low < -SPILL) spill(sum);
+  } else {
+    addTo(sum, digitsOfNumber(value));
+  }
 }
 
 /** The plain digits of a running sum. */

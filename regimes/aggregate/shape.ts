@@ -8,7 +8,10 @@ export function isObject(value: Json | undefined): value is JsonObject {
 
 /** An own member; never what a prototype offers (`constructor` is a legal field name). */
 export function member(object: JsonObject, name: string): Json | undefined {
-  return Object.hasOwn(object, name) ? object[name] : undefined;
+  const value = object[name];
+  // JSON holds no function: only what is one, or the prototype itself, can be something that is not the object's own.
+  const suspect = typeof value === 'function' || name === '__proto__';
+  return suspect && !Object.hasOwn(object, name) ? undefined : value;
 }
 
 /** The value if it is one of the field, in NFC and cut down to the declared fields; undefined if it is not. */

@@ -22,6 +22,7 @@ type RowState = { readonly n: number; readonly fields: ObjectState };
 /** An object is the sum of its fields. It is absent where each of them is. */
 export function objectOperation(field: ObjectField, operationOf: OperationOf): Operation {
   const members = membersOf(field, operationOf);
+  const fillsAll = remembered((level: Level) => field.fields.every(({ levels }) => levels.includes(level)));
   return {
     invertible: members.every(({ operation }) => operation.invertible),
     schema: titled(field, objectShape(members.map(({ name, operation }) => [name, operation.schema]))),
@@ -30,10 +31,10 @@ export function objectOperation(field: ObjectField, operationOf: OperationOf): O
       return {
         observe(value, sighting) {
           if (!isObject(value)) return;
-          const { level, path } = sighting;
-          const siblings = level === undefined ? value : filledBy(level, field, value);
+          const { level, path, source } = sighting;
+          const siblings = level === undefined || fillsAll(level) ? value : filledBy(level, field, value);
           for (const { name, operation } of members) {
-            const own = { ...sighting, siblings, path: `${path}/${name}` };
+            const own = { source, siblings, level, path: `${path}/${name}` };
             accumulatorOf(accumulators, name, operation).observe(member(siblings, name), own);
           }
         },
@@ -185,6 +186,18 @@ function accumulatorOf(known: Map<string, Accumulator>, name: string, operation:
   let accumulator = known.get(name);
   if (accumulator === undefined) known.set(name, (accumulator = operation.begin()));
   return accumulator;
+}
+
+/** The same function, asked once for each argument. */
+function remembered<A, R>(ask: (argument: A) => R): (argument: A) => R {
+  const answers = new Map<A, R>();
+  return (argument) => {
+    const known = answers.get(argument);
+    if (known !== undefined) return known;
+    const answer = ask(argument);
+    answers.set(argument, answer);
+    return answer;
+  };
 }
 
 /** What a level fills of an object: the rest of a report came from below and must not count twice. */

@@ -1,7 +1,7 @@
 /** `sum` and `count`. */
 import type { Field, NumberField } from '../dialect/regime.js';
 import type { Json } from '../words.js';
-import { addTo, digitsOfNumber, digitsOfSum, exactSum, jsonOf, takeFrom } from './exact.js';
+import { addNumber, addTo, digitsOfSum, exactSum, jsonOf, takeFrom } from './exact.js';
 import { without, type Operation } from './operation.js';
 import { figureShape, titled, typed } from './shape.js';
 
@@ -21,7 +21,7 @@ export function sumOperation(field: NumberField): Operation {
           const number = typed(field, value);
           if (typeof number !== 'number') return;
           n += 1;
-          addTo(sum, digitsOfNumber(number));
+          addNumber(sum, number);
         },
         absorb(state) {
           const { n: others, sum: digits } = state as SumState;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {
+  addNumber,
   addTo,
   compareDigits,
   digitsOfNumber,
@@ -41,6 +42,27 @@ describe('Exact figures', () => {
           expected += coefficient * 10n ** BigInt(8 - scale);
         }
         assert.deepEqual(digitsOfSum(sum), quotient({ coefficient: expected, scale: 8 }, exact('1'), 8));
+      }),
+    );
+  });
+
+  it('add JSON numbers as they add the digits these are written with', () => {
+    const decimals = fc
+      .tuple(fc.integer({ min: -(2 ** 47), max: 2 ** 47 }), fc.nat(6))
+      .map(([coefficient, scale]) => Number(`${coefficient}e-${scale}`));
+    const any = fc.oneof(
+      decimals,
+      fc.maxSafeInteger(),
+      fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e20, max: 1e20 }),
+    );
+    fc.assert(
+      fc.property(fc.array(any, { maxLength: 40 }), (values) => {
+        const [ours, digits] = [exactSum(), exactSum()];
+        for (const value of values) {
+          addNumber(ours, value);
+          addTo(digits, digitsOfNumber(value));
+        }
+        assert.equal(digitsOfSum(ours), digitsOfSum(digits));
       }),
     );
   });

@@ -1,10 +1,11 @@
 /** Every migration, oldest first. A released one is never edited. */
 import type { Knex } from 'knex';
 import * as ground from './2026-11-21-ground.js';
+import * as operations from './2026-11-22-operations.js';
 
 export interface Migration {
   readonly name: string;
   readonly up: (db: Knex) => Promise<void>;
 }
 
-export const MIGRATIONS: readonly Migration[] = [ground];
+export const MIGRATIONS: readonly Migration[] = [ground, operations];

@@ -3,12 +3,14 @@
  * do stands in the database. So it may lose, double, delay or forget jobs, and go away at any time: whatever its
  * server does surfaces here as a rejected promise or a log line, never as an exception out of the process.
  */
-import { createPostgresBackend, Queue, Worker, withBackend } from 'bullmq';
+import { createPostgresBackend, Queue, UnrecoverableError, Worker, withBackend } from 'bullmq';
 import type { Job, JobsOptions, QueueOptions, WorkerOptions } from 'bullmq';
-import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
+import { openRedis } from './redis-connection.js';
 
 export const QUEUE = 'baocao';
+/** All keys in Redis begin with it; the braces keep them in one slot of a cluster, as BullMQ's scripts need. */
+const PREFIX = '{baocao}';
 /** BullMQ's tables have a schema of their own beside ours. */
 const SCHEMA = 'bullmq';
 
@@ -23,14 +25,37 @@ export interface QueuedJob {
   readonly id: string;
 }
 
+/** A job as a worker gets it. */
+export interface HandedJob {
+  readonly name: string;
+  readonly data: unknown;
+  readonly id: string;
+  /** When it was added, in milliseconds since 1970. */
+  readonly addedAt: number;
+}
+
+/** What a handler throws where trying again at once is of no use: the failure is known elsewhere. */
+export class NotedFailure extends Error {
+  override readonly name = 'NotedFailure';
+}
+
+/** How many jobs stand where, and since when the one waits that has waited longest. */
+export interface QueueState {
+  readonly waiting: number;
+  readonly active: number;
+  readonly delayed: number;
+  readonly failed: number;
+  /** Milliseconds since 1970; undefined where none waits. */
+  readonly oldestAt: number | undefined;
+}
+
 export interface JobQueue {
   /** Rejects where the queue cannot be reached. An id that is there already is ignored. */
   readonly add: (jobs: readonly QueuedJob[]) => Promise<void>;
   /** Starts handling jobs in this process, so many at a time. A rejected handler is tried again, then dropped. */
-  readonly work: (
-    handle: (name: string, data: unknown) => Promise<void>,
-    concurrency: number,
-  ) => Promise<void>;
+  readonly work: (handle: (job: HandedJob) => Promise<void>, concurrency: number) => Promise<void>;
+  /** Rejects where the queue cannot be reached. */
+  readonly state: () => Promise<QueueState>;
   /** Whether the queue answers now and its worker, if one was started, is running. */
   readonly ready: () => Promise<boolean>;
   /** Waits for the jobs at hand, then lets go of everything: worker first, then queue, then connections. */
@@ -38,9 +63,10 @@ export interface JobQueue {
 }
 
 const JOB_OPTIONS: JobsOptions = {
+  // For trouble that passes by itself; any other failure is noted in the database, which says when to try again.
   attempts: 3,
   backoff: { type: 'exponential', delay: 200 },
-  // A job that is kept would block its id; what failed for good is still dirty and comes again.
+  // A job that is kept would block its id; what failed is still dirty, or noted, and comes again.
   removeOnComplete: true,
   removeOnFail: true,
 };
@@ -98,13 +124,15 @@ export async function openQueue(connection: QueueConnection, log: Logger): Promi
     work: async (handle, concurrency) => {
       // `drainDelay`: a notice that got lost delays a job by at most so many seconds.
       const settings = { ...LEASE, concurrency, drainDelay: 1, autorun: true };
-      worker = backend.worker((job) => handle(job.name, job.data), settings);
+      worker = backend.worker((job) => hand(job, handle), settings);
       worker.on('error', complain);
       worker.on('failed', (job, failure) => {
+        if (failure instanceof UnrecoverableError) return; // noted, and told, by whoever handled it
         log.error({ job: job?.id, attempt: job?.attemptsMade, err: failure }, 'A job failed');
       });
       await within(PATIENCE, worker.waitUntilReady());
     },
+    state: () => within(PATIENCE, stateOf(queue)),
     ready: async () => {
       try {
         await within(PATIENCE, queue.getActiveCount());
@@ -116,15 +144,32 @@ export async function openQueue(connection: QueueConnection, log: Logger): Promi
   };
 }
 
+async function hand(job: Job, handle: (job: HandedJob) => Promise<void>): Promise<void> {
+  try {
+    await handle({ name: job.name, data: job.data as unknown, id: job.id ?? '', addedAt: job.timestamp });
+  } catch (failure) {
+    if (failure instanceof NotedFailure) throw new UnrecoverableError(failure.message);
+    throw failure;
+  }
+}
+
+async function stateOf(queue: Queue): Promise<QueueState> {
+  const counts = await queue.getJobCounts('waiting', 'prioritized', 'active', 'delayed', 'failed');
+  const [oldest] = await queue.getJobs(['waiting'], 0, 0, true);
+  const { waiting = 0, prioritized = 0, active = 0, delayed = 0, failed = 0 } = counts;
+  return { waiting: waiting + prioritized, active, delayed, failed, oldestAt: oldest?.timestamp };
+}
+
 function redisBackend(url: string, complain: (error: Error) => void): Backend {
   // The producer fails at once while Redis is away, and the relay tries again; a worker waits for it to come back.
   const retryStrategy = (times: number): number => Math.min(100 * times, 2_000);
-  const producer = new Redis(url, { maxRetriesPerRequest: 1, retryStrategy });
-  const consumer = new Redis(url, { maxRetriesPerRequest: null, retryStrategy });
+  const producer = openRedis(url, { maxRetriesPerRequest: 1, retryStrategy });
+  const consumer = openRedis(url, { maxRetriesPerRequest: null, retryStrategy });
   for (const client of [producer, consumer]) client.on('error', complain);
   return {
-    queue: (settings) => new Queue(QUEUE, { ...settings, connection: producer }),
-    worker: (processor, settings) => new Worker(QUEUE, processor, { ...settings, connection: consumer }),
+    queue: (settings) => new Queue(QUEUE, { ...settings, prefix: PREFIX, connection: producer }),
+    worker: (processor, settings) =>
+      new Worker(QUEUE, processor, { ...settings, prefix: PREFIX, connection: consumer }),
     close: async () => {
       producer.disconnect();
       consumer.disconnect();

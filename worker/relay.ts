@@ -7,6 +7,7 @@
 import type { Logger } from 'pino';
 import { dayOf } from '../regimes/calendar.js';
 import type { Database } from '../api/store/database.js';
+import { failedJobs, forgetCured } from '../api/store/job-failures.js';
 import { dirtyNodes, type WaitingNode } from '../api/store/marks.js';
 import { verifyDue } from './handlers/nightly-verify.js';
 import { refreshAsked, refreshedOn } from '../api/store/refresh.js';
@@ -30,6 +31,7 @@ export interface Relay {
 
 const LOOK_EVERY = 100;
 const CALENDAR_EVERY = 60_000;
+const FAILED_EVERY = 1_000;
 const BATCH = 500;
 /** An added job that has not done its work by then is added again, later and later. */
 const AGAIN_AFTER = 1_000;
@@ -81,13 +83,19 @@ export function startRelay(deps: RelayDeps, refresh = true): Relay {
 function lookWith(deps: RelayDeps, added: Map<string, Added>, refresh: boolean): () => Promise<void> {
   let trouble = false;
   let calendarAt = -Infinity;
+  let failedAt = -Infinity;
+  let held: ReadonlySet<string> = new Set();
   let first = refresh;
   return async () => {
     try {
       await relayMarks(deps, added);
+      if (performance.now() - failedAt >= FAILED_EVERY) {
+        held = await relayFailed(deps);
+        failedAt = performance.now();
+      }
       if (performance.now() - calendarAt >= CALENDAR_EVERY) {
-        await relayObligations(deps, first);
-        await relayVerify(deps);
+        await relayObligations(deps, first, held);
+        await relayVerify(deps, held);
         calendarAt = performance.now();
         first = false;
       }
@@ -105,10 +113,10 @@ function lookWith(deps: RelayDeps, added: Map<string, Added>, refresh: boolean):
  * @returns how many nodes are dirty (at most a batch is looked at)
  */
 export async function relayMarks(
-  deps: Pick<RelayDeps, 'database' | 'add'>,
+  deps: Pick<RelayDeps, 'database' | 'add' | 'now'>,
   added: Map<string, Added>,
 ): Promise<number> {
-  const waiting = await dirtyNodes(deps.database.read, BATCH);
+  const waiting = await dirtyNodes(deps.database.read, BATCH, deps.now());
   const now = performance.now();
   const due = waiting.filter((node) => isDue(added.get(nodeId(node)), node, now));
   if (due.length > 0) await deps.add(due.map((node) => jobFor(node, added.get(nodeId(node)))));
@@ -140,18 +148,31 @@ function jobFor(node: WaitingNode, before: Added | undefined): QueuedJob {
   return { name, id, data: { regimePeriodId: node.regimePeriodId, unitId: node.unitId } };
 }
 
+/**
+ * Adds jobs that have failed and whose next try is due, and forgets nodes that were computed since they failed.
+ * @returns the ids of jobs that have failed: nobody else is to add them
+ */
+async function relayFailed(deps: RelayDeps): Promise<ReadonlySet<string>> {
+  await forgetCured(deps.database);
+  const { due, held } = await failedJobs(deps.database.read, deps.now());
+  if (due.length > 0) await deps.add(due.map(({ key, name, data }) => ({ id: key, name, data })));
+  return held;
+}
+
 /** Adds the day's run over the calendar unless the database says that it has been, and that nobody wants another. */
-async function relayObligations(deps: RelayDeps, anyhow: boolean): Promise<void> {
+async function relayObligations(deps: RelayDeps, anyhow: boolean, held: ReadonlySet<string>): Promise<void> {
   const today = dayOf(deps.now().toISOString());
   const { read } = deps.database;
   if (!anyhow && (await refreshedOn(read)) === today && (await refreshAsked(read)) === undefined) return;
   const name: JobName = 'refresh-obligations';
-  await deps.add([{ name, id: `obligations-${today}`, data: {} }]);
+  const id = `obligations-${today}`;
+  if (!held.has(id)) await deps.add([{ name, id, data: {} }]);
 }
 
 /** Adds the night's verification unless the database says that it has been. */
-async function relayVerify(deps: RelayDeps): Promise<void> {
+async function relayVerify(deps: RelayDeps, held: ReadonlySet<string>): Promise<void> {
   const night = await verifyDue(deps.database.read, deps.now());
   const name: JobName = 'rollup.verify';
-  if (night !== undefined) await deps.add([{ name, id: `verify-${night}`, data: {} }]);
+  const id = `verify-${night}`;
+  if (night !== undefined && !held.has(id)) await deps.add([{ name, id, data: {} }]);
 }

@@ -4,11 +4,11 @@
  * itself comes back from a lost connection, but not from a server that was away when it was made, nor from one that
  * returns elsewhere.
  */
-import { runJob, type JobDeps } from './jobs.js';
-import { openQueue, type JobQueue, type QueueConnection } from './queue.js';
+import { doJob, type DoJobDeps } from './do-job.js';
+import { openQueue, type JobQueue, type QueueConnection, type QueueState } from './queue.js';
 import { startRelay, type Relay } from './relay.js';
 
-export interface WorkerDeps extends Omit<JobDeps, 'nudge'> {
+export interface WorkerDeps extends Omit<DoJobDeps, 'nudge'> {
   /** Jobs handled at a time. */
   readonly concurrency: number;
   /** Where the queue is now; asked again after its server was lost. */
@@ -20,6 +20,8 @@ export interface RunningWorker {
   readonly nudge: () => void;
   /** Whether the queue answers. */
   readonly ready: () => Promise<boolean>;
+  /** What stands in the queue; undefined where it does not answer. */
+  readonly state: () => Promise<QueueState | undefined>;
   /** Finishes the jobs at hand and closes the queue. */
   readonly stop: () => Promise<void>;
 }
@@ -69,6 +71,7 @@ export function runWorker(deps: WorkerDeps): RunningWorker {
   return {
     nudge: () => session?.relay.nudge(),
     ready: async () => (await session?.queue.ready()) ?? false,
+    state: () => session?.queue.state().catch(() => undefined) ?? Promise.resolve(undefined),
     stop: async () => {
       stopped = true;
       wake();
@@ -80,9 +83,9 @@ export function runWorker(deps: WorkerDeps): RunningWorker {
 async function openSession(deps: WorkerDeps): Promise<Session> {
   const queue = await openQueue(await deps.connect(), deps.log);
   const relay = startRelay({ ...deps, add: queue.add });
-  const jobs: JobDeps = { ...deps, nudge: relay.nudge };
+  const jobs: DoJobDeps = { ...deps, nudge: relay.nudge };
   try {
-    await queue.work((name, data) => runJob(jobs, name, data), deps.concurrency);
+    await queue.work((job) => doJob(jobs, job), deps.concurrency);
     return { queue, relay };
   } catch (failure) {
     await closeSession({ queue, relay });

@@ -1,5 +1,6 @@
 /** Dirty marks: which nodes of which roll-ups no longer say what is below them. Insert-only. */
 import type { Queries } from './database.js';
+import { withoutHeldMarks } from './job-failures.js';
 
 export interface Mark {
   readonly regimePeriodId: number;
@@ -41,9 +42,11 @@ export interface WaitingNode extends DirtyNode {
 /**
  * Nodes that have marks, at most `limit`: the deepest first, so that what is above is computed once and not for
  * each of them, and among those the longest waiting first.
+ * @param now leaves out nodes that have failed and are not to be tried again yet
  */
-export async function dirtyNodes(queries: Queries, limit: number): Promise<WaitingNode[]> {
-  return (await queries('rollup_marks')
+export async function dirtyNodes(queries: Queries, limit: number, now?: Date): Promise<WaitingNode[]> {
+  const marks = queries('rollup_marks');
+  return (await (now ? withoutHeldMarks(marks, queries, now) : marks)
     .select({ regimePeriodId: 'regime_period_id', unitId: 'unit_id' })
     .min('id as first')
     .groupBy('regime_period_id', 'unit_id')

@@ -1,0 +1,17 @@
+/**
+ * Trouble that passes by itself: the database is away, full or overloaded, or two transactions met. Whoever is
+ * refused by it may simply ask again; it says nothing about what was asked.
+ */
+
+/** SQLSTATE classes and codes of PostgreSQL: connection, resources, the operator, serialization, locks, time-outs. */
+const PASSING = /^(08|53|57P)|^(40001|40P01|55P03|57014|25P03)$/;
+const SYSTEM = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOTFOUND']);
+const SQLITE = new Set(['SQLITE_BUSY', 'SQLITE_LOCKED', 'SQLITE_FULL', 'SQLITE_IOERR']);
+
+/** Whether a failure is of that kind: a pool without a free connection in time is, a mistake in a query is not. */
+export function isPassing(failure: unknown): boolean {
+  if (!(failure instanceof Error)) return false;
+  if (failure.name === 'KnexTimeoutError' || /^Connection terminated/.test(failure.message)) return true;
+  const code = 'code' in failure && typeof failure.code === 'string' ? failure.code : '';
+  return PASSING.test(code) || SYSTEM.has(code) || SQLITE.has(code);
+}

@@ -1,25 +1,38 @@
 /** Lineage over the wire: what a figure is made of, and the proof that a report is in it. */
+import type { Aggregation } from '../../regimes/aggregate/aggregation.js';
 import { previousPeriod, parsePeriod } from '../../regimes/period.js';
+import type { Field, Regime } from '../../regimes/dialect/regime.js';
+import { fieldAtPlace, figureOf, placeOf, pointerIn, valueAt, type Place } from '../../regimes/figure-place.js';
+import { reviewers } from '../../regimes/obligation.js';
+import { may } from '../../regimes/policy.js';
+import { roundingOf } from '../../regimes/rounding.js';
 import type { Json, JsonObject } from '../../regimes/words.js';
-import { locate } from '../../forms/locate.js';
 import { proveInclusion } from '../actions/prove-inclusion.js';
-import { partsAt, placeOf, valueAt, type Place } from '../actions/trace-figure.js';
+import { groundOf, type Ground, type Which } from '../actions/rollup-ground.js';
+import { partsAt, termsAt, type Part } from '../actions/trace-figure.js';
 import { problem } from '../problems.js';
 import type { Queries } from '../store/database.js';
+import { expectedBelow, expectedFor } from '../store/expected.js';
 import { aggregationFor } from '../store/forms.js';
-import { isSettled } from '../store/marks.js';
 import { regimeOf } from '../store/regimes.js';
-import { loadNode, regimePeriod, VIEWS, type RegimePeriod, type View } from '../store/rollups.js';
-import { ok, param, type Call, type Endpoint } from './endpoint.js';
-import { readable, rollupParams, ROLLUP_PATH } from './rollups.js';
+import { loadNode, regimePeriod, VIEWS, type RegimePeriod, type RollupUnit } from '../store/rollups.js';
+import { idsOfPath } from '../store/units.js';
+import { ok, param, personOf, type Call, type Endpoint } from './endpoint.js';
+import { namedNode, readable, rollupParams, ROLLUP_PATH, whichOf, WHICH_QUERY } from './rollups.js';
 import * as s from './schemas.js';
 
+const figure = { anyOf: [{ type: 'number' }, { type: 'string' }] };
+const terms = s.object({ of: figure, by: figure });
 const part = s.object({
   unit: s.unitName,
   value: {},
+  state: { enum: ['approved', 'provisional', 'waiting', 'missing'] },
+  reported: s.integer,
   revision: s.nullable(s.integer),
   hash: s.nullable(s.hash),
   aggregating: s.boolean,
+  'terms?': terms,
+  'cell?': s.text,
   'previous?': {},
 });
 const input = s.object({ unit: s.text, revision: s.nullable(s.integer), hash: s.hash });
@@ -45,23 +58,36 @@ export const lineageEndpoints: readonly Endpoint[] = [
     params: rollupParams,
     query: {
       path: { type: 'string', minLength: 2, maxLength: 1000, pattern: '^(/[^/]+)+$' },
-      view: { enum: [...VIEWS] },
+      ...WHICH_QUERY,
     },
     answers: {
       200: {
         description: 'The figure and its parts, by unit code',
         schema: s.object({
-          path: s.text,
+          unit: s.unitName,
+          figure: s.text,
+          'path?': s.text,
+          label: s.words,
+          'operator?': { type: 'object' },
+          'formula?': s.text,
+          'measure?': s.object({ label: s.text, 'decimals?': s.integer }),
           view: { enum: [...VIEWS] },
+          'asOf?': s.instant,
+          'revision?': s.integer,
           value: {},
+          'terms?': terms,
+          reported: s.integer,
+          expected: s.integer,
+          'rounding?': s.object({ decimals: s.integer, each: s.text, 'bound?': s.text }),
           settled: s.boolean,
+          computed: s.boolean,
           parts: s.list(part),
           'previous?': s.object({ period: s.text, value: {} }),
         }),
       },
     },
     problems: ['unknown-parameter', 'not-found', 'forbidden'],
-    handle: async (call) => ok(await presentLineage(call, (call.query['view'] ?? 'confirmed') as View)),
+    handle: async (call) => ok(await presentLineage(call)),
   },
   {
     method: 'get',
@@ -86,7 +112,7 @@ export const lineageEndpoints: readonly Endpoint[] = [
       },
     },
     problems: ['unknown-parameter', 'not-found', 'not-ready', 'forbidden'],
-    handle: async (call) => ok(await presentProof(call, (call.query['view'] ?? 'confirmed') as View)),
+    handle: async (call) => ok(await presentProof(call)),
   },
 ];
 
@@ -95,77 +121,162 @@ const missing = (name: string): Error =>
     detail: { vi: `Thiếu tham số ${name}`, en: `The parameter ${name} is missing` },
   });
 
-async function presentLineage(call: Call, view: View): Promise<Json> {
+/** What a trace works on, of one period. */
+interface Traced {
+  readonly regime: Regime;
+  readonly aggregation: Aggregation;
+  readonly ground: Ground;
+}
+
+async function traced(call: Call, period: RegimePeriod, unit: RollupUnit, which: Which): Promise<Traced> {
+  const queries = call.database.read;
+  const regime = await regimeOf(queries, { id: period.versionId, hash: period.versionHash });
+  const aggregation = aggregationFor(regime);
+  const key = { regimePeriodId: period.id, unitId: unit.id, unitPath: unit.path };
+  return { regime, aggregation, ground: await groundOf(queries, key, aggregation, which, call.now()) };
+}
+
+async function presentLineage(call: Call): Promise<Json> {
   const { period, unit } = await readable(call);
   const path = call.query['path'];
   if (path === undefined) throw missing('path');
+  const which = whichOf(call);
   const queries = call.database.read;
-  const key = { regimePeriodId: period.id, unitId: unit.id };
-  const settled = await isSettled(queries, { ...key, unitPath: unit.path }, view);
-  const regime = await regimeOf(queries, { id: period.versionId, hash: period.versionHash });
-  const aggregation = aggregationFor(regime);
-  const node = await loadNode(queries, key, view);
-  const { content } = aggregation.finish(node?.state ?? aggregation.identity);
+  const about = await traced(call, period, unit, which);
+  const { regime, aggregation, ground } = about;
+  const { content, reported } = aggregation.finish(ground.node.state);
   const place = placeOf(regime, content, path);
-  const listed = ['collate', 'append'].includes(locate(regime.root, path).field?.operator?.op ?? '');
-  if (!place || listed) {
+  const field = place && fieldOf(regime, place);
+  if (!place || !field || ['collate', 'append'].includes(field.operator?.op ?? '')) {
     throw problem('unknown-parameter', {
       detail: { vi: `Số tổng hợp không có chỉ tiêu ${path}`, en: `The roll-up has no figure at ${path}` },
     });
   }
-  const parts = await partsAt(queries, key, view, aggregation, place);
-  const before = await previousValues(queries, period, unit.id, view, place);
+  const parts = await partsAt(queries, about, place);
+  const before = await previousValues(call, period, unit, which, place);
+  const pointer = pointerIn(content, place);
+  const behind = (pointer === undefined ? undefined : reported[pointer]) ?? 0;
+  const expected = await expectedBelow(queries, {
+    regimePeriodId: period.id,
+    unitId: unit.id,
+    unitPath: unit.path,
+  });
+  const terms = termsAt(regime, ground.node.state, place);
   return {
-    path,
-    view,
+    unit: { code: unit.code, name: unit.name, level: unit.level },
+    figure: figureOf(place),
+    ...(pointer === undefined ? {} : { path: pointer }),
+    ...presentField(field, behind),
+    ...presentWhich(which),
     value: valueAt(content, place) ?? null,
-    settled: settled && node !== undefined,
-    parts: parts.map(({ unitId, ...rest }): JsonObject => {
-      const previous = before?.byUnit.get(unitId);
-      return { ...rest, ...(previous === undefined ? {} : { previous }) };
-    }),
+    ...(terms ? { terms: { ...terms } } : {}),
+    reported: behind,
+    expected: expectedFor(field.levels, expected),
+    settled: ground.settled,
+    computed: ground.computed,
+    parts: parts.map((one) => presentPart(one, before?.byUnit)),
     ...(before ? { previous: { period: before.period, value: before.value } } : {}),
   };
 }
 
-/** The same cell a period earlier, of the same units; undefined where that period was not asked for. */
+/** The field that a place belongs to: below a tally it is the tally's own. */
+function fieldOf(regime: Regime, place: Place): Field | undefined {
+  for (let length = place.length; length > 0; length--) {
+    const field = fieldAtPlace(regime, place.slice(0, length));
+    if (field) return field;
+  }
+  return undefined;
+}
+
+function presentField(field: Field, reported: number): JsonObject {
+  const { operator, calc, label } = field;
+  const measure = 'unit' in field ? field.unit : undefined;
+  const rounding = roundingOf(field, reported);
+  return {
+    label: { vi: label.vi, en: label.en },
+    ...(operator ? { operator: { ...operator } } : {}),
+    ...(calc ? { formula: calc.source } : {}),
+    ...(measure ? { measure: { ...measure } } : {}),
+    ...(rounding
+      ? {
+          rounding: {
+            decimals: rounding.decimals,
+            each: rounding.each,
+            ...(rounding.bound === undefined ? {} : { bound: rounding.bound }),
+          },
+        }
+      : {}),
+  };
+}
+
+export function presentWhich({ view, asOf, revision }: Which): JsonObject {
+  return {
+    view,
+    ...(asOf === undefined ? {} : { asOf }),
+    ...(revision === undefined ? {} : { revision }),
+  };
+}
+
+function presentPart(one: Part, before: ReadonlyMap<number, Json> | undefined): JsonObject {
+  const { unit, value, state, reported, revision, hash, aggregating, terms, cell } = one;
+  const previous = before?.get(one.unitId);
+  return {
+    unit: { ...unit },
+    value,
+    state,
+    reported,
+    revision,
+    hash,
+    aggregating,
+    ...(terms ? { terms: { ...terms } } : {}),
+    ...(cell === undefined ? {} : { cell }),
+    ...(previous === undefined ? {} : { previous }),
+  };
+}
+
+/**
+ * The same cell a period earlier, of the same units, as it is now or as it was known at the same moment; undefined
+ * where that period was not asked for.
+ */
 async function previousValues(
-  queries: Queries,
+  call: Call,
   period: RegimePeriod,
-  unitId: number,
-  view: View,
+  unit: RollupUnit,
+  which: Which,
   place: Place,
 ): Promise<
   { readonly period: string; readonly value: Json; readonly byUnit: Map<number, Json> } | undefined
 > {
   const parsed = parsePeriod(period.period);
   const before =
-    parsed && (await regimePeriod(queries, { regime: period.regime, period: previousPeriod(parsed).id }));
-  const key = before && { regimePeriodId: before.id, unitId };
-  const node = key && (await loadNode(queries, key, view));
-  if (!node) return undefined;
-  const regime = await regimeOf(queries, { id: before.versionId, hash: before.versionHash });
-  const aggregation = aggregationFor(regime);
-  const parts = await partsAt(queries, key, view, aggregation, place);
+    parsed &&
+    (await regimePeriod(call.database.read, { regime: period.regime, period: previousPeriod(parsed).id }));
+  if (!before) return undefined;
+  const { view, asOf } = which;
+  const about = await traced(call, before, unit, asOf === undefined ? { view } : { view, asOf });
+  if (!about.ground.computed) return undefined;
+  const parts = await partsAt(call.database.read, about, place);
+  const { content } = about.aggregation.finish(about.ground.node.state);
   return {
     period: before.period,
-    value: valueAt(aggregation.finish(node.state).content, place) ?? null,
+    value: valueAt(content, place) ?? null,
     byUnit: new Map(parts.map((one) => [one.unitId, one.value])),
   };
 }
 
-async function presentProof(call: Call, view: View): Promise<Json> {
-  const { period, unit } = await readable(call);
+async function presentProof(call: Call): Promise<Json> {
+  const { period, unit } = await namedNode(call);
   const code = call.query['unit'];
-  if (code === undefined) throw missing('unit');
   const queries = call.database.read;
+  const owing = code === undefined ? undefined : await provenUnit(call, period, code);
+  // Whoever may read a report may prove it: a proof shows hashes, and nothing of what others have reported.
+  if (owing?.readable !== true) await readable(call);
+  if (code === undefined) throw missing('unit');
+  const view = call.query['view'] === 'provisional' ? 'provisional' : 'confirmed';
   const key = { regimePeriodId: period.id, unitId: unit.id };
   const node = await loadNode(queries, key, view);
-  const owing = await queries('obligations')
-    .where({ regime_period_id: period.id, unit_code: code })
-    .first<{ unit_id: number } | undefined>('unit_id');
   if (!node || !owing) throw problem('not-found');
-  const steps = await proveInclusion(queries, key, view, node, owing.unit_id);
+  const steps = await proveInclusion(queries, key, view, node, owing.unitId);
   return {
     regime: param(call, 'regime'),
     period: param(call, 'period'),
@@ -174,4 +285,31 @@ async function presentProof(call: Call, view: View): Promise<Json> {
     root: node.hash,
     steps: steps as unknown as Json,
   };
+}
+
+/** The unit whose report is to be proved, and whether the caller may read that report. */
+async function provenUnit(
+  call: Call,
+  period: RegimePeriod,
+  code: string,
+): Promise<{ readonly unitId: number; readonly readable: boolean } | undefined> {
+  const row = await call.database
+    .read('obligations')
+    .where({ regime_period_id: period.id, unit_code: code })
+    .first<{ unitId: number; path: string; receiverId: number } | undefined>({
+      unitId: 'unit_id',
+      path: 'unit_path',
+      receiverId: 'receiver_id',
+    });
+  if (!row) return undefined;
+  const subject = {
+    unitId: row.unitId,
+    unitPath: idsOfPath(row.path),
+    receiverId: row.receiverId,
+    reviewerIds: reviewers(row.receiverId, period.nationId, period.recipientId ?? undefined),
+    readerIds: period.recipientId === null ? [] : [period.recipientId],
+    signature: false,
+    aggregating: false,
+  };
+  return { unitId: row.unitId, readable: may(personOf(call), 'read-report', subject) };
 }

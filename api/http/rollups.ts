@@ -1,34 +1,18 @@
 /** Roll-ups over the wire: what was combined, how complete it is, what it was made of. */
-import { regimeOf } from '../store/regimes.js';
-import type { Aggregation } from '../../regimes/aggregate/aggregation.js';
-import { rollupHash } from '../../regimes/lineage.js';
-import { coverageOf } from '../store/coverage.js';
-import type { Queries } from '../store/database.js';
 import { reviewers } from '../../regimes/obligation.js';
 import { may } from '../../regimes/policy.js';
 import { pointer } from '../../regimes/pointer.js';
-import type { Instant, Json } from '../../regimes/words.js';
-import { computeSubtree } from '../actions/compute-rollup.js';
-import { withTexts } from '../actions/report-context.js';
-import { problem } from '../problems.js';
-import { aggregationFor } from '../store/forms.js';
-import { isSettled } from '../store/marks.js';
-import { collatedTexts } from '../store/collated.js';
-import {
-  childrenOf,
-  loadNode,
-  type Node,
-  type NodeKey,
-  regimePeriod,
-  rollupUnit,
-  VIEWS,
-  type RegimePeriod,
-  type RollupUnit,
-  type View,
-} from '../store/rollups.js';
-import { sourcesAsOf } from '../store/sources.js';
-import { idsOfPath } from '../store/units.js';
 import { fieldAt } from '../../regimes/dialect/fields.js';
+import type { Instant, Json, JsonObject } from '../../regimes/words.js';
+import { withTexts } from '../actions/report-context.js';
+import { groundOf, type Which } from '../actions/rollup-ground.js';
+import { problem } from '../problems.js';
+import { collatedTexts } from '../store/collated.js';
+import { expectedBelow } from '../store/expected.js';
+import { aggregationFor } from '../store/forms.js';
+import { regimeOf } from '../store/regimes.js';
+import { regimePeriod, rollupUnit, VIEWS, type RegimePeriod, type RollupUnit } from '../store/rollups.js';
+import { idsOfPath } from '../store/units.js';
 import { pageOf, readCursor } from './cursor.js';
 import { ok, param, personOf, type Call, type Endpoint } from './endpoint.js';
 import { presentCoverage, presentInputs } from './present-report.js';
@@ -37,8 +21,52 @@ import * as s from './schemas.js';
 export const ROLLUP_PATH = '/rollups/{regime}/{period}/{unit}';
 export const rollupParams = { regime: s.codeParameter, period: s.periodParameter, unit: s.codeParameter };
 
-/** A node of the tree that the caller may read. */
-export async function readable(call: Call): Promise<{ period: RegimePeriod; unit: RollupUnit }> {
+/** Which roll-up of a node is asked for: one of its views, as of a moment, or as the unit's own report froze it. */
+export const WHICH_QUERY: Readonly<Record<string, JsonObject>> = {
+  view: { enum: [...VIEWS] },
+  asOf: { type: 'string', format: 'date-time' },
+  revision: s.versionParameter,
+};
+
+/** @throws Problem unknown-parameter for a moment to come, and for a revision together with another question */
+export function whichOf(call: Call): Which {
+  const { view, revision } = call.query;
+  const asOf = momentOf(call);
+  if (revision !== undefined && (view === 'provisional' || asOf !== undefined)) {
+    throw problem('unknown-parameter', {
+      detail: {
+        vi: 'Số đã chốt của một lần gửi không có cách tính hay thời điểm khác',
+        en: 'What a revision froze has no other view and no other moment',
+      },
+    });
+  }
+  return {
+    view: view === 'provisional' ? 'provisional' : 'confirmed',
+    ...(asOf === undefined ? {} : { asOf }),
+    ...(revision === undefined ? {} : { revision: Number(revision) }),
+  };
+}
+
+/** The moment of the past that is asked about, in UTC. @throws Problem unknown-parameter for one that is to come */
+function momentOf(call: Call): Instant | undefined {
+  const asOf = call.query['asOf'];
+  if (asOf === undefined) return undefined;
+  const moment = new Date(asOf);
+  if (Number.isNaN(moment.getTime()) || moment > call.now()) {
+    throw problem('unknown-parameter', {
+      detail: { vi: 'asOf phải là một thời điểm đã qua', en: 'asOf must be a moment of the past' },
+    });
+  }
+  return moment.toISOString();
+}
+
+export interface NamedNode {
+  readonly period: RegimePeriod;
+  readonly unit: RollupUnit;
+}
+
+/** The node that the path names, whoever asks. @throws Problem not-found where nobody reports to that unit */
+export async function namedNode(call: Call): Promise<NamedNode> {
   const queries = call.database.read;
   const period = await regimePeriod(queries, {
     regime: param(call, 'regime'),
@@ -46,6 +74,12 @@ export async function readable(call: Call): Promise<{ period: RegimePeriod; unit
   });
   const unit = period && (await rollupUnit(queries, period, param(call, 'unit')));
   if (!unit) throw problem('not-found');
+  return { period, unit };
+}
+
+/** A node of the tree that the caller may read. */
+export async function readable(call: Call): Promise<NamedNode> {
+  const { period, unit } = await namedNode(call);
   const unitPath = idsOfPath(unit.path);
   const reviewerIds = reviewers(unit.id, period.nationId, period.recipientId ?? undefined);
   const subject = {
@@ -70,10 +104,11 @@ export const rollupEndpoints: readonly Endpoint[] = [
     summary: 'The combined content of the approved reports below a unit, with coverage, inputs and hash',
     access: 'session',
     params: rollupParams,
-    query: { view: { enum: [...VIEWS] }, asOf: { type: 'string', format: 'date-time' } },
+    query: WHICH_QUERY,
     answers: {
       200: {
-        description: 'One view of the roll-up; with `asOf` of the reports that were approved by that moment',
+        description:
+          "One view of the roll-up; with `asOf` of the reports that were approved by that moment, with `revision` as that revision of the unit's own report froze it",
         schema: s.object({
           regime: s.text,
           label: s.words,
@@ -83,17 +118,20 @@ export const rollupEndpoints: readonly Endpoint[] = [
           regimeVersion: s.integer,
           content: s.content,
           reported: s.record(s.integer),
+          expected: s.record(s.integer),
           totals: s.record(s.integer),
           coverage: s.coverage,
           inputs: s.list(s.input),
           hash: s.hash,
           settled: s.boolean,
+          computed: s.boolean,
           computedAt: s.instant,
           'asOf?': s.instant,
+          'revision?': s.integer,
         }),
       },
     },
-    handle: async (call) => ok(await presentRollup(call, (call.query['view'] ?? 'confirmed') as View)),
+    handle: async (call) => ok(await presentRollup(call)),
   },
   {
     method: 'get',
@@ -121,75 +159,34 @@ export const rollupEndpoints: readonly Endpoint[] = [
   },
 ];
 
-async function presentRollup(call: Call, view: View): Promise<Json> {
+async function presentRollup(call: Call): Promise<Json> {
   const { period, unit } = await readable(call);
   const queries = call.database.read;
-  const key = { regimePeriodId: period.id, unitId: unit.id };
-  const moment = momentOf(call);
-  // Marks before the node: a change that commits in between is told as not settled, never the other way round.
-  const settled = await isSettled(queries, { ...key, unitPath: unit.path }, view);
+  const which = whichOf(call);
   const regime = await regimeOf(queries, { id: period.versionId, hash: period.versionHash });
   const aggregation = aggregationFor(regime);
-  const computed = moment
-    ? await nodeAsOf(queries, key, view, aggregation, moment, call.now())
-    : await loadNode(queries, key, view);
-  const node = computed ?? (await emptyNode(queries, key, aggregation, call.now()));
+  const key = { regimePeriodId: period.id, unitId: unit.id, unitPath: unit.path };
+  const { node, computed, settled } = await groundOf(queries, key, aggregation, which, call.now());
   const { content, reported, totals } = aggregation.finish(node.state);
   return {
     regime: period.regime,
     label: { vi: regime.label.vi, en: regime.label.en },
     period: period.period,
     unit: { code: unit.code, name: unit.name, level: unit.level },
-    view,
+    view: which.view,
     regimeVersion: period.version,
     content: await withTexts(queries, period.id, aggregation, content),
     reported: { ...reported },
+    expected: { ...(await expectedBelow(queries, key)) },
     totals: { ...totals },
     coverage: presentCoverage(node.coverage),
     inputs: presentInputs(node.inputs),
     hash: node.hash,
-    // What was known at a moment of the past does not change any more.
-    settled: moment !== undefined || (settled && computed !== undefined),
+    settled,
+    computed,
     computedAt: node.computedAt,
-    ...(moment ? { asOf: moment } : {}),
-  };
-}
-
-/** The moment of the past that is asked about, in UTC. @throws Problem unknown-parameter for one that is to come */
-function momentOf(call: Call): Instant | undefined {
-  const asOf = call.query['asOf'];
-  if (asOf === undefined) return undefined;
-  const moment = new Date(asOf);
-  if (Number.isNaN(moment.getTime()) || moment > call.now()) {
-    throw problem('unknown-parameter', {
-      detail: { vi: 'asOf phải là một thời điểm đã qua', en: 'asOf must be a moment of the past' },
-    });
-  }
-  return moment.toISOString();
-}
-
-/** A view as it was known at a moment, computed for this question from the revisions approved by then. */
-async function nodeAsOf(
-  queries: Queries,
-  key: NodeKey,
-  view: View,
-  aggregation: Aggregation,
-  moment: Instant,
-  now: Date,
-): Promise<Node> {
-  const { views } = await computeSubtree({ aggregation, sources: sourcesAsOf(queries, moment) }, key, view);
-  return { ...views[view], computedAt: now.toISOString() };
-}
-
-/** What a node says before it was computed for the first time: nothing, and who is missing; never settled. */
-async function emptyNode(queries: Queries, key: NodeKey, aggregation: Aggregation, now: Date): Promise<Node> {
-  const coverage = coverageOf(await childrenOf(queries, key), new Map(), undefined);
-  return {
-    state: aggregation.identity,
-    inputs: [],
-    coverage,
-    hash: rollupHash([]),
-    computedAt: now.toISOString(),
+    ...(which.asOf === undefined ? {} : { asOf: which.asOf }),
+    ...(which.revision === undefined ? {} : { revision: which.revision }),
   };
 }
 

@@ -1,6 +1,7 @@
 /** What is checked of one field by itself: its keywords, its name, its pattern, its levels. */
 import { LEVELS } from '../words.js';
-import type { Issue, JsonObject, Level } from '../words.js';
+import type { Issue, JsonObject, Level, Text } from '../words.js';
+import { pointer } from '../pointer.js';
 import type { Field } from './regime.js';
 import { member, textMember, textsOf } from './json.js';
 import { FIELD_NAME, KEYWORDS, RESERVED_NAMES, SCHEMA_KEYWORDS } from './keywords.js';
@@ -35,6 +36,30 @@ export function checkKeywords(
 export function checkName(name: string, place: string, issues: Issue[]): void {
   if (RESERVED_NAMES.has(name)) issues.push(mistake('reserved-name', place, { name }));
   else if (!FIELD_NAME.test(name)) issues.push(mistake('field-name', place, { name }));
+}
+
+const TAKEN: Text = {
+  vi: 'trường tên đó vẫn còn',
+  en: 'a field of that name is still there',
+};
+const TWICE: Text = {
+  vi: 'hai trường cùng đổi tên từ đó',
+  en: 'two fields are renamed from it',
+};
+const NO_NAME: Text = { vi: 'không phải tên trường', en: 'it is no name of a field' };
+
+/** A field is renamed from a name that nothing beside it bears any more, and no other is. */
+export function checkRenamed(fields: readonly Field[], place: string, issues: Issue[]): void {
+  const taken = new Set<string>();
+  for (const { name, renamedFrom: from } of fields) {
+    if (from === undefined) continue;
+    const there = fields.some((other) => other.name === from);
+    const reason = !FIELD_NAME.test(from) ? NO_NAME : there ? TAKEN : taken.has(from) ? TWICE : undefined;
+    taken.add(from);
+    if (!reason) continue;
+    const at = `${place}${pointer(name)}/x-renamed-from`;
+    issues.push(mistake('renamed-from', at, { name: from, reason: { ...reason } }));
+  }
 }
 
 export function checkPattern(schema: JsonObject, placeOf: Resolved['placeOf'], issues: Issue[]): void {

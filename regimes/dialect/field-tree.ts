@@ -6,7 +6,7 @@ import { LEVELS } from '../words.js';
 import type { Issue, Json, JsonObject, Level, Text } from '../words.js';
 import type { ArrayField, BooleanField, Field, NumberField, ObjectField, TextField } from './regime.js';
 import { isObject, member, membersOf, textMember, textsOf } from './json.js';
-import { checkKeywords, checkName, checkPattern, levelsOf } from './field-checks.js';
+import { checkKeywords, checkName, checkPattern, checkRenamed, levelsOf } from './field-checks.js';
 import { mistake } from './mistakes.js';
 import { inlined, resolve } from './references.js';
 import type { Resolved } from './references.js';
@@ -78,6 +78,13 @@ export function buildTree(
     if (type === undefined && isObject(raw) && !saysType(raw, schema))
       issues.push(mistake('missing-member', spot.place, { member: 'type' }));
     checkKeywords(source, type, spot.parent === undefined && !spot.isItem, issues);
+    if (spot.parent === undefined && member(schema, 'x-renamed-from') !== undefined)
+      issues.push(
+        mistake('misplaced-keyword', placeOf('x-renamed-from'), {
+          keyword: 'x-renamed-from',
+          where: 'members of an object',
+        }),
+      );
     const levels = levelsOf(source, context, chain, receiving, issues);
     const base = {
       name: spot.name,
@@ -88,6 +95,7 @@ export function buildTree(
       schema: assertionsInlined(document, source, issues),
       required: spot.required,
       levels,
+      ...renamedOf(schema),
     };
     const inner: Context = { ...context, levels, depth: context.depth + 1, followed: source.followed };
     const { field, built } = fieldOf(base, type ?? 'string');
@@ -134,6 +142,7 @@ export function buildTree(
         ),
       ];
     });
+    checkRenamed(field.fields, placeOf('properties'), issues);
     if (field.fields.length > 0)
       field.levels = LEVELS.filter((level) => field.fields.some((one) => one.levels.includes(level)));
   };
@@ -263,6 +272,11 @@ function unitOf(schema: JsonObject): Pick<NumberField, 'unit'> {
 function indicatorOf(schema: JsonObject): Pick<NumberField, 'indicator'> {
   const indicator = textMember(schema, 'x-indicator');
   return indicator === undefined ? {} : { indicator };
+}
+
+function renamedOf(schema: JsonObject): { renamedFrom?: string } {
+  const name = textMember(schema, 'x-renamed-from');
+  return name === undefined ? {} : { renamedFrom: name };
 }
 
 function enumOf(schema: JsonObject): Pick<TextField, 'enum'> {

@@ -53,6 +53,11 @@ export const KEYWORDS: readonly Keyword[] = [
     doc: 'The levels that fill the field in; the lowest step of the chain by default.',
   },
   { name: 'x-indicator', on: NUMBERS, doc: 'Code of the indicator that the number feeds.' },
+  {
+    name: 'x-renamed-from',
+    on: ANY,
+    doc: 'What the field was called in the version before: it is the same field under a new name.',
+  },
 ];
 
 /** The keywords of JSON Schema 2020-12 that a regime may use, by where they may stand. */

@@ -163,6 +163,7 @@ const EXTENSIONS: Readonly<Record<string, Json>> = {
   'x-aggregate': textOr({ enum: OPERATORS }, OPERATOR, ['object']),
   'x-levels': { type: 'array', items: { enum: LEVELS }, minItems: 1, uniqueItems: true },
   'x-indicator': TEXT,
+  'x-renamed-from': TEXT,
 };
 
 const LIST_OF_SCHEMAS: JsonObject = { type: 'array', items: ref('schema'), minItems: 1 };

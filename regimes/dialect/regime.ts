@@ -82,6 +82,8 @@ interface FieldBase {
   readonly required: boolean;
   /** The levels that fill this field (for an object: that fill anything in it). */
   readonly levels: readonly Level[];
+  /** What the field was called in the version before, under the same parent. */
+  readonly renamedFrom?: string;
   readonly calc?: Expression;
   readonly prefill?: Prefill;
   /** Undefined on objects only (an object is the sum of its fields). */

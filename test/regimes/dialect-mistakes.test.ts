@@ -113,6 +113,25 @@ const FIELDS: readonly Case[] = [
     'X',
     [`misplaced-keyword ${pointerOf(NOTE)}/x-indicator`],
   ],
+  [
+    'a new name for a name that is still there',
+    [...PLAN, 'x-renamed-from'],
+    'actual',
+    [`renamed-from ${pointerOf(PLAN)}/x-renamed-from`],
+  ],
+  [
+    'a new name for what is no name',
+    [...PLAN, 'x-renamed-from'],
+    'Kế hoạch',
+    [`renamed-from ${pointerOf(PLAN)}/x-renamed-from`],
+  ],
+  ['a new name for one that is gone', [...PLAN, 'x-renamed-from'], 'planned', []],
+  [
+    'a new name for the rows themselves',
+    [...ITEMS, 'x-renamed-from'],
+    'planned',
+    [`misplaced-keyword ${pointerOf(ITEMS)}/x-renamed-from`],
+  ],
   ['rules on a number', [...PLAN, 'x-rules'], [], [`misplaced-keyword ${pointerOf(PLAN)}/x-rules`]],
   ['a pattern on a number', [...PLAN, 'pattern'], 'a', [`misplaced-keyword ${pointerOf(PLAN)}/pattern`]],
   [

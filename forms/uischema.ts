@@ -34,7 +34,7 @@ function draw(field: Field, drawing: Drawing): FormSchema {
       return drawArray(field, drawing);
     default:
       return {
-        schema: { ...limitsOf(field), ...choiceSchema(field), title: field.label[drawing.language] },
+        schema: { ...limitsOf(field), ...choiceSchema(field, drawing), title: field.label[drawing.language] },
         uiSchema: ui(field, drawing, leafOptions(field), leafHints(field)),
       };
   }
@@ -82,9 +82,9 @@ function limitsOf(field: Field): JsonObject {
   return Object.fromEntries(Object.entries(field.schema).filter(([keyword]) => LIMITS.includes(keyword)));
 }
 
-function choiceSchema(field: Field): JsonObject {
+function choiceSchema(field: Field, { language }: Drawing): JsonObject {
   const choices = choicesOf(field);
-  return choices ? { oneOf: choices.map(({ value, label }) => ({ const: value, title: label })) } : {};
+  return choices ? { oneOf: choices.map(({ value, label }) => ({ const: value, title: label[language] })) } : {};
 }
 
 function ui(field: Field, { language }: Drawing, options: JsonObject, hints: JsonObject = {}): JsonObject {

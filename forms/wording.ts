@@ -33,14 +33,14 @@ export function wordingOf(language: Language, yes: string, no: string): Wording 
     value,
     list: (param, field) => {
       const values = (Array.isArray(param) ? (param as readonly Json[]) : []).map((one) =>
-        labelOf(field, one),
+        labelOf(field, one, language),
       );
       const shown = values.slice(0, LONGEST_LIST).map(value);
       return [...shown, ...(values.length > LONGEST_LIST ? ['…'] : [])].join(', ');
     },
     key: (param, table) =>
       Object.entries((param ?? {}) as JsonObject)
-        .map(([name, one]) => plain(labelOf(columnOf(table, name), one)))
+        .map(([name, one]) => plain(labelOf(columnOf(table, name), one, language)))
         .join(', '),
     row: (...indexes) => plain(Math.max(...indexes.map(Number)) + 1),
   };

@@ -183,8 +183,7 @@ const YES_NO: readonly Choice[] = [
 /** What a code-list field offers; empty for every other field. */
 export function choicesOf(field: Field): readonly Choice[] {
   if (field.type === 'boolean') return YES_NO;
-  const named = namedChoices(field) ?? [];
-  return named.map(({ value, label }) => ({ value, label: { vi: label, en: label } }));
+  return namedChoices(field) ?? [];
 }
 
 function model(leaves: readonly Leaf[]): Pick<GridModel, 'columns' | 'head'> {

@@ -4,9 +4,12 @@ import { eventEndpoints } from './events.js';
 import { healthEndpoints } from './health.js';
 import { obligationEndpoints } from './obligations.js';
 import { regimeEndpoints } from './regimes.js';
+import { standingEndpoints } from './report-standing.js';
 import { reportEndpoints } from './reports.js';
+import { inputEndpoints } from './rollup-inputs.js';
 import { lineageEndpoints } from './rollup-lineage.js';
 import { rollupEndpoints } from './rollups.js';
+import { seriesEndpoints } from './series.js';
 import { sessionEndpoints } from './session.js';
 import { tokenEndpoints } from './tokens.js';
 import { unitEndpoints } from './units.js';
@@ -22,8 +25,11 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...regimeEndpoints,
   ...obligationEndpoints,
   ...reportEndpoints,
+  ...standingEndpoints,
   ...rollupEndpoints,
   ...lineageEndpoints,
+  ...inputEndpoints,
+  ...seriesEndpoints,
   ...eventEndpoints,
   ...healthEndpoints,
 ];

@@ -157,6 +157,8 @@ const TABLE: readonly Row[] = [
   { endpoint: 'listTexts', what: 'the nation', send: (c) => c.get(`/rollups/${HOUSES.code}/2026-10/VN/texts?path=/note`), status: 200, to: OVERSEERS },
   { endpoint: 'readLineage', send: (c) => c.get(`/rollups/${HOUSES.code}/2026-10/01/lineage`), status: 400, to: PROVINCE_READERS },
   { endpoint: 'readProof', send: (c) => c.get(`/rollups/${HOUSES.code}/2026-10/01/proof`), status: 400, to: PROVINCE_READERS },
+  { endpoint: 'readSeries', send: (c) => c.get(`/series?regime=${HOUSES.code}&path=/houses/*/loss&unit=01`), status: 200, to: PROVINCE_READERS },
+  { endpoint: 'readVintages', send: (c) => c.get(`/series/vintages?regime=${HOUSES.code}&path=/houses/*/loss&unit=01&period=2026-10`), status: 200, to: PROVINCE_READERS },
 
   { endpoint: 'health', send: (c) => c.get('/health'), status: 200, to: EVERYBODY },
   { endpoint: 'ready', send: (c) => c.get('/ready'), status: 200, to: EVERYBODY },

@@ -67,8 +67,19 @@ export async function combineChildren(
   below: ReadonlyMap<number, Pick<Node, 'state'>>,
   load: Sources['contributions'],
 ): Promise<States> {
+  const confirmed = await combineApproved(aggregation, children, load);
+  return { confirmed, provisional: withStandIns(aggregation, confirmed, children, below) };
+}
+
+/** The confirmed state of reporters, or, on top of a state, that with their approved reports in it too. */
+export async function combineApproved(
+  aggregation: Aggregation,
+  children: readonly Reporter[],
+  load: Sources['contributions'],
+  onto: RollupState = aggregation.identity,
+): Promise<RollupState> {
   const approved = children.filter((child) => child.approvedRevisionId !== null);
-  let confirmed = aggregation.identity;
+  let confirmed = onto;
   for (let start = 0; start < approved.length; start += AT_A_TIME) {
     const chunk = approved.slice(start, start + AT_A_TIME);
     const rows = await load(chunk.flatMap((child) => child.approvedRevisionId ?? []));
@@ -80,21 +91,33 @@ export async function combineChildren(
     const states = contributed(aggregation, reporters);
     // A step of one chunk and one level is what was gathered.
     const [only] = states;
-    const alone = only !== undefined && states.length === 1 && approved.length <= AT_A_TIME;
-    confirmed = alone ? only : aggregation.combineAll([confirmed, ...states]);
+    const alone = confirmed === aggregation.identity && states.length === 1 && approved.length <= AT_A_TIME;
+    confirmed = alone && only !== undefined ? only : aggregation.combineAll([confirmed, ...states]);
   }
+  return confirmed;
+}
+
+/** The provisional state: the confirmed one, and for each reporter without an approved report the roll-up below. */
+export function withStandIns(
+  aggregation: Aggregation,
+  confirmed: RollupState,
+  children: readonly Reporter[],
+  below: ReadonlyMap<number, Pick<Node, 'state'>>,
+): RollupState {
   const standIns = children.flatMap((child) => {
     const node = child.approvedRevisionId === null ? below.get(child.unitId) : undefined;
     return node ? [aggregation.lift(node.state, child.level)] : [];
   });
-  const provisional = standIns.length === 0 ? confirmed : aggregation.combineAll([confirmed, ...standIns]);
-  return { confirmed, provisional };
+  return standIns.length === 0 ? confirmed : aggregation.combineAll([confirmed, ...standIns]);
 }
+
+/** The hash of a roll-up without inputs: there is nothing in it that could stand in for a report. */
+const OF_NOTHING = rollupHash([]);
 
 /** The inputs by hash: approved revisions, and in the provisional view the roll-ups that stand in for missing ones. */
 export function inputsFor(
   children: readonly ChildRow[],
-  below: ReadonlyMap<number, Pick<Node, 'inputs' | 'hash'>>,
+  below: ReadonlyMap<number, Pick<Node, 'hash'>>,
   view: View,
 ): Node['inputs'] {
   return children.flatMap((child) => {
@@ -102,7 +125,7 @@ export function inputsFor(
     if (child.hash !== null)
       return [{ unit: child.unitCode, name, revision: child.revision, hash: child.hash }];
     const node = view === 'provisional' ? below.get(child.unitId) : undefined;
-    return node && node.inputs.length > 0
+    return node && node.hash !== OF_NOTHING
       ? [{ unit: child.unitCode, name, revision: null, hash: node.hash }]
       : [];
   });
@@ -144,14 +167,22 @@ export async function computeSubtree(
       parts.set(bucket, await combineChildren(aggregation, part, below, sources.contributions));
     }
   }
+  const figures = wholes(aggregation, parts);
   const coverage = coverageOf(children, below, await sources.frozen(key));
   const viewOf = (which: View): ComputedView => {
     const inputs = inputsFor(children, below, which);
-    return { state: whole(aggregation, parts, which), inputs, coverage, hash: rollupHash(inputs) };
+    return { state: figures[which], inputs, coverage, hash: rollupHash(inputs) };
   };
   const node = { views: { confirmed: viewOf('confirmed'), provisional: viewOf('provisional') }, parts };
   await visit?.(key, node);
   return node;
+}
+
+/** The states of a node that is made of these parts. Where both views are one, their state is computed once. */
+export function wholes(aggregation: Aggregation, parts: ReadonlyMap<number, States>): States {
+  const confirmed = whole(aggregation, parts, 'confirmed');
+  const same = [...parts.values()].every((part) => part.confirmed === part.provisional);
+  return { confirmed, provisional: same ? confirmed : whole(aggregation, parts, 'provisional') };
 }
 
 /** The state of a node that is made of these parts. */

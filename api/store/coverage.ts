@@ -18,11 +18,18 @@ export async function frozenBy(queries: Queries, key: NodeKey): Promise<Frozen |
     .join('revisions as s', 's.id', queries.raw('coalesce(r.submitted_revision_id, r.approved_revision_id)'))
     .where({ 'o.regime_period_id': key.regimePeriodId, 'o.unit_id': key.unitId })
     .first({ id: 's.id', at: 's.submitted_at' })) as { id: number; at: Instant } | undefined;
-  if (!revision) return undefined;
+  return revision && frozenIn(queries, { revisionId: revision.id, at: revision.at });
+}
+
+/** The units whose reports a revision has frozen. */
+export async function frozenIn(
+  queries: Queries,
+  sent: { readonly revisionId: number; readonly at: Instant },
+): Promise<Frozen> {
   const inputs = await queries('revision_inputs')
-    .where({ revision_id: revision.id })
+    .where({ revision_id: sent.revisionId })
     .select<{ unit_id: number }[]>('unit_id');
-  return { at: revision.at, units: new Set(inputs.map((input) => input.unit_id)) };
+  return { at: sent.at, units: new Set(inputs.map((input) => input.unit_id)) };
 }
 
 export function isReceived(child: Pick<ChildRow, 'state' | 'approvedRevisionId'>): boolean {

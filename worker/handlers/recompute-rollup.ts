@@ -1,44 +1,38 @@
 /**
- * Brings one node of a roll-up up to date, in one transaction: under the node's lock it reads the marks, then the
- * inputs, writes the node and its parent's mark, and deletes exactly the marks it has read. Whoever commits a
- * report after the marks were read leaves a mark of his own, so nothing is ever missed; doing it twice changes
- * nothing.
+ * Brings one node of a roll-up up to date, in one transaction: under the node's lock it takes the marks away, then
+ * reads the inputs, and writes the node and its parent's mark. Whoever commits a report after the marks were read
+ * leaves a mark of his own, so nothing is ever missed; doing it twice changes nothing.
  */
 import type { Knex } from 'knex';
-import type { Aggregation } from '../../regimes/aggregate/aggregation.js';
+import type { Aggregation, RollupState } from '../../regimes/aggregate/aggregation.js';
 import { canonical } from '../../regimes/canonical.js';
 import { rollupHash } from '../../regimes/lineage.js';
 import type { Instant, Json } from '../../regimes/words.js';
-import { combineChildren, inputsFor, whole, type States } from '../../api/actions/compute-rollup.js';
+import { advanceParts, type Before } from '../../api/actions/advance-rollup.js';
+import { inputsFor, wholes, type States } from '../../api/actions/compute-rollup.js';
+import { coverageOf, frozenIn } from '../../api/store/coverage.js';
+import type { Database } from '../../api/store/database.js';
 import { recordEvent } from '../../api/store/events.js';
 import { aggregationFor } from '../../api/store/forms.js';
 import { insertMarks } from '../../api/store/marks.js';
+import { placeOf, type NodePlace } from '../../api/store/node-place.js';
 import { regimeOf } from '../../api/store/regimes.js';
+import { childrenOf, contributions } from '../../api/store/rollup-children.js';
 import {
-  childrenOf,
-  contributions,
-  deleteMarks,
   deleteNode,
-  loadNode,
+  deleteParts,
   lockNode,
-  marksOf,
-  parentOf,
-  partStates,
-  provisionalNodes,
-  regimePeriod,
-  unitOn,
+  nodeTexts,
+  standIns,
+  takeMarks,
   VIEWS,
-  writeNode,
-  writePart,
-  type ChildRow,
+  WHOLE,
+  writeNodeTexts,
   type Node,
   type NodeKey,
-  type RegimePeriod,
+  type NodeTexts,
   type View,
-} from '../../api/store/rollups.js';
-import type { Database } from '../../api/store/database.js';
-import type { Sources } from '../../api/store/sources.js';
-import { coverageOf, frozenBy } from '../../api/store/coverage.js';
+} from '../../api/store/rollup-nodes.js';
 
 /** What a pass over one node did. */
 export interface Recomputed {
@@ -49,8 +43,10 @@ export interface Recomputed {
 }
 
 /**
+ * Computes a node that is marked. One that another transaction works on is left to it, without waiting.
  * @param at the moment to be written as the node's `computedAt`
- * @param anew whether the node is computed without marks too, from its reports alone, and its rows replaced
+ * @param anew whether the node is computed without marks too, from its reports alone, and its rows replaced; then
+ *   the transaction that holds the node is waited for
  */
 export async function recomputeRollup(
   database: Database,
@@ -59,115 +55,156 @@ export async function recomputeRollup(
   anew = false,
 ): Promise<Recomputed> {
   return database.write(async (trx) => {
-    await lockNode(database, trx, key);
-    const marks = await marksOf(trx, key);
+    if (anew) await lockNode(database, trx, key);
+    const marks = await takeMarks(database, trx, key);
     if (marks.length === 0 && !anew) return { marks: 0, changed: [] };
     if (anew) await deleteNode(trx, key);
-    const period = await regimePeriod(trx, key.regimePeriodId);
-    if (!period) throw new Error(`No regime period ${key.regimePeriodId}`);
-    const changed = await computeNode(trx, period, key, at);
-    if (changed.length > 0) await announce(trx, period, key, changed, at);
-    await deleteMarks(
-      trx,
-      marks.map((mark) => mark.id),
-    );
+    const place = await placeOf(trx, key);
+    const stored = anew ? [] : await nodeTexts(trx, key);
+    const rows = await computeNode({ trx, place, key, stored, marked: new Set(marks) });
+    await writeNodeTexts(trx, key, rows, at);
+    const changed = rows.filter((row) => row.bucket === WHOLE).map((row) => row.view);
+    if (changed.length > 0) await announce(trx, place, key, changed, at);
     return { marks: marks.length, changed };
   });
 }
 
-/**
- * Computes both views, and of their parts those that are marked. Answers the views whose row changed. Which parts
- * those are is asked after the children were read: a report that was approved since the first look at the marks is
- * among the inputs already, and must be in the figures too. Its own mark stays for the next pass.
- */
-async function computeNode(
-  trx: Knex.Transaction,
-  period: RegimePeriod,
-  key: NodeKey,
-  at: Instant,
-): Promise<View[]> {
-  const aggregation = await aggregationOfPeriod(trx, period);
-  const children = await childrenOf(trx, key);
-  const below = await provisionalNodes(
-    trx,
-    period.id,
-    children.filter((child) => child.step > 0).map((child) => child.unitId),
-  );
-  const dirty = new Set((await marksOf(trx, key)).map((mark) => mark.bucket));
-  const coverage = coverageOf(children, below, await frozenBy(trx, key));
-  const changed: View[] = [];
-  const states = await combined({ trx, key, aggregation, children, below }, dirty, at);
-  for (const view of VIEWS) {
-    const inputs = inputsFor(children, below, view);
-    const node: Node = { state: states[view], inputs, coverage, hash: rollupHash(inputs), computedAt: at };
-    const before = await loadNode(trx, key, view);
-    if (before && same(before, node)) continue;
-    await writeNode(trx, { ...key, view }, node);
-    changed.push(view);
-  }
-  return changed;
+interface Pass {
+  readonly trx: Knex.Transaction;
+  readonly place: NodePlace;
+  readonly key: NodeKey;
+  /** The node's rows as they are. */
+  readonly stored: readonly NodeTexts[];
+  /** The parts that are marked. */
+  readonly marked: ReadonlySet<number>;
 }
 
-async function aggregationOfPeriod(trx: Knex.Transaction, period: RegimePeriod): Promise<Aggregation> {
+/**
+ * Computes both views, and of their parts those that something happened to. Answers the rows that differ from what
+ * is stored. Whether a part is as it was is judged by its inputs too: a report that was approved since the marks
+ * were read is among the inputs already, and must be in the figures. Its own mark stays for the next pass.
+ */
+async function computeNode({ trx, place, key, stored, marked }: Pass): Promise<NodeTexts[]> {
+  const aggregation = await aggregationOfPeriod(trx, place);
+  const children = await childrenOf(trx, key);
+  const aggregating = children.filter((child) => child.step > 0).map((child) => child.unitId);
+  const below = await standIns(trx, key.regimePeriodId, aggregating);
+  const frozen = place.sent && (await frozenIn(trx, place.sent));
+  const confirmed = inputsFor(children, below, 'confirmed');
+  const inputs = {
+    confirmed,
+    provisional: below.size === 0 ? confirmed : inputsFor(children, below, 'provisional'),
+  };
+  const inParts = new Set(children.map((child) => child.bucket)).size > 1;
+  const parts = await advanceParts({
+    aggregation,
+    load: (ids) => contributions(trx, ids),
+    children,
+    below,
+    inputs,
+    marked,
+    before: beforeFrom(stored, inParts),
+  });
+  // Parts that stay behind would be taken for those of a later day, when the step is wide again.
+  if (!inParts && stored.some((row) => row.bucket !== WHOLE)) await deleteParts(trx, key);
+  const coverage = canonical(coverageOf(children, below, frozen) as unknown as Json);
+  return differing(stored, [
+    ...(inParts ? partTexts(parts) : []),
+    ...wholeTexts(wholes(aggregation, parts), inputs, coverage),
+  ]);
+}
+
+async function aggregationOfPeriod(trx: Knex.Transaction, { period }: NodePlace): Promise<Aggregation> {
   return aggregationFor(await regimeOf(trx, { id: period.versionId, hash: period.versionHash }));
 }
 
-function same(a: Node, b: Node): boolean {
-  const essence = ({ state, inputs, coverage, hash }: Node): string =>
-    canonical({ state, inputs, coverage, hash } as unknown as Json);
-  return essence(a) === essence(b);
-}
-
-interface Below {
-  readonly trx: Knex.Transaction;
-  readonly key: NodeKey;
-  readonly aggregation: Aggregation;
-  readonly children: readonly ChildRow[];
-  readonly below: ReadonlyMap<number, Node>;
-}
-
-/** The node's states: of its children at once, or of its parts where the step is too wide for that. */
-async function combined(from: Below, dirty: ReadonlySet<number>, at: Instant): Promise<States> {
-  const { trx, key, aggregation, children, below } = from;
-  const load: Sources['contributions'] = (ids) => contributions(trx, ids);
-  const buckets = new Set(children.map((child) => child.bucket));
-  if (buckets.size <= 1) return combineChildren(aggregation, children, below, load);
-  const known = await partsOf(trx, key);
-  const parts = new Map<number, States>();
-  for (const bucket of buckets) {
-    const clean = dirty.has(bucket) ? undefined : known.get(bucket);
-    const own = children.filter((child) => child.bucket === bucket);
-    const states = clean ?? (await combineChildren(aggregation, own, below, load));
-    parts.set(bucket, states);
-    if (clean) continue;
-    for (const view of VIEWS) await writePart(trx, { ...key, view, bucket }, states[view], at);
-  }
+/** What is stored of the node; undefined where it is not complete. Most parts are never asked for, nor parsed. */
+function beforeFrom(stored: readonly NodeTexts[], inParts: boolean): Before | undefined {
+  const row = (view: View, bucket: number): NodeTexts | undefined =>
+    stored.find((one) => one.view === view && one.bucket === bucket);
+  const confirmed = row('confirmed', WHOLE)?.inputs;
+  const provisional = row('provisional', WHOLE)?.inputs;
+  if (typeof confirmed !== 'string' || typeof provisional !== 'string') return undefined;
+  const parse = onceEach((text: string) => JSON.parse(text) as unknown);
   return {
-    confirmed: whole(aggregation, parts, 'confirmed'),
-    provisional: whole(aggregation, parts, 'provisional'),
+    inputs: {
+      confirmed: parse(confirmed) as Node['inputs'],
+      provisional: parse(provisional) as Node['inputs'],
+    },
+    part: (bucket) => {
+      const one = row('confirmed', inParts ? bucket : WHOLE);
+      const other = row('provisional', inParts ? bucket : WHOLE);
+      // Equal texts give one object: what is made of it is made once.
+      return one && other
+        ? { confirmed: parse(one.state) as RollupState, provisional: parse(other.state) as RollupState }
+        : undefined;
+    },
   };
 }
 
-/** The parts of a node of which both views were computed before. */
-async function partsOf(trx: Knex.Transaction, key: NodeKey): Promise<Map<number, States>> {
-  const provisional = await partStates(trx, key, 'provisional');
-  const parts = new Map<number, States>();
-  for (const [bucket, confirmed] of await partStates(trx, key, 'confirmed')) {
-    const other = provisional.get(bucket);
-    if (other) parts.set(bucket, { confirmed, provisional: other });
-  }
-  return parts;
+function partTexts(parts: ReadonlyMap<number, States>): NodeTexts[] {
+  const write = onceEach((state: RollupState) => canonical(state as unknown as Json));
+  return [...parts].flatMap(([bucket, states]) =>
+    VIEWS.map((view) => ({
+      view,
+      bucket,
+      state: write(states[view]),
+      inputs: null,
+      coverage: null,
+      hash: null,
+    })),
+  );
+}
+
+function wholeTexts(
+  states: States,
+  inputs: Readonly<Record<View, Node['inputs']>>,
+  coverage: string,
+): NodeTexts[] {
+  const write = onceEach((value: object) => canonical(value as unknown as Json));
+  const hash = onceEach(rollupHash);
+  return VIEWS.map((view) => ({
+    view,
+    bucket: WHOLE,
+    state: write(states[view]),
+    inputs: write(inputs[view]),
+    coverage,
+    hash: hash(inputs[view]),
+  }));
+}
+
+/** A function that is asked once for each value: both views are often one. */
+function onceEach<T, R>(make: (value: T) => R): (value: T) => R {
+  const made = new Map<T, R>();
+  return (value) => {
+    const known = made.get(value);
+    if (known !== undefined) return known;
+    const result = make(value);
+    made.set(value, result);
+    return result;
+  };
+}
+
+function differing(stored: readonly NodeTexts[], rows: readonly NodeTexts[]): NodeTexts[] {
+  return rows.filter((row) => {
+    const old = stored.find((one) => one.view === row.view && one.bucket === row.bucket);
+    return (
+      old?.state !== row.state ||
+      old.inputs !== row.inputs ||
+      old.coverage !== row.coverage ||
+      old.hash !== row.hash
+    );
+  });
 }
 
 /** Tells whoever watches, and marks the node above where what it stands on has changed. */
 async function announce(
   trx: Knex.Transaction,
-  period: RegimePeriod,
+  { period, unit, above }: NodePlace,
   key: NodeKey,
   changed: readonly View[],
   at: Instant,
 ): Promise<void> {
-  const unit = await unitOn(trx, key.unitId, period.windowTo);
   await recordEvent(trx, {
     at,
     type: 'rollup.changed',
@@ -178,15 +215,13 @@ async function announce(
     ...(unit ? { unitCode: unit.code, unitPath: unit.path } : {}),
     data: { views: changed, recipient: period.recipientId },
   });
-  const parent = await parentOf(trx, key);
-  if (!parent || !changed.includes('provisional')) return;
-  const above = await unitOn(trx, parent.receiverId, period.windowTo);
-  if (!above) throw new Error(`Unit ${parent.receiverId} does not exist on ${period.windowTo}`);
+  if (!above || !changed.includes('provisional')) return;
   const mark = {
     regimePeriodId: period.id,
-    unitId: parent.receiverId,
+    unitId: above.unitId,
     unitPath: above.path,
-    bucket: parent.bucket,
+    bucket: above.bucket,
+    kind: 'below' as const,
   };
-  await insertMarks(trx, [{ ...mark, kind: 'below' }], new Date(at));
+  await insertMarks(trx, [mark], new Date(at));
 }

@@ -1,0 +1,93 @@
+/** What a node of the roll-up tree is made of: who reports to it, and what their revisions contribute. */
+import type { TextReference } from '../../regimes/aggregate/aggregation.js';
+import type { Instant, JsonObject, Level, ReportState } from '../../regimes/words.js';
+import type { Queries } from './database.js';
+import type { NodeKey } from './rollup-nodes.js';
+
+/** One unit that reports to a node, with what it has sent. */
+export interface ChildRow {
+  readonly unitId: number;
+  readonly unitCode: string;
+  readonly unitName: string;
+  readonly level: Level;
+  readonly step: number;
+  readonly bucket: number;
+  readonly state: ReportState | null;
+  readonly approvedRevisionId: number | null;
+  readonly submittedRevisionId: number | null;
+  readonly revision: number | null;
+  readonly hash: string | null;
+  readonly decidedAt: Instant | null;
+}
+
+/** All units whose receiver the node is, by unit code. */
+export async function childrenOf(queries: Queries, node: NodeKey): Promise<ChildRow[]> {
+  return (await queries('obligations as o')
+    .join('unit_spells as u', 'u.id', 'o.spell_id')
+    .leftJoin('reports as r', 'r.obligation_id', 'o.id')
+    .leftJoin('revisions as a', 'a.id', 'r.approved_revision_id')
+    .where({ 'o.regime_period_id': node.regimePeriodId, 'o.receiver_id': node.unitId })
+    .orderBy('o.unit_code')
+    .select({
+      unitId: 'o.unit_id',
+      unitCode: 'o.unit_code',
+      unitName: 'u.name',
+      level: 'o.level',
+      step: 'o.step',
+      bucket: 'o.bucket',
+      state: 'r.state',
+      approvedRevisionId: 'r.approved_revision_id',
+      submittedRevisionId: 'r.submitted_revision_id',
+      revision: 'a.revision',
+      hash: 'a.hash',
+      decidedAt: 'a.decided_at',
+    })) as ChildRow[];
+}
+
+/** What a revision contributes: an aggregating one its state, any other its content. */
+export interface Contribution {
+  readonly id: number;
+  readonly versionId: number;
+  readonly content: string;
+  readonly rollupState: string | null;
+  readonly revision: number;
+  readonly decidedAt: Instant | null;
+}
+
+export async function contributions(
+  queries: Queries,
+  revisionIds: readonly number[],
+): Promise<Contribution[]> {
+  if (revisionIds.length === 0) return [];
+  return (await queries('revisions')
+    .whereIn('id', revisionIds)
+    .select({
+      id: 'id',
+      versionId: 'version_id',
+      // An aggregating revision's state says all; its content is not needed and may be large.
+      content: queries.raw("case when rollup_state is null then content else '{}' end"),
+      rollupState: 'rollup_state',
+      revision: 'revision',
+      decidedAt: 'decided_at',
+    })) as Contribution[];
+}
+
+/** What units wrote themselves in the revisions that references name, by `unit revision`. */
+export async function textsOf(
+  queries: Queries,
+  regimePeriodId: number,
+  wanted: readonly TextReference[],
+): Promise<Map<string, JsonObject>> {
+  const codes = [...new Set(wanted.map(({ unit }) => unit.code))];
+  const rows = (await queries('revisions as s')
+    .join('obligations as o', 'o.id', 's.obligation_id')
+    .where({ 'o.regime_period_id': regimePeriodId })
+    .whereIn('o.unit_code', codes)
+    .whereIn('s.revision', [...new Set(wanted.map(({ revision }) => revision))])
+    .select({
+      unit: 'o.unit_code',
+      revision: 's.revision',
+      content: queries.raw('coalesce(s.own_content, s.content)'),
+    })) as { unit: string; revision: number; content: string }[];
+  return new Map(rows.map((row) => [`${row.unit} ${row.revision}`, JSON.parse(row.content) as JsonObject]));
+}

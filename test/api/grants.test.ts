@@ -86,6 +86,8 @@ const reading = (what: string, path: string, to: readonly Who[]): Row[] => [
   { endpoint: 'readBasis', what, send: (c) => c.get(`${path}/basis`), status: 200, to },
   { endpoint: 'listRevisions', what, send: (c) => c.get(`${path}/revisions`), status: 200, to },
   { endpoint: 'readRevision', what, send: (c) => c.get(`${path}/revisions/1`), status: 404, to },
+  { endpoint: 'readStaleness', what, send: (c) => c.get(`${path}/staleness`), status: 200, to },
+  { endpoint: 'readChain', what, send: (c) => c.get(`${path}/revisions/1/chain`), status: 404, to },
 ];
 
 const version = `/regimes/${HOUSES.code}/versions/1`;
@@ -156,7 +158,10 @@ const TABLE: readonly Row[] = [
   { endpoint: 'listTexts', what: 'a province', send: (c) => c.get(`/rollups/${HOUSES.code}/2026-10/01/texts?path=/note`), status: 200, to: PROVINCE_READERS },
   { endpoint: 'listTexts', what: 'the nation', send: (c) => c.get(`/rollups/${HOUSES.code}/2026-10/VN/texts?path=/note`), status: 200, to: OVERSEERS },
   { endpoint: 'readLineage', send: (c) => c.get(`/rollups/${HOUSES.code}/2026-10/01/lineage`), status: 400, to: PROVINCE_READERS },
-  { endpoint: 'readProof', send: (c) => c.get(`/rollups/${HOUSES.code}/2026-10/01/proof`), status: 400, to: PROVINCE_READERS },
+  { endpoint: 'listInputs', what: 'a province', send: (c) => c.get(`/rollups/${HOUSES.code}/2026-10/01/inputs`), status: 200, to: PROVINCE_READERS },
+  { endpoint: 'listInputs', what: 'the nation', send: (c) => c.get(`/rollups/${HOUSES.code}/2026-10/VN/inputs`), status: 200, to: OVERSEERS },
+  { endpoint: 'readProof', what: 'of nobody', send: (c) => c.get(`/rollups/${HOUSES.code}/2026-10/01/proof`), status: 400, to: PROVINCE_READERS },
+  { endpoint: 'readProof', what: 'of a report that one may read', send: (c) => c.get(`/rollups/${HOUSES.code}/2026-10/VN/proof?unit=00070`), status: 404, to: COMMUNE_READERS },
   { endpoint: 'readSeries', send: (c) => c.get(`/series?regime=${HOUSES.code}&path=/houses/*/loss&unit=01`), status: 200, to: PROVINCE_READERS },
   { endpoint: 'readVintages', send: (c) => c.get(`/series/vintages?regime=${HOUSES.code}&path=/houses/*/loss&unit=01&period=2026-10`), status: 200, to: PROVINCE_READERS },
 

@@ -16,13 +16,14 @@ export interface DoJobDeps extends JobDeps {
 
 /**
  * Does a job and counts it.
+ * @param run what does it; another one in tests
  * @throws NotedFailure where it failed and the database knows; what was thrown where that may pass by itself
  */
-export async function doJob(deps: DoJobDeps, job: HandedJob): Promise<void> {
+export async function doJob(deps: DoJobDeps, job: HandedJob, run: typeof runJob = runJob): Promise<void> {
   const done = deps.stats?.begin(job.name, job.addedAt);
   const failing = failingJob(job);
   try {
-    await runJob(deps, job.name, job.data);
+    await run(deps, job.name, job.data);
     // A node's failure goes with its marks; any other job is known by its key.
     if (failing.data['unitId'] === undefined) await forgetIfNoted(deps, failing.key);
     done?.(true);

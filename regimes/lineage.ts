@@ -49,9 +49,12 @@ export interface ProofStep {
 const LEAF = Uint8Array.of(0);
 const NODE = Uint8Array.of(1);
 
+/** SHA-256 of bytes. What is computed in bulk may bring the one of its platform. */
+export type Digest = (bytes: Uint8Array) => Uint8Array;
+
 /** The hash of a roll-up: the Merkle root over its inputs, in whatever order they come; hex. */
-export function rollupHash(inputs: readonly LineageInput[]): string {
-  return bytesToHex(merkleRoot(sorted(inputs).map(leafBytes)));
+export function rollupHash(inputs: readonly LineageInput[], digest: Digest = sha256Bytes): string {
+  return bytesToHex(merkleRoot(sorted(inputs).map(leafBytes), digest));
 }
 
 /** SHA-256 of 0x00 and the canonical JSON of `{hash, revision, unit}`; hex. */
@@ -140,12 +143,15 @@ export function verifyChain(steps: readonly ProofStep[]): boolean {
 }
 
 /** The Merkle tree hash of RFC 6962, section 2.1, over raw leaves. */
-export function merkleRoot(leaves: readonly Uint8Array[]): Uint8Array {
-  const [only] = leaves;
-  if (only === undefined) return sha256Bytes(new Uint8Array());
-  if (leaves.length === 1) return sha256Bytes(concatBytes(LEAF, only));
-  const split = splitOf(leaves.length);
-  return nodeHash(merkleRoot(leaves.slice(0, split)), merkleRoot(leaves.slice(split)));
+export function merkleRoot(leaves: readonly Uint8Array[], digest: Digest = sha256Bytes): Uint8Array {
+  const root = (from: number, to: number): Uint8Array => {
+    const only = leaves[from];
+    if (only === undefined) return digest(new Uint8Array());
+    if (to - from === 1) return digest(concatBytes(LEAF, only));
+    const middle = from + splitOf(to - from);
+    return nodeHash(root(from, middle), root(middle, to), digest);
+  };
+  return root(0, leaves.length);
 }
 
 /** The audit path of RFC 6962, section 2.1.1: sibling hashes from the leaf upward. */
@@ -164,8 +170,8 @@ function splitOf(size: number): number {
   return 2 ** Math.floor(Math.log2(size - 1));
 }
 
-function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
-  return sha256Bytes(concatBytes(NODE, left, right));
+function nodeHash(left: Uint8Array, right: Uint8Array, digest: Digest = sha256Bytes): Uint8Array {
+  return digest(concatBytes(NODE, left, right));
 }
 
 function leafBytes({ unit, revision, hash }: LineageInput): Uint8Array {

@@ -31,7 +31,10 @@ export interface Sighting {
 }
 
 export interface Accumulator {
-  /** Takes in what one report holds at this field; a value of a wrong type counts as absent. */
+  /**
+   * Takes in what one report holds at this field; a value of a wrong type counts as absent.
+   * @param sighting holds during the call only
+   */
   observe(value: Json | undefined, sighting: Sighting): void;
   /** Takes in a state that this operation gave before. */
   absorb(state: Json): void;

@@ -2,7 +2,7 @@
 import type { ArrayField, Field, ObjectField } from '../dialect/regime.js';
 import type { Json, JsonObject, Level } from '../words.js';
 import { compareText } from './extremes.js';
-import { without, type Accumulator, type Operation } from './operation.js';
+import { without, type Accumulator, type Operation, type Sighting } from './operation.js';
 import { isObject, member, objectShape, shapeOf, titled, typed } from './shape.js';
 
 /** Gives the operation of a field; undefined where nothing of it travels. */
@@ -27,33 +27,35 @@ export function objectOperation(field: ObjectField, operationOf: OperationOf): O
     invertible: members.every(({ operation }) => operation.invertible),
     schema: titled(field, objectShape(members.map(({ name, operation }) => [name, operation.schema]))),
     begin: () => {
-      const accumulators = new Map<string, Accumulator>();
+      const accumulators: (Accumulator | undefined)[] = [];
+      const of = (index: number, operation: Operation) => (accumulators[index] ??= operation.begin());
       return {
         observe(value, sighting) {
           if (!isObject(value)) return;
-          const { level, path, source } = sighting;
+          const { level } = sighting;
           const siblings = level === undefined || fillsAll(level) ? value : filledBy(level, field, value);
-          for (const { name, operation } of members) {
-            const own = { source, siblings, level, path: `${path}/${name}` };
-            accumulatorOf(accumulators, name, operation).observe(member(siblings, name), own);
-          }
+          const own = sightingIn(sighting, siblings);
+          members.forEach(({ name, operation }, index) => {
+            own.name = name;
+            of(index, operation).observe(member(siblings, name), own);
+          });
         },
         absorb(state) {
           const states = state as ObjectState;
-          for (const { name, operation } of members) {
+          members.forEach(({ name, operation }, index) => {
             const own = member(states, name);
-            if (own !== undefined) accumulatorOf(accumulators, name, operation).absorb(own);
-          }
+            if (own !== undefined) of(index, operation).absorb(own);
+          });
         },
         retract(state) {
           const states = state as ObjectState;
-          return members.every(({ name, operation }) => {
+          return members.every(({ name, operation }, index) => {
             const own = member(states, name);
-            return own === undefined || accumulatorOf(accumulators, name, operation).retract(own);
+            return own === undefined || of(index, operation).retract(own);
           });
         },
         state() {
-          return collected(members, ({ name }) => accumulators.get(name)?.state());
+          return collected(members, (_, index) => accumulators[index]?.state());
         },
       };
     },
@@ -182,10 +184,20 @@ function membersOf(field: ObjectField, operationOf: OperationOf): Member[] {
   });
 }
 
-function accumulatorOf(known: Map<string, Accumulator>, name: string, operation: Operation): Accumulator {
-  let accumulator = known.get(name);
-  if (accumulator === undefined) known.set(name, (accumulator = operation.begin()));
-  return accumulator;
+/**
+ * Where the members of an object are seen: one for all of them, told apart by `name`. Reports have many cells, few of
+ * which ask where they stand.
+ */
+function sightingIn({ source, level, path }: Sighting, siblings: JsonObject): Sighting & { name: string } {
+  return {
+    source,
+    siblings,
+    level,
+    name: '',
+    get path() {
+      return `${path}/${this.name}`;
+    },
+  };
 }
 
 /** The same function, asked once for each argument. */
@@ -221,13 +233,13 @@ function inlineMembers(
 /** The object of the values that are there, in the order of the members; undefined where none is. */
 function collected<M extends { readonly name: string }>(
   members: readonly M[],
-  valueOf: (each: M) => Json | undefined,
+  valueOf: (each: M, index: number) => Json | undefined,
 ): JsonObject | undefined {
   // Names are those of fields, none of which is special to an object.
   const object: Record<string, Json> = {};
   let empty = true;
-  for (const each of members) {
-    const value = valueOf(each);
+  for (const [index, each] of members.entries()) {
+    const value = valueOf(each, index);
     if (value === undefined) continue;
     object[each.name] = value;
     empty = false;

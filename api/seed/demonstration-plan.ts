@@ -118,8 +118,8 @@ const CALENDAR = workingCalendar(HOLIDAYS);
 export function demonstrationPlan(now: Date): DemonstrationPlan {
   const plans = CATALOGUE.flatMap(({ code, document }) => {
     const told = NEWER[code];
-    const { regime } = readRegime(document);
     if (!told) return [];
+    const { regime } = readRegime(document);
     if (!regime) throw new Error(`${code} does not read as a regime`);
     const [older, newer] = lastTwo(regime.header, told.frequency, now.toISOString());
     return [

@@ -33,7 +33,7 @@ export async function firstStart(deps: FirstStartDeps): Promise<{ readonly passw
   await database.write(async (trx) => {
     if (database.dialect === 'postgres') await trx.raw('select pg_advisory_xact_lock(?)', [7_120_032]);
     if (await seedUnits(trx, now)) await seedWorkingDays(trx);
-    await publishCatalogue(trx, now, settings.demo);
+    await writeCatalogue(trx, now, settings.demo);
   });
   if (!settings.demo) return {};
   const headers = CATALOGUE.map(({ document }) => readDeclared(document).header);
@@ -45,8 +45,11 @@ export async function firstStart(deps: FirstStartDeps): Promise<{ readonly passw
   return made?.drawn ? { password: made.password } : {};
 }
 
-/** Publishes the regimes that ship and are not there; for a demonstration from its older period on. */
-async function publishCatalogue(
+/**
+ * Writes the regimes that ship and are not there: some published, for a demonstration from its older period on, the
+ * others as drafts of nobody, for an administrator to publish.
+ */
+async function writeCatalogue(
   trx: Parameters<Parameters<Database['write']>[0]>[0],
   now: Date,
   demo: boolean,
@@ -56,10 +59,16 @@ async function publishCatalogue(
       ? demonstrationPlan(now).publications.map(({ regime, effectiveFrom }) => [regime, effectiveFrom])
       : [],
   );
-  for (const { code, document, effectiveFrom } of CATALOGUE) {
+  for (const { code, document, effectiveFrom, firstStart: start } of CATALOGUE) {
     if (await regimeExists(trx, code)) continue;
     const by = { at: now.toISOString(), userId: null };
-    const version = await insertDraft(trx, readDeclared(document), by);
+    const regime = readDeclared(document);
+    const version = await insertDraft(trx, regime, by);
+    if (start === 'draft') {
+      const data = { version, hash: regime.hash };
+      await recordEvent(trx, { at: by.at, type: 'regime.declared', actorId: null, regime: code, data });
+      continue;
+    }
     const row = (await versionsOf(trx, code)).find((one) => one.version === version);
     const from = parsePeriod(earlier.get(code) ?? effectiveFrom);
     if (!row || !from) throw new Error(`The catalogue's ${code} cannot be published`);

@@ -2,13 +2,14 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { differences, typeFiles } from '../../api/commands/generate-types.js';
 import { aggregationOf } from '../../regimes/aggregate/aggregation.js';
+import { choicesOf } from '../../forms/choices.js';
 import { CATALOGUE } from '../../regimes/catalogue/index.js';
 import { dueAt, windowOf, workingCalendar } from '../../regimes/calendar.js';
 import { HOLIDAYS } from '../../regimes/catalogue/holidays.js';
 import { walkFields } from '../../regimes/dialect/fields.js';
 import { readRegime } from '../../regimes/dialect/read-regime.js';
 import type { Field, Regime } from '../../regimes/dialect/regime.js';
-import { openPeriods } from '../../regimes/obligation.js';
+import { expectedReports, openPeriods, type UnitOn } from '../../regimes/obligation.js';
 import { parsePeriod } from '../../regimes/period.js';
 import { shipped } from './shipped.js';
 
@@ -53,18 +54,29 @@ for (const { code, document, effectiveFrom } of CATALOGUE) {
       for (const field of fieldsOf(shipped(code))) {
         if (field.type === 'number' || field.type === 'integer') ok(field.unit, field.schemaPath);
         if (field.type !== 'string' || !field.enum) continue;
-        const options = field.schema.oneOf as readonly { const: string; title: string }[];
+        const options = field.schema.oneOf as readonly { const: string }[];
         deepEqual(
           options.map((option) => option.const),
           field.enum,
         );
-        equal(new Set(options.map((option) => option.title)).size, field.enum.length);
+        const labels = (choicesOf(field) ?? []).map(({ label }) => label);
+        equal(new Set(labels.map(({ vi }) => vi)).size, field.enum.length);
+        equal(new Set(labels.map(({ en }) => en)).size, field.enum.length);
+        for (const { vi, en } of labels) ok(vi !== en, `${field.schemaPath}: ${vi}`);
       }
     });
 
-    it('can be rolled up, and feeds indicators', () => {
+    it('can be rolled up, and its main figures feed indicators', () => {
       ok(Object.keys(aggregationOf(shipped(code)).schema).length > 0);
-      ok(fieldsOf(shipped(code)).some((field) => 'indicator' in field && field.indicator));
+      const fields = fieldsOf(shipped(code));
+      const figures = fields.filter(({ type }) => type === 'number' || type === 'integer');
+      const indicators = fields.flatMap((field) => ('indicator' in field ? (field.indicator ?? []) : []));
+      equal(indicators.length > 0, figures.length > 0);
+      equal(new Set(indicators).size, indicators.length);
+    });
+
+    it('explains in both languages wherever it explains', () => {
+      for (const { help } of fieldsOf(shipped(code))) ok(help === undefined || help.vi !== help.en, help?.vi);
     });
   });
 }
@@ -81,6 +93,21 @@ describe('When the regimes that ship are asked for', () => {
     ['UBDT-CTDT', '2026-Q1', '2025-12-15', '2026-03-14', ['2026-03-17', '2026-03-20']],
     ['UBDT-CTDT', '2026-H1', '2025-12-15', '2026-06-14', ['2026-06-17', '2026-06-22']],
     ['UBDT-CTDT', '2026', '2025-12-15', '2026-12-14', ['2026-12-17', '2026-12-21']],
+    ['VPCP-II05A', '2026-Q3', '2026-06-15', '2026-09-14', ['2026-09-17', '2026-09-22']],
+    ['VPCP-II05A', '2027-Q1', '2026-12-15', '2027-03-14', ['2027-03-17', '2027-03-22']],
+    // Beside the monthly regime on the same subject: another window, another due day.
+    ['BTC-THDTC', '2026-10', '2026-09-15', '2026-10-14', ['2026-10-22']],
+    // 22 November 2026 is a Sunday.
+    ['BTC-THDTC', '2026-11', '2026-10-15', '2026-11-14', ['2026-11-23']],
+    ['BTC-THDTC', '2027-01', '2026-12-15', '2027-01-14', ['2027-01-22']],
+    // The district reported until 2024. 3 October 2026 is a Saturday, 10 October too.
+    ['BGDDT-PCGD', '2024', '2023-10-01', '2024-09-30', ['2024-10-03', '2024-10-07', '2024-10-10']],
+    ['BGDDT-PCGD', '2026', '2025-10-01', '2026-09-30', ['2026-10-05', '2026-10-05', '2026-10-12']],
+    // 6 December 2026 is a Sunday.
+    ['CTK-KTXH', '2026-10', '2026-10-01', '2026-10-31', ['2026-11-06']],
+    ['CTK-KTXH', '2026-11', '2026-11-01', '2026-11-30', ['2026-12-07']],
+    ['BNNMT-THTT', '2026-W47', '2026-11-16', '2026-11-22', ['2026-11-23']],
+    ['VPCP-LYK', '2026', '2026-01-01', '2026-12-31', ['2027-01-05']],
   ];
   for (const [code, id, from, to, dues] of TABLE)
     it(`${code} of ${id} speaks of ${from} to ${to} and is due ${dues.join(', then ')}`, () => {
@@ -107,11 +134,32 @@ describe('When the regimes that ship are asked for', () => {
     for (const id of ['2026-02', '2026-Q1', '2026-Q3', '2026-H1', '2026']) ok(asked.includes(id), id);
   });
 
+  it('skips the district of universal education where there is none any more', () => {
+    const { header } = shipped('BGDDT-PCGD');
+    const owed = (year: string, units: readonly UnitOn[]) =>
+      expectedReports(header, parsePeriod(year)!, units, CALENDAR).map(
+        ({ unitId, receiverId, step }) => `${unitId} to ${receiverId}, step ${step}`,
+      );
+    const nation: UnitOn = { id: 1, code: 'VN', level: 'nation', parentId: null };
+    const province: UnitOn = { id: 2, code: '15', level: 'province', parentId: 1 };
+    const district: UnitOn = { id: 3, code: '086', level: 'district', parentId: 2 };
+    const commune = (parentId: number): UnitOn => ({ id: 4, code: '02905', level: 'commune', parentId });
+    deepEqual(owed('2024', [nation, province, district, commune(3)]).toSorted(), [
+      '2 to 1, step 2',
+      '3 to 2, step 1',
+      '4 to 3, step 0',
+    ]);
+    deepEqual(owed('2025', [nation, province, commune(2)]).toSorted(), ['2 to 1, step 2', '4 to 2, step 0']);
+  });
+
   it('lets departments report beside communes, and ministries beside provinces', () => {
     const levels = (code: string) => shipped(code).header.chain.map((step) => step.levels.join(' + '));
     deepEqual(levels('UBDT-CTDT'), ['commune + department', 'province', 'nation']);
     deepEqual(levels('BTC-GNDTC'), ['province + ministry', 'nation']);
     deepEqual(levels('VPCP-II06A'), ['commune', 'province', 'nation']);
+    deepEqual(levels('BTC-THDTC'), ['province + ministry', 'nation']);
+    deepEqual(levels('CTK-KTXH'), ['province', 'nation']);
+    deepEqual(levels('VPCP-LYK'), ['ministry', 'nation']);
   });
 });
 

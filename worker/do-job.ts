@@ -9,6 +9,7 @@ import { isPassing } from '../api/store/trouble.js';
 import { runJob, type JobDeps } from './jobs.js';
 import type { JobStats } from './job-stats.js';
 import { NotedFailure, type HandedJob } from './queue.js';
+import { workOf } from './relay-marks.js';
 
 export interface DoJobDeps extends JobDeps {
   readonly stats?: JobStats;
@@ -43,7 +44,7 @@ function failingJob({ name, data, id }: HandedJob): FailingJob {
       (entry): entry is [string, number] => typeof entry[1] === 'number',
     ),
   );
-  return { key: id.replace(/-again-\d+$/, ''), name, data: ids };
+  return { key: workOf(id), name, data: ids };
 }
 
 async function forgetIfNoted({ database }: DoJobDeps, key: string): Promise<void> {

@@ -1,18 +1,20 @@
 /**
- * The relay turns what the database knows to be undone into jobs: dirty marks, the day's obligations, the night's verification. It looks
- * every tenth of a second, and at once when nudged, and goes on while anything is left. It never relies on a job
- * that it has added: the queue may ignore it (its id is still active), lose it or be away. Any number of relays may
- * run: an id that waits already is ignored.
+ * The relay turns what the database knows to be undone into jobs: dirty marks, the day's obligations, the night's
+ * verification. It looks every tenth of a second, and when it is nudged, and goes on while anything is left. It never
+ * relies on a job that it has added: the queue may lose it, or be away. Any number of relays may run: an id that waits
+ * already is ignored.
  */
 import type { Logger } from 'pino';
 import { dayOf } from '../regimes/calendar.js';
 import type { Database } from '../api/store/database.js';
 import { failedJobs, forgetCured } from '../api/store/job-failures.js';
-import { dirtyNodes, type WaitingNode } from '../api/store/marks.js';
 import { verifyDue } from './handlers/nightly-verify.js';
 import { refreshAsked, refreshedOn } from '../api/store/refresh.js';
 import type { JobName } from './jobs.js';
 import type { QueuedJob } from './queue.js';
+import { relayMarks, type Added } from './relay-marks.js';
+
+export { relayMarks } from './relay-marks.js';
 
 export interface RelayDeps {
   readonly database: Database;
@@ -32,17 +34,13 @@ export interface Relay {
 const LOOK_EVERY = 100;
 const CALENDAR_EVERY = 60_000;
 const FAILED_EVERY = 1_000;
-const BATCH = 500;
-/** An added job that has not done its work by then is added again, later and later. */
-const AGAIN_AFTER = 1_000;
-const AGAIN_AT_MOST = 30_000;
+/** However often it is nudged, so many milliseconds lie between two looks: those that come meanwhile are one. */
+const LOOK_GAP = 30;
+/** And so many between two jobs of one node: a quiet node is computed at once, a busy one four times a second. */
+const PACE = 250;
 
-/** What the relay remembers of a node, to add its job once and not with every look. May be lost. */
-interface Added {
-  readonly first: number;
-  readonly at: number;
-  readonly times: number;
-}
+const sleep = (milliseconds: number): Promise<void> =>
+  milliseconds > 0 ? new Promise((resolve) => setTimeout(resolve, milliseconds)) : Promise.resolve();
 
 /** Starts looking. @param refresh whether obligations are to be brought up to date at once, whatever the day */
 export function startRelay(deps: RelayDeps, refresh = true): Relay {
@@ -51,9 +49,9 @@ export function startRelay(deps: RelayDeps, refresh = true): Relay {
   let nudged = false;
   let stopped = false;
   let wake = (): void => undefined;
-  const pause = (): Promise<void> =>
+  const pause = (milliseconds: number): Promise<void> =>
     new Promise((resolve) => {
-      const timer = setTimeout(resolve, nudged || stopped ? 0 : LOOK_EVERY);
+      const timer = setTimeout(resolve, stopped ? 0 : milliseconds);
       wake = () => {
         clearTimeout(timer);
         resolve();
@@ -62,8 +60,12 @@ export function startRelay(deps: RelayDeps, refresh = true): Relay {
   const running = (async () => {
     while (!stopped) {
       nudged = false;
+      const begun = performance.now();
       await look();
-      await pause();
+      const ended = performance.now();
+      if (!nudged) await pause(LOOK_EVERY);
+      // Nor does it ever look for longer than it leaves alone.
+      await sleep(ended + Math.max(LOOK_GAP, ended - begun) - performance.now());
     }
   })();
   return {
@@ -88,7 +90,7 @@ function lookWith(deps: RelayDeps, added: Map<string, Added>, refresh: boolean):
   let first = refresh;
   return async () => {
     try {
-      await relayMarks(deps, added);
+      await relayMarks(deps, added, PACE);
       if (performance.now() - failedAt >= FAILED_EVERY) {
         held = await relayFailed(deps);
         failedAt = performance.now();
@@ -106,46 +108,6 @@ function lookWith(deps: RelayDeps, added: Map<string, Added>, refresh: boolean):
       trouble = true;
     }
   };
-}
-
-/**
- * Adds a job for each dirty node that has none, as far as the relay knows.
- * @returns how many nodes are dirty (at most a batch is looked at)
- */
-export async function relayMarks(
-  deps: Pick<RelayDeps, 'database' | 'add' | 'now'>,
-  added: Map<string, Added>,
-): Promise<number> {
-  const waiting = await dirtyNodes(deps.database.read, BATCH, deps.now());
-  const now = performance.now();
-  const due = waiting.filter((node) => isDue(added.get(nodeId(node)), node, now));
-  if (due.length > 0) await deps.add(due.map((node) => jobFor(node, added.get(nodeId(node)))));
-  const dirty = new Set(waiting.map(nodeId));
-  for (const id of added.keys()) if (!dirty.has(id)) added.delete(id);
-  for (const node of due) {
-    const before = added.get(nodeId(node));
-    const times = before?.first === node.first ? before.times + 1 : 1;
-    added.set(nodeId(node), { first: node.first, at: now, times });
-  }
-  return waiting.length;
-}
-
-const nodeId = (node: WaitingNode): string => `rollup-${node.regimePeriodId}-${node.unitId}`;
-
-function isDue(before: Added | undefined, node: WaitingNode, now: number): boolean {
-  if (before?.first !== node.first) return true;
-  return now - before.at >= Math.min(AGAIN_AFTER * 2 ** (before.times - 1), AGAIN_AT_MOST);
-}
-
-/**
- * The id makes jobs for one node one. Where that one does not come to an end (its worker was killed, and BullMQ
- * gives it to another only when the lease runs out), the next attempt has an id of its own: it waits for nobody.
- */
-function jobFor(node: WaitingNode, before: Added | undefined): QueuedJob {
-  const name: JobName = 'recompute-rollup';
-  const again = before?.first === node.first ? before.times : 0;
-  const id = again === 0 ? nodeId(node) : `${nodeId(node)}-again-${again}`;
-  return { name, id, data: { regimePeriodId: node.regimePeriodId, unitId: node.unitId } };
 }
 
 /**

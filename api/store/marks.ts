@@ -35,23 +35,35 @@ export interface DirtyNode {
 
 /** A node with marks, as the relay sees it. */
 export interface WaitingNode extends DirtyNode {
+  readonly regime: string;
   /** Its oldest mark: another one after a pass means that there is new work. */
   readonly first: number;
 }
 
 /**
- * Nodes that have marks, at most `limit`: the deepest first, so that what is above is computed once and not for
- * each of them, and among those the longest waiting first.
+ * Nodes that have marks, at most `limit` of each regime: the deepest first, so that what is above is computed once
+ * and not for each of them, and among those the longest waiting first. Regimes take turns: the first of each, the
+ * second of each, and so on.
  * @param now leaves out nodes that have failed and are not to be tried again yet
  */
 export async function dirtyNodes(queries: Queries, limit: number, now?: Date): Promise<WaitingNode[]> {
   const marks = queries('rollup_marks');
-  return (await (now ? withoutHeldMarks(marks, queries, now) : marks)
-    .select({ regimePeriodId: 'regime_period_id', unitId: 'unit_id' })
-    .min('id as first')
-    .groupBy('regime_period_id', 'unit_id')
-    .orderByRaw("max(length(unit_path) - length(replace(unit_path, '/', ''))) desc, min(id)")
-    .limit(limit)) as WaitingNode[];
+  const depth = "max(length(unit_path) - length(replace(unit_path, '/', '')))";
+  const nodes = (now ? withoutHeldMarks(marks, queries, now) : marks)
+    .leftJoin('regime_periods as p', 'p.id', 'rollup_marks.regime_period_id')
+    .select({ regimePeriodId: 'regime_period_id', unitId: 'unit_id', regime: 'p.regime' })
+    .select(
+      queries.raw(
+        `row_number() over (partition by p.regime order by ${depth} desc, min(rollup_marks.id)) as turn`,
+      ),
+    )
+    .min('rollup_marks.id as first')
+    .groupBy('regime_period_id', 'unit_id', 'p.regime');
+  return (await queries
+    .select('regimePeriodId', 'unitId', 'regime', 'first')
+    .from(nodes.as('nodes'))
+    .where('turn', '<=', limit)
+    .orderBy(['turn', 'first'])) as WaitingNode[];
 }
 
 /** Whether a view of a node says what is below it: confirmed looks at its own marks, provisional at its subtree's. */

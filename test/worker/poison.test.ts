@@ -11,6 +11,7 @@ import {
 import { doJob, type DoJobDeps } from '../../worker/do-job.js';
 import { runJob } from '../../worker/jobs.js';
 import { NotedFailure, type QueuedJob } from '../../worker/queue.js';
+import { workOf } from '../../worker/relay-marks.js';
 import { startRelay, type Relay } from '../../worker/relay.js';
 import { forEachDatabase } from '../database.js';
 import { approve, contentFor, makeNation, NOW, QUIET, type Nation, type Owed } from './nation.js';
@@ -41,7 +42,7 @@ forEachDatabase('A job that fails again and again', (open) => {
     const deps: DoJobDeps = { database, log: QUIET, now, nudge };
     const add = (jobs: readonly QueuedJob[]): Promise<void> => {
       for (const job of jobs) {
-        const key = job.id.replace(/-again-\d+$/, '');
+        const key = workOf(job.id);
         tried.set(key, (tried.get(key) ?? 0) + 1);
         running++;
         void doJob(deps, { ...job, addedAt: Date.now() }, run)

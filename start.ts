@@ -1,4 +1,5 @@
 /** `npm start`: API, worker and built client in one process; with no setting at all, the embedded size. */
+import { beSeen } from './api/actions/be-seen.js';
 import { createApp } from './api/app.js';
 import { builtClient } from './api/built-client.js';
 import { claimDataFolder } from './api/data-folder.js';
@@ -6,8 +7,13 @@ import { listen } from './api/listen.js';
 import { begin, endOnSignal, run } from './api/process.js';
 import { demonstrate } from './api/seed/demonstrate.js';
 import { firstStart } from './api/seed/first-start.js';
+import { BOARD } from './api/http/operations.js';
+import { VERSION } from './api/settings.js';
 import { openDatabase } from './api/store/open-database.js';
-import { queuePlace } from './worker/queue-place.js';
+import { queueBoard } from './worker/board.js';
+import { jobStats } from './worker/job-stats.js';
+import { queueFacts } from './worker/queue-facts.js';
+import { backendOf, queuePlace } from './worker/queue-place.js';
 import { runWorker } from './worker/run-worker.js';
 
 const { settings, log } = begin();
@@ -27,9 +33,16 @@ run(log, async () => {
   const database = await openDatabase(settings, log);
   closing.push(database.close);
   const { password } = await firstStart({ database, settings, log, now });
-  const worker = runWorker({ database, log, now, concurrency: settings.workers, connect: place.connect });
+  const stats = jobStats();
+  const concurrency = settings.workers;
+  const worker = runWorker({ database, log, now, concurrency, connect: place.connect, stats });
   closing.push(worker.stop);
-  const deps = { database, settings, log, now, nudge: worker.nudge, queueReady: worker.ready };
+  const board = queueBoard(place.connect, log, BOARD);
+  closing.push(board.close);
+  const facts = (): ReturnType<typeof queueFacts> => queueFacts(worker, stats, backendOf(settings));
+  closing.push(beSeen({ database, log, now, kind: 'all', version: VERSION, facts }).stop);
+  const { nudge, ready: queueReady } = worker;
+  const deps = { database, settings, log, now, nudge, queueReady, board: board.handle };
   const server = await listen(createApp(deps, client), settings);
   closing.push(server.close);
   announce(settings.host, server.port, password);

@@ -8,16 +8,20 @@ import { pinoHttp } from 'pino-http';
 import { problem } from './problems.js';
 import { ENDPOINTS } from './http/endpoints.js';
 import type { Deps } from './http/endpoint.js';
+import { measure } from './http/measure.js';
 import { mountEndpoints } from './http/mount.js';
+import { BOARD } from './http/operations.js';
+import { mountQueueBoard } from './http/queue-board.js';
 import { BASE } from './http/health.js';
 import { mountDocs } from './http/docs.js';
 import { answerProblems } from './http/present.js';
 
 /**
- * @param deps what the application works on
+ * @param given what the application works on
  * @param client folder of the built client, served at `/`; without one only the API answers
  */
-export function createApp(deps: Deps, client?: string): Express {
+export function createApp(given: Deps, client?: string): Express {
+  const deps: Deps = { ...given, measure: given.measure ?? measure() };
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
@@ -53,6 +57,7 @@ export function createApp(deps: Deps, client?: string): Express {
   app.use('/api', () => {
     throw problem('not-found');
   });
+  if (deps.board) mountQueueBoard(app, BOARD, deps.board, deps);
   if (client !== undefined) serveClient(app, client);
   app.use(() => {
     throw problem('not-found');

@@ -60,6 +60,11 @@ export const PROBLEMS = {
   ),
   'header-too-large': entry(431, 'Phần đầu yêu cầu quá lớn', 'The request head is too large'),
   internal: entry(500, 'Lỗi hệ thống', 'Something failed on our side'),
+  overloaded: entry(
+    503,
+    'Hệ thống đang quá tải, hãy thử lại sau giây lát',
+    'The system is overloaded; try again in a moment',
+  ),
   'not-ready': entry(503, 'Hệ thống chưa sẵn sàng', 'Not ready'),
 } as const satisfies Record<string, Entry>;
 

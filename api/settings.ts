@@ -5,6 +5,9 @@
 import { resolve } from 'node:path';
 import envSchemaModule from 'env-schema';
 
+/** Of this program. */
+export const VERSION = '0.1.0';
+
 export interface Settings {
   /** Port of the HTTP server; 0 lets the system choose one. */
   readonly port: number;
@@ -24,6 +27,10 @@ export interface Settings {
   readonly workers: number;
   /** Connections to PostgreSQL of this process. */
   readonly pool: number;
+  /** Milliseconds that a request waits for one of them before it is refused (503). */
+  readonly poolWait: number;
+  /** Milliseconds that one statement of a request may take in PostgreSQL. */
+  readonly statementTimeout: number;
   /** How many proxies stand in front and are believed about the caller's address; 0: none. */
   readonly trustedProxies: number;
 }
@@ -69,10 +76,11 @@ export const SETTINGS: Readonly<Record<string, SettingSchema>> = {
     'a PostgreSQL address such as postgres://user:password@host:5432/baocao',
     { pattern: '^postgres(ql)?://[^\\s]+$', 'x-secret': true },
   ),
-  REDIS_URL: text('Redis for the queue', 'a Redis address such as redis://host:6379/0', {
-    pattern: '^rediss?://[^\\s]+$',
-    'x-secret': true,
-  }),
+  REDIS_URL: text(
+    'Redis for the queue: a server, a master found by sentinels, or a cluster',
+    'a Redis address such as redis://host:6379/0, redis-sentinel://s1:26379,s2:26379/name or redis-cluster://n1:6379,n2:6379',
+    { pattern: '^redis(s)?(-cluster)?://[^\\s]+$|^rediss?-sentinel://[^\\s/]+/[^\\s]+$', 'x-secret': true },
+  ),
   BAOCAO_ORIGIN: text(
     'The address under which browsers see the system; unsafe requests are accepted from there only',
     'an origin without a path, such as https://baocao.example.vn',
@@ -95,6 +103,18 @@ export const SETTINGS: Readonly<Record<string, SettingSchema>> = {
   ),
   BAOCAO_WORKERS: integer('How many jobs one worker process handles at a time', 1, 64, 4),
   BAOCAO_POOL: integer('Connections to PostgreSQL that one process may hold', 2, 500, 10),
+  BAOCAO_POOL_WAIT: integer(
+    'Seconds that a request waits for a connection to PostgreSQL before it is refused',
+    1,
+    60,
+    5,
+  ),
+  BAOCAO_STATEMENT_TIMEOUT: integer(
+    'Seconds that one statement of a request may take in PostgreSQL; workers have ten times as long',
+    1,
+    3600,
+    60,
+  ),
   BAOCAO_TRUST_PROXY: text(
     'How many proxies in front of the server are believed about the address and scheme of a request',
     'none, or the number of proxies from 1 to 9',
@@ -120,6 +140,8 @@ interface Checked {
   readonly BAOCAO_LOG_LEVEL: string;
   readonly BAOCAO_WORKERS: number;
   readonly BAOCAO_POOL: number;
+  readonly BAOCAO_POOL_WAIT: number;
+  readonly BAOCAO_STATEMENT_TIMEOUT: number;
   readonly BAOCAO_TRUST_PROXY: string;
 }
 
@@ -146,6 +168,8 @@ export function readSettings(environment: Environment): Settings {
     logLevel: checked.BAOCAO_LOG_LEVEL,
     workers: checked.BAOCAO_WORKERS,
     pool: checked.BAOCAO_POOL,
+    poolWait: checked.BAOCAO_POOL_WAIT * 1000,
+    statementTimeout: checked.BAOCAO_STATEMENT_TIMEOUT * 1000,
     trustedProxies: checked.BAOCAO_TRUST_PROXY === 'none' ? 0 : Number(checked.BAOCAO_TRUST_PROXY),
   };
 }

@@ -1,7 +1,11 @@
 /** `npm run worker`: relay and job handlers alone, any number of them beside any number of API processes. */
+import { beSeen } from '../api/actions/be-seen.js';
 import { begin, endOnSignal, run } from '../api/process.js';
+import { VERSION } from '../api/settings.js';
 import { openDatabase } from '../api/store/open-database.js';
-import { sharedQueue } from './queue-place.js';
+import { jobStats } from './job-stats.js';
+import { queueFacts } from './queue-facts.js';
+import { backendOf, sharedQueue } from './queue-place.js';
 import { runWorker } from './run-worker.js';
 
 const { settings, log } = begin();
@@ -13,15 +17,21 @@ run(log, async () => {
     );
   }
   const database = await openDatabase(settings, log);
+  const now = (): Date => new Date();
+  const stats = jobStats();
   const worker = runWorker({
     database,
     log,
-    now: () => new Date(),
+    now,
+    stats,
     concurrency: settings.workers,
     connect: () => Promise.resolve(connection),
   });
+  const facts = (): ReturnType<typeof queueFacts> => queueFacts(worker, stats, backendOf(settings));
+  const seen = beSeen({ database, log, now, kind: 'worker', version: VERSION, facts });
   endOnSignal(log, async () => {
     await worker.stop();
+    await seen.stop();
     await database.close();
   });
   log.info({ queue: 'redis' in connection ? 'Redis' : 'PostgreSQL' }, 'The worker is running');

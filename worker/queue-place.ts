@@ -29,6 +29,13 @@ export function sharedQueue({
   return undefined;
 }
 
+/** How the queue's server is called for people: what operators see. */
+export function backendOf(settings: Pick<Settings, 'redisUrl' | 'databaseUrl'>): string {
+  const shared = sharedQueue(settings);
+  if (!shared) return 'private';
+  return 'redis' in shared ? 'Redis' : 'PostgreSQL';
+}
+
 function privateQueue(dataDir: string, log: Logger): QueuePlace {
   let server: Promise<PrivatePostgres> | undefined;
   const start = (): Promise<PrivatePostgres> => {

@@ -144,6 +144,32 @@ export async function openQueue(connection: QueueConnection, log: Logger): Promi
   };
 }
 
+/** A queue that is only looked at. */
+export interface BareQueue {
+  readonly queue: Queue;
+  readonly close: () => Promise<void>;
+}
+
+/** Opens the queue as BullMQ has it, for the board. @throws Error where it does not answer within five seconds */
+export async function openBareQueue(connection: QueueConnection, log: Logger): Promise<BareQueue> {
+  const tell = onceEach(log);
+  const backend =
+    'redis' in connection ? redisBackend(connection.redis, tell) : postgresBackend(connection.postgres);
+  const queue = backend.queue({ defaultJobOptions: JOB_OPTIONS, skipWaitingForReady: true });
+  queue.on('error', tell);
+  const close = async (): Promise<void> => {
+    await quietly(queue.close());
+    await quietly(backend.close());
+  };
+  try {
+    await within(PATIENCE, queue.waitUntilReady());
+  } catch (failure) {
+    await close();
+    throw failure;
+  }
+  return { queue, close };
+}
+
 async function hand(job: Job, handle: (job: HandedJob) => Promise<void>): Promise<void> {
   try {
     await handle({ name: job.name, data: job.data as unknown, id: job.id ?? '', addedAt: job.timestamp });

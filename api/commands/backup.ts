@@ -1,8 +1,10 @@
 /** `npm run backup FILE`: a copy of the live embedded system. */
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { openSqlite } from '../store/database.js';
 import { SQLITE_FILE } from '../store/open-database.js';
 import { copyLive, whatIsWrongWith } from '../store/sqlite-file.js';
+import { noteBackup } from '../store/system-facts.js';
 import { CommandError, runIfStarted } from './command.js';
 import type { Command } from './command.js';
 
@@ -36,9 +38,21 @@ With DATABASE_URL set, use PostgreSQL's own pg_dump.`,
     } finally {
       rmSync(partial, { force: true });
     }
-    say(`Backed up to ${target} (${Math.ceil(statSync(target).size / 1024)} KB).`);
+    const bytes = statSync(target).size;
+    await remember(source, { at: new Date().toISOString(), file: path.basename(target), bytes });
+    say(`Backed up to ${target} (${Math.ceil(bytes / 1024)} KB).`);
   },
 };
+
+/** For the operations page of the live system. */
+async function remember(source: string, taken: Parameters<typeof noteBackup>[1]): Promise<void> {
+  const database = openSqlite(source);
+  try {
+    await database.write((trx) => noteBackup(trx, taken));
+  } finally {
+    await database.close();
+  }
+}
 
 /** Waits until a file, or the names in a folder, lie on the disk. */
 export function toDisk(file: string): void {

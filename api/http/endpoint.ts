@@ -3,12 +3,15 @@
  * downward (load, authorise, act, present). Mounting, validation and the OpenAPI document come from this list.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Json, JsonObject, Language } from '../../regimes/words.js';
 import type { ProblemCode } from '../problems.js';
 import type { Database } from '../store/database.js';
 import type { Person } from '../store/people.js';
+import type { ReportRow } from '../store/reports.js';
 import type { Settings } from '../settings.js';
+import type { Measure } from './measure.js';
 
 /** What the application is made of; given to `createApp`, never global. */
 export interface Deps {
@@ -21,6 +24,10 @@ export interface Deps {
   readonly nudge: () => void;
   /** Whether the queue answers; part of readiness. */
   readonly queueReady: () => Promise<boolean>;
+  /** The board of the queue, where this process has one; it is mounted behind the administrator's role. */
+  readonly board?: RequestHandler;
+  /** What the process measures of itself; `createApp` makes one where none is given. */
+  readonly measure?: Measure;
   /** Sees every answer before it leaves; tests hold it against the endpoint's schemas. */
   readonly onAnswer?: (endpoint: Endpoint, answer: Answer) => void;
 }
@@ -43,6 +50,8 @@ export interface Call extends Deps {
   readonly body: Json;
   /** The caller; endpoints with `access: 'session'` always have one. */
   readonly person: Person | undefined;
+  /** Of endpoints that say `reads: 'report'`: the report of the path, undefined where none is owed. */
+  readonly report: ReportRow | undefined;
   readonly language: Language;
   readonly address: string;
   readonly secure: boolean;
@@ -80,6 +89,8 @@ export interface Endpoint {
     Record<number, { readonly description: string; readonly schema?: JsonObject; readonly type?: string }>
   >;
   readonly problems?: readonly ProblemCode[];
+  /** Its path names a report, which is read together with the caller. */
+  readonly reads?: 'report';
   /** Works even while the caller must change the password first. */
   readonly beforePasswordChange?: boolean;
   readonly handle: (call: Call) => Promise<Answer>;

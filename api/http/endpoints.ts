@@ -3,6 +3,7 @@ import type { Endpoint } from './endpoint.js';
 import { eventEndpoints } from './events.js';
 import { healthEndpoints } from './health.js';
 import { obligationEndpoints } from './obligations.js';
+import { operationsEndpoints } from './operations.js';
 import { regimeEndpoints } from './regimes.js';
 import { standingEndpoints } from './report-standing.js';
 import { reportEndpoints } from './reports.js';
@@ -14,6 +15,7 @@ import { sessionEndpoints } from './session.js';
 import { tokenEndpoints } from './tokens.js';
 import { unitEndpoints } from './units.js';
 import { userEndpoints } from './users.js';
+import { versionEndpoints } from './versions.js';
 import { workingDayEndpoints } from './working-days.js';
 
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -23,6 +25,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...tokenEndpoints,
   ...workingDayEndpoints,
   ...regimeEndpoints,
+  ...versionEndpoints,
   ...obligationEndpoints,
   ...reportEndpoints,
   ...standingEndpoints,
@@ -31,5 +34,6 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...inputEndpoints,
   ...seriesEndpoints,
   ...eventEndpoints,
+  ...operationsEndpoints,
   ...healthEndpoints,
 ];

@@ -2,11 +2,11 @@
 import { openapi } from './openapi.js';
 import { ENDPOINTS } from './endpoints.js';
 import { problem } from '../problems.js';
+import { VERSION } from '../settings.js';
 import { ok, type Deps, type Endpoint } from './endpoint.js';
 import * as s from './schemas.js';
 
 export const BASE = '/api/v1';
-export const VERSION = '0.1.0';
 
 export const healthEndpoints: readonly Endpoint[] = [
   {

@@ -9,9 +9,11 @@ import addFormatsModule from 'ajv-formats';
 import type { Issue, Json, JsonObject, Language } from '../../regimes/words.js';
 import { bodyIssues } from './body-issues.js';
 import { Problem, problem, type ProblemCode } from '../problems.js';
-import { callerOf } from './caller.js';
+import { callerAndReport, callerOf } from './caller.js';
 import { decodeUtf8, isKeepable, parseJson } from './body.js';
 import type { Answer, Call, Deps, Endpoint } from './endpoint.js';
+import type { ReportKey } from '../store/reports.js';
+import { refuseForeignOrigin } from './own-origin.js';
 import { languageOf, respond } from './present.js';
 
 const addFormats = addFormatsModule.default ?? addFormatsModule;
@@ -39,6 +41,7 @@ export function mountEndpoints(
   for (const endpoint of endpoints) {
     let checks: Checks | undefined; // compiled when first called: compiling all of them would delay every start
     const serve = async (request: Request, response: Response): Promise<void> => {
+      deps.measure?.onCall(endpoint, response);
       const call = await readCall(request, endpoint, (checks ??= compileChecks(ajv, endpoint)), deps);
       const answer = await endpoint.handle(call);
       deps.onAnswer?.(endpoint, answer);
@@ -82,13 +85,17 @@ function compileChecks(ajv: Ajv2020, endpoint: Endpoint): Checks {
 }
 
 async function readCall(request: Request, endpoint: Endpoint, checks: Checks, deps: Deps): Promise<Call> {
-  const { person, cookie } = await callerOf(request, deps);
+  const params = checkedParams(request, checks);
+  const { person, cookie, report } =
+    endpoint.reads === 'report' && params
+      ? await callerAndReport(request, deps, reportKeyOf(params))
+      : { ...(await callerOf(request, deps)), report: undefined };
   refuseForeignOrigin(request, cookie, deps);
   if (endpoint.access === 'session' && !person) throw problem('not-authenticated');
   if (person?.mustChangePassword && endpoint.access === 'session' && !endpoint.beforePasswordChange) {
     throw problem('password-change-required');
   }
-  const params = checkParams(request, checks);
+  if (!params) throw problem('not-found');
   const query = checkQuery(request, checks);
   return {
     ...deps,
@@ -96,6 +103,7 @@ async function readCall(request: Request, endpoint: Endpoint, checks: Checks, de
     query,
     body: readBody(request, endpoint, checks),
     person,
+    report,
     language: requestLanguage(request, person?.language),
     address: request.ip ?? '',
     secure: request.secure,
@@ -107,15 +115,22 @@ function requestLanguage(request: Request, own: Language | undefined): Language 
   return languageOf(request) ?? own ?? 'vi';
 }
 
-function checkParams(request: Request, checks: Checks): Record<string, string> {
+/** A path that could name nothing names nothing: undefined. */
+function checkedParams(request: Request, checks: Checks): Record<string, string> | undefined {
   const params = request.params as Record<string, string>;
   for (const [name, check] of checks.params) {
     const value = params[name] ?? '';
-    // A path that could name nothing names nothing.
-    if (!isKeepable(value) || !check(value)) throw problem('not-found');
+    if (!isKeepable(value) || !check(value)) return undefined;
   }
   return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, value.normalize('NFC')]));
 }
+
+/** The report that a path `/reports/{regime}/{period}/{unit}` names. */
+export const reportKeyOf = (params: Readonly<Record<string, string>>): ReportKey => ({
+  regime: params['regime'] ?? '',
+  period: params['period'] ?? '',
+  unit: params['unit'] ?? '',
+});
 
 function checkQuery(request: Request, checks: Checks): Record<string, string> {
   const issues: Issue[] = [];
@@ -187,15 +202,6 @@ function refuseOtherTypes(request: Request, wanted: 'text/csv' | 'application/js
       headers: { Accept: wanted },
     });
   }
-}
-
-/** Unsafe requests that carry the cookie come from our own origin; a log-in from another site is refused too. */
-function refuseForeignOrigin(request: Request, cookie: boolean, deps: Deps): void {
-  if (request.method === 'GET' || request.method === 'HEAD') return;
-  const origin = request.get('origin');
-  const own = deps.settings.origin ?? `${request.protocol}://${request.get('host') ?? ''}`;
-  if ((cookie || origin !== undefined) && origin !== own && !request.get('authorization'))
-    throw problem('foreign-origin');
 }
 
 export type { Answer, ProblemCode };

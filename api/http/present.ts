@@ -2,6 +2,7 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import type { Issue, Json, JsonObject, Language } from '../../regimes/words.js';
 import { Problem, PROBLEMS, problem, type ProblemCode } from '../problems.js';
+import { isPassing } from '../store/trouble.js';
 import type { Answer } from './endpoint.js';
 
 /** The language that a request asks for (`Accept-Language`); undefined where it asks for neither of ours. */
@@ -61,6 +62,7 @@ export const answerProblems: ErrorRequestHandler = (error: unknown, request, res
   }
   const failure = asProblem(error);
   if (failure.code === 'internal') request.log.error({ err: error }, 'unforeseen failure');
+  if (failure.code === 'overloaded') request.log.warn({ err: error }, 'the database is away or overloaded');
   const language = languageOf(request) ?? 'vi';
   for (const [name, value] of Object.entries(failure.details.headers ?? {})) response.setHeader(name, value);
   response
@@ -84,5 +86,7 @@ function asProblem(error: unknown): Problem {
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return problem(BY_STATUS[status] ?? 'malformed-request');
   }
+  // Nothing is wrong with the request: whoever sends it again in a moment is served.
+  if (isPassing(error)) return problem('overloaded', { headers: { 'Retry-After': '2' } });
   return problem('internal');
 }

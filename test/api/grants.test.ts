@@ -106,6 +106,7 @@ const TABLE: readonly Row[] = [
   { endpoint: 'createUnit', send: (c) => c.post('/units', newUnit), status: 422, to: ['administrator'] },
   { endpoint: 'changeUnit', send: (c) => c.patch('/units/00070', { validTo: '1999-01-01' }), status: 422, to: ['administrator'] },
   { endpoint: 'importUnits', send: (c) => c.post('/units/import', 'x', csv), status: 422, to: ['administrator'] },
+  { endpoint: 'reorganiseUnits', send: (c) => c.post('/units/reorganise?dryRun=true', { effective: '2026-12-01', moves: [{ from: '02839', to: '02905' }] }), status: 200, to: ADMINISTRATORS },
 
   { endpoint: 'listUsers', send: (c) => c.get('/users'), status: 200, to: ADMINISTRATORS },
   { endpoint: 'createUser', send: (c) => c.post('/users', newUser), status: 422, to: ['administrator'] },
@@ -164,6 +165,11 @@ const TABLE: readonly Row[] = [
   { endpoint: 'readProof', what: 'of a report that one may read', send: (c) => c.get(`/rollups/${HOUSES.code}/2026-10/VN/proof?unit=00070`), status: 404, to: COMMUNE_READERS },
   { endpoint: 'readSeries', send: (c) => c.get(`/series?regime=${HOUSES.code}&path=/houses/*/loss&unit=01`), status: 200, to: PROVINCE_READERS },
   { endpoint: 'readVintages', send: (c) => c.get(`/series/vintages?regime=${HOUSES.code}&path=/houses/*/loss&unit=01&period=2026-10`), status: 200, to: PROVINCE_READERS },
+
+  { endpoint: 'readOperations', send: (c) => c.get('/operations'), status: 200, to: ['administrator'] },
+  { endpoint: 'retryJob', send: (c) => c.post('/operations/jobs/none/retry'), status: 404, to: ['administrator'] },
+  { endpoint: 'discardJob', send: (c) => c.post('/operations/jobs/none/discard'), status: 404, to: ['administrator'] },
+  { endpoint: 'readMetrics', send: (c) => c.get('/metrics'), status: 200, to: ['administrator', 'auditor'] },
 
   { endpoint: 'health', send: (c) => c.get('/health'), status: 200, to: EVERYBODY },
   { endpoint: 'ready', send: (c) => c.get('/ready'), status: 200, to: EVERYBODY },

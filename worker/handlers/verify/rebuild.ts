@@ -1,17 +1,37 @@
 /**
- * Rebuild: computes every roll-up anew from the approved reports and replaces what is stored. One node at a time,
- * the lowest first, each in a transaction under its lock that also takes away the marks it has read: on a live
- * system whoever approves meanwhile leaves a mark of his own, and readers see the old row or the new one.
+ * Rebuild: computes every roll-up anew from the approved reports and replaces what is stored, storey by storey from
+ * below. Runs on a live system: readers see the old row or the new one, and whoever approves meanwhile leaves a mark.
  */
-import type { Database, Queries } from '../../../api/store/database.js';
-import { deleteNode, lockNode, regimePeriod, unitOn, type RegimePeriod } from '../../../api/store/rollups.js';
-import { recomputeRollup } from '../recompute-rollup.js';
+import type { Database } from '../../../api/store/database.js';
+import { aggregationFor } from '../../../api/store/forms.js';
+import { regimeOf } from '../../../api/store/regimes.js';
+import { deleteNode, lockNode, regimePeriod } from '../../../api/store/rollups.js';
+import { nodePlaces, type NodePlace } from './node-places.js';
 import { periodIds } from './read.js';
+import { FEW, rebuildNodes } from './rebuild-nodes.js';
 import type { VerifyOptions, Which } from './verify.js';
 
 export interface Rebuilt {
   readonly periods: number;
   readonly nodes: number;
+}
+
+/** Nodes that are written together: bounds how long a writer is kept waiting. */
+const AT_A_TIME = 8;
+
+/** Nodes that are computed and written together: a few, with few reporters. */
+export function inLots(places: readonly NodePlace[]): NodePlace[][] {
+  const lots: NodePlace[][] = [];
+  let reporters = Infinity;
+  for (const place of places) {
+    const lot = lots.at(-1);
+    reporters += place.reporters;
+    if (!lot || lot.length === AT_A_TIME || reporters > FEW) {
+      lots.push([place]);
+      ({ reporters } = place);
+    } else lot.push(place);
+  }
+  return lots;
 }
 
 /** Rebuilds one period, one regime, or everything. @param now the clock */
@@ -41,9 +61,13 @@ export async function rebuildOne(
 ): Promise<number> {
   const period = await regimePeriod(database.read, regimePeriodId);
   if (!period) return 0; // taken away since
-  const { needed, needless } = await nodesOf(database.read, period);
-  for (const unitId of needed) {
-    await recomputeRollup(database, { regimePeriodId: period.id, unitId }, now().toISOString(), true);
+  const regime = await regimeOf(database.read, { id: period.versionId, hash: period.versionHash });
+  const aggregation = aggregationFor(regime);
+  const { storeys, needless } = await nodePlaces(database.read, period);
+  for (const storey of storeys) {
+    for (const places of inLots(storey)) {
+      await rebuildNodes(database, period, aggregation, places, now().toISOString());
+    }
   }
   for (const unitId of needless) {
     await database.write(async (trx) => {
@@ -51,29 +75,5 @@ export async function rebuildOne(
       await deleteNode(trx, { regimePeriodId: period.id, unitId });
     });
   }
-  return needed.length;
-}
-
-/** Units that aggregate, whether or not anybody reports to them, the lowest first, and those that have rows without reason. */
-async function nodesOf(
-  queries: Queries,
-  period: RegimePeriod,
-): Promise<{ readonly needed: readonly number[]; readonly needless: readonly number[] }> {
-  const ids = async (query: Promise<{ id: number }[]>): Promise<number[]> =>
-    (await query).map(({ id }) => id);
-  const owed = { regime_period_id: period.id };
-  const receivers = await ids(queries('obligations').where(owed).distinct({ id: 'receiver_id' }));
-  const aggregating = await ids(
-    queries('obligations').where(owed).where('step', '>', 0).select({ id: 'unit_id' }),
-  );
-  const stored = await ids(queries('rollup_nodes').where(owed).distinct({ id: 'unit_id' }));
-  const wanted = new Set([...receivers, ...aggregating, period.nationId]);
-  const depths = new Map<number, number>();
-  for (const id of wanted) {
-    depths.set(id, ((await unitOn(queries, id, period.windowTo))?.path ?? '/').split('/').length);
-  }
-  return {
-    needed: [...wanted].sort((a, b) => (depths.get(b) ?? 0) - (depths.get(a) ?? 0)),
-    needless: stored.filter((id) => !wanted.has(id)),
-  };
+  return storeys.flat().length;
 }

@@ -1,0 +1,85 @@
+/**
+ * One node of a roll-up as the texts that its rows hold, from its reporters: what rebuild writes and verify compares.
+ * Where nothing stands in for a missing report both views say the same: it is combined, hashed and written out once.
+ */
+import { createHash } from 'node:crypto';
+import type { Aggregation } from '../../../regimes/aggregate/aggregation.js';
+import { canonical } from '../../../regimes/canonical.js';
+import { rollupHash, type Digest } from '../../../regimes/lineage.js';
+import type { Json } from '../../../regimes/words.js';
+import { combineChildren, inputsFor, wholes, type States } from '../../../api/actions/compute-rollup.js';
+import { coverageOf, type Frozen } from '../../../api/store/coverage.js';
+import type { ChildRow, Node, View } from '../../../api/store/rollups.js';
+import type { Sources } from '../../../api/store/sources.js';
+
+/** The columns of a node's own row, but for its moment. */
+export interface RowTexts {
+  readonly state: string;
+  readonly inputs: string;
+  readonly coverage: string;
+  readonly hash: string;
+}
+/** The state of a view of a part. */
+export type PartTexts = Readonly<Record<View, string>>;
+
+/** What of a roll-up enters the one above. */
+export type Below = Pick<Node, 'state' | 'coverage' | 'hash'>;
+
+export interface ComputedTexts {
+  readonly views: Readonly<Record<View, RowTexts>>;
+  /** By bucket; none where the node is not made of several parts. */
+  readonly parts: ReadonlyMap<number, PartTexts>;
+  /** What goes into the node above. */
+  readonly provisional: Below;
+}
+
+export interface Reporters {
+  /** By unit code, as the database sorts. */
+  readonly children: readonly ChildRow[];
+  /** Their own provisional roll-ups, where they aggregate, by unit id. */
+  readonly below: ReadonlyMap<number, Below>;
+  /** What the node's own unit has sent up. */
+  readonly frozen: Frozen | undefined;
+}
+
+/** Whole regimes are hashed here: the platform's own takes a fraction of the time. */
+const digest: Digest = (bytes) => createHash('sha256').update(bytes).digest();
+const text = (value: unknown): string => canonical(value as Json);
+
+export async function computeNode(
+  aggregation: Aggregation,
+  { children, below, frozen }: Reporters,
+  load: Sources['contributions'],
+): Promise<ComputedTexts> {
+  const parts = new Map<number, States>();
+  for (const bucket of new Set(children.map((child) => child.bucket))) {
+    const part = children.filter((child) => child.bucket === bucket);
+    parts.set(bucket, await combineChildren(aggregation, part, below, load));
+  }
+  const states = wholes(aggregation, parts);
+  const coverage = coverageOf(children, below, frozen);
+  const rowOf = (view: View): RowTexts => {
+    const inputs = inputsFor(children, below, view);
+    return {
+      state: text(states[view]),
+      inputs: text(inputs),
+      coverage: text(coverage),
+      hash: rollupHash(inputs, digest),
+    };
+  };
+  const confirmed = rowOf('confirmed');
+  const alike = !children.some((child) => child.approvedRevisionId === null && below.has(child.unitId));
+  const provisional = alike ? confirmed : rowOf('provisional');
+  const several = parts.size > 1 ? [...parts] : [];
+  return {
+    views: { confirmed, provisional },
+    parts: new Map(several.map(([bucket, part]) => [bucket, partTexts(part)])),
+    provisional: { state: states.provisional, coverage, hash: provisional.hash },
+  };
+}
+
+function partTexts(states: States): PartTexts {
+  const confirmed = text(states.confirmed);
+  const alike = states.provisional === states.confirmed;
+  return { confirmed, provisional: alike ? confirmed : text(states.provisional) };
+}

@@ -1,6 +1,6 @@
 /**
- * The servers that are measured, each in a process of its own: ours (with a worker where it is told a queue), and a
- * bare one that checks a body with AJV and inserts a row. Told by the environment; sends its port to its parent.
+ * The servers that are measured, each in a process of its own: ours (with a worker where it is told a queue), a worker
+ * alone, and a bare one that checks a body with AJV and inserts a row. Told by the environment; sends its port to its parent.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -12,8 +12,10 @@ import { readRegime } from '../../regimes/dialect/read-regime.js';
 import { createApp } from '../../api/app.js';
 import { createLog } from '../../api/log.js';
 import { readSettings } from '../../api/settings.js';
-import { openPostgres, openSqlite } from '../../api/store/database.js';
-import { runWorker } from '../../worker/run-worker.js';
+import { openPostgres, openSqlite, type Database } from '../../api/store/database.js';
+import type { JobStats } from '../../worker/job-stats.js';
+import type { QueueConnection } from '../../worker/queue.js';
+import { runWorker, type RunningWorker } from '../../worker/run-worker.js';
 import { regimeOfCells } from './nation.js';
 
 const { BENCH_KIND: kind, BENCH_DATABASE: place = '', BENCH_QUEUE: queue, BENCH_CELLS: cells } = process.env;
@@ -60,32 +62,67 @@ function bare(): ReturnType<typeof createServer> {
   });
 }
 
+/** Jobs that this process has done, and processor time it has used: told when asked. */
+let jobs = 0;
+const stats: JobStats = {
+  begin: () => {
+    jobs += 1;
+    return () => undefined;
+  },
+  told: () => Promise.resolve(null),
+};
+
+function openedDatabase(): Database {
+  return isPostgres ? openPostgres(place, 10) : openSqlite(place);
+}
+
+/** A worker on the queue that we were told. */
+function worker(database: Database): RunningWorker | undefined {
+  if (queue === undefined) return undefined;
+  const connect = (): Promise<QueueConnection> =>
+    Promise.resolve(queue.startsWith('redis') ? { redis: queue } : { postgres: queue });
+  return runWorker({
+    database,
+    log: createLog('silent'),
+    now: () => new Date(),
+    concurrency: 4,
+    connect,
+    stats,
+  });
+}
+
 function ours(): ReturnType<typeof createServer> {
-  const database = isPostgres ? openPostgres(place, 10) : openSqlite(place);
-  const log = createLog('silent');
-  const now = (): Date => new Date();
-  const worker =
-    queue === undefined
-      ? undefined
-      : runWorker({
-          database,
-          log,
-          now,
-          concurrency: 4,
-          connect: () => Promise.resolve(queue.startsWith('redis') ? { redis: queue } : { postgres: queue }),
-        });
+  const database = openedDatabase();
+  const beside = worker(database);
   const deps = {
     database,
     settings: readSettings({}),
-    log,
-    now,
-    nudge: () => worker?.nudge(),
+    log: createLog('silent'),
+    now: () => new Date(),
+    nudge: () => beside?.nudge(),
     queueReady: () => Promise.resolve(true),
   };
   return createServer(createApp(deps));
 }
 
-const server = kind === 'bare' ? bare() : ours();
+/** A worker alone; its server is there to say that it is up. */
+function workerAlone(): ReturnType<typeof createServer> {
+  worker(openedDatabase());
+  return createServer((_request, response) => response.end());
+}
+
+const KINDS: Readonly<Record<string, () => ReturnType<typeof createServer>>> = {
+  bare,
+  ours,
+  worker: workerAlone,
+};
+
+process.on('message', () => {
+  const { user, system } = process.cpuUsage();
+  process.send?.({ cpu: (user + system) / 1000, jobs });
+});
+
+const server = (KINDS[kind ?? ''] ?? ours)();
 server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));
 
 // Nothing is left behind where the parent was killed.

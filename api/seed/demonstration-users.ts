@@ -36,18 +36,20 @@ const TITLES: Readonly<Record<Role, string>> = {
 
 /**
  * Makes the demonstration's users and marks the data as a demonstration, unless there are users already.
+ * @param needsOf asked only where users are made: to know it, every regime that ships has to be read
  * @param given the password wanted; one is drawn where there is none
  * @returns the password, to be shown once where it was drawn; undefined when nothing was made
  */
 export async function seedDemonstrationUsers(
   database: Database,
-  needs: DemonstrationNeeds,
+  needsOf: () => Promise<DemonstrationNeeds>,
   given: string | undefined,
   now: Date,
 ): Promise<{ password: string; drawn: boolean; users: number } | undefined> {
   if (await hasUsers(database.read)) return undefined;
   const password = given ?? drawPassword();
   const passwordHash = await hashPassword(password);
+  const needs = await needsOf();
   const users = await database.write(async (trx) => {
     if (await hasUsers(trx)) return 0;
     const people = cast(await unitsOn(trx, dayOf(now.toISOString())), needs);

@@ -1,8 +1,8 @@
 /** What a new installation starts with: units, working days, the regimes that ship, and the demonstration's users. */
 import type { Logger } from 'pino';
-import { CATALOGUE } from '../../regimes/catalogue/index.js';
+import { CATALOGUE, type CatalogueEntry } from '../../regimes/catalogue/index.js';
 import { dayOf } from '../../regimes/calendar.js';
-import type { RegimeHeader } from '../../regimes/dialect/regime.js';
+import type { Regime, RegimeHeader } from '../../regimes/dialect/regime.js';
 import { parsePeriod } from '../../regimes/period.js';
 import { readDeclared } from '../actions/declare-regime.js';
 import type { Settings } from '../settings.js';
@@ -36,12 +36,14 @@ export async function firstStart(deps: FirstStartDeps): Promise<{ readonly passw
     await writeCatalogue(trx, now, settings.demo);
   });
   if (!settings.demo) return {};
-  const headers = CATALOGUE.map(({ document }) => readDeclared(document).header);
-  const needs = {
-    reporting: await reportingUnits(database.read, headers, now),
-    recipients: headers.flatMap(({ recipient }) => recipient ?? []),
+  const needsOf = async () => {
+    const headers = CATALOGUE.map((entry) => readOnce(entry).header);
+    return {
+      reporting: await reportingUnits(database.read, headers, now),
+      recipients: headers.flatMap(({ recipient }) => recipient ?? []),
+    };
   };
-  const made = await seedDemonstrationUsers(database, needs, settings.demoPassword, now);
+  const made = await seedDemonstrationUsers(database, needsOf, settings.demoPassword, now);
   return made?.drawn ? { password: made.password } : {};
 }
 
@@ -59,10 +61,11 @@ async function writeCatalogue(
       ? demonstrationPlan(now).publications.map(({ regime, effectiveFrom }) => [regime, effectiveFrom])
       : [],
   );
-  for (const { code, document, effectiveFrom, firstStart: start } of CATALOGUE) {
+  for (const entry of CATALOGUE) {
+    const { code, effectiveFrom, firstStart: start } = entry;
     if (await regimeExists(trx, code)) continue;
     const by = { at: now.toISOString(), userId: null };
-    const regime = readDeclared(document);
+    const regime = readOnce(entry);
     const version = await insertDraft(trx, regime, by);
     if (start === 'draft') {
       const data = { version, hash: regime.hash };
@@ -82,6 +85,15 @@ async function writeCatalogue(
       data: { version, effectiveFrom: from.id, made },
     });
   }
+}
+
+const read = new Map<string, Regime>();
+
+/** Reading a regime takes tens of milliseconds; a first start asks for each of them twice. */
+function readOnce({ code, document }: CatalogueEntry): Regime {
+  const regime = read.get(code) ?? readDeclared(document);
+  read.set(code, regime);
+  return regime;
 }
 
 /** Codes of all units of today that some regime asks for reports. */

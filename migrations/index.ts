@@ -1,6 +1,7 @@
 /** Every migration, oldest first. A released one is never edited. */
 import type { Knex } from 'knex';
 import * as ground from './2026-11-21-ground.js';
+import * as checks from './2026-11-22-checks.js';
 import * as operations from './2026-11-22-operations.js';
 
 export interface Migration {
@@ -8,4 +9,4 @@ export interface Migration {
   readonly up: (db: Knex) => Promise<void>;
 }
 
-export const MIGRATIONS: readonly Migration[] = [ground, operations];
+export const MIGRATIONS: readonly Migration[] = [ground, operations, checks];

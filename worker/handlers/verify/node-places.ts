@@ -26,10 +26,10 @@ export interface NodePlaces {
 /** Units that aggregate, whether or not anybody reports to them, and the nation. */
 export async function nodePlaces(queries: Queries, period: RegimePeriod): Promise<NodePlaces> {
   const owed = { regime_period_id: period.id };
-  const received = await queries('obligations')
+  const received = (await queries('obligations')
     .where(owed)
     .groupBy('receiver_id')
-    .select<{ id: number; n: number | string }[]>({ id: 'receiver_id', n: queries.raw('count(*)') });
+    .select({ id: 'receiver_id', n: queries.raw('count(*)') })) as { id: number; n: number | string }[];
   const counts = new Map(received.map(({ id, n }) => [id, Number(n)]));
   const aggregating = await queries('obligations')
     .where(owed)

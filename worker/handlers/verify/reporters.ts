@@ -138,7 +138,7 @@ async function received(
 
 function contributionOf(row: ReceivedRow): [number, Contribution][] {
   const { approvedRevisionId: id, revision, content, decidedAt } = row;
-  if (id === null || revision === null || content == null) return [];
+  if (id === null || revision === null || typeof content !== 'string') return [];
   return [[id, { id, content, rollupState: null, revision, decidedAt, versionId: 0 }]];
 }
 

@@ -9,6 +9,7 @@ import { syncObligations, type SyncResult } from '../store/obligations.js';
 import type { Person } from '../store/people.js';
 import { markPublished, regimeOf, versionsOf, type VersionRow } from '../store/regimes.js';
 import { authoriseIssuer } from './declare-regime.js';
+import { migrateDrafts, type MigratedPeriod } from './migrate-drafts.js';
 
 /** More periods than that at one publication are taken for a mistake of the year. */
 const MOST_PERIODS = 400;
@@ -18,9 +19,19 @@ const wrongPeriod = (vi: string, en: string): Error =>
     issues: [{ path: '/effectiveFrom', rule: 'period', severity: 'error', message: { vi, en }, params: {} }],
   });
 
+export interface Publication {
+  /** The id of the first period it is asked for; it may lie in the past. */
+  readonly effectiveFrom: string;
+  /** What becomes of drafts that are open in those periods: kept under their version, or rewritten for this one. */
+  readonly drafts?: 'keep' | 'migrate';
+}
+
+export interface Published extends SyncResult {
+  readonly migrated: readonly MigratedPeriod[];
+}
+
 /**
  * Publishes a draft version.
- * @param effectiveFrom the id of the first period it is asked for; it may lie in the past
  * @throws Problem not-found, forbidden, state-forbids (published already, or an earlier version is a draft still),
  *   body-has-mistakes (no period, or one before the version before)
  */
@@ -29,8 +40,8 @@ export async function publishRegime(
   person: Person,
   code: string,
   version: number,
-  effectiveFrom: string,
-): Promise<SyncResult> {
+  { effectiveFrom, drafts = 'keep' }: Publication,
+): Promise<Published> {
   const now = deps.now();
   const result = await deps.database.write(async (trx) => {
     if (deps.database.dialect === 'postgres') await trx('regimes').where({ code }).forUpdate().select('code');
@@ -43,15 +54,24 @@ export async function publishRegime(
     const from = effectivePeriod(regime, versions, effectiveFrom, now);
     const by = { at: now.toISOString(), userId: person.userId };
     await markPublished(trx, row.id, from, by);
+    const published = { ...row, state: 'published' as const };
+    const migrated = drafts === 'migrate' ? await migrateDrafts(trx, published, by) : [];
     const synced = await syncObligations(trx, code, now);
     await recordEvent(trx, {
       at: by.at,
       type: 'regime.published',
       actorId: person.userId,
       regime: code,
-      data: { version, effectiveFrom: from.id, made: synced.made, kept: [...synced.kept] },
+      data: {
+        version,
+        effectiveFrom: from.id,
+        drafts,
+        made: synced.made,
+        kept: [...synced.kept],
+        migrated: migrated.map((one) => ({ ...one })),
+      },
     });
-    return synced;
+    return { ...synced, migrated };
   });
   deps.nudge();
   return result;

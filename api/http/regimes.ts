@@ -7,7 +7,7 @@ import type { Regime } from '../../regimes/dialect/regime.js';
 import { nfc } from '../../regimes/canonical.js';
 import { LEVELS, isLevel, type Json, type JsonObject } from '../../regimes/words.js';
 import { declareRegime, replaceVersion } from '../actions/declare-regime.js';
-import { publishRegime } from '../actions/publish-regime.js';
+import { publishRegime, type Publication } from '../actions/publish-regime.js';
 import { problem } from '../problems.js';
 import {
   allVersions,
@@ -177,7 +177,12 @@ export const regimeEndpoints: readonly Endpoint[] = [
     summary: 'Publishes a draft version: its obligations are made at once',
     access: 'session',
     params: versioned,
-    body: { schema: s.object({ effectiveFrom: { type: 'string', minLength: 1, maxLength: 20 } }) },
+    body: {
+      schema: s.object({
+        effectiveFrom: { type: 'string', minLength: 1, maxLength: 20 },
+        'drafts?': { enum: ['keep', 'migrate'] },
+      }),
+    },
     answers: {
       200: {
         description: 'The regime, and what was made',
@@ -185,16 +190,18 @@ export const regimeEndpoints: readonly Endpoint[] = [
           ...summary,
           versions: s.list(version),
           obligations: s.object({ made: s.integer, removed: s.integer, kept: s.list(s.text) }),
+          migrated: s.list(s.object({ period: s.text, reports: s.integer, lost: s.integer })),
         }),
       },
     },
     problems: ['state-forbids'],
     handle: async (call) => {
       const code = param(call, 'regime');
-      const { effectiveFrom } = call.body as { effectiveFrom: string };
-      const made = await publishRegime(call, personOf(call), code, Number(param(call, 'n')), effectiveFrom);
+      const publication = call.body as unknown as Publication;
+      const made = await publishRegime(call, personOf(call), code, Number(param(call, 'n')), publication);
       const obligations = { made: made.made, removed: made.removed, kept: [...made.kept] };
-      return ok({ ...(await presentRegime(call, code)), obligations });
+      const migrated = made.migrated.map((one) => ({ ...one }));
+      return ok({ ...(await presentRegime(call, code)), obligations, migrated });
     },
   },
   {

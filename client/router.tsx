@@ -41,6 +41,7 @@ export function createRouter() {
         page('/users/import', () => import('./pages/users/import.js')),
         page('/users/:username', () => import('./pages/users/user.js')),
         page('/calendar', () => import('./pages/calendar/index.js')),
+        page('/operations', () => import('./pages/operations/index.js')),
         page('/account', () => import('./pages/account/index.js')),
         { path: '*', Component: NotFound },
       ],

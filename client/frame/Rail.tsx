@@ -20,6 +20,9 @@ export function Rail({ open }: { readonly open: boolean }) {
     localStorage.setItem(FOLDED, folded ? 'open' : 'folded');
     setFolded(!folded);
   };
+  const administersNation = session.roles.some(
+    ({ role, unit: { level } }) => role === 'administrator' && level === 'nation',
+  );
   const tasks = data === undefined ? 0 : tasksOf(data);
   return (
     <nav
@@ -35,6 +38,7 @@ export function Rail({ open }: { readonly open: boolean }) {
       {hasRole(session, 'administrator') && <div className="part">{t('frame.administration')}</div>}
       <Place to="/units" icon="units" label={t('frame.units')} />
       {hasRole(session, 'administrator') && <Place to="/users" icon="users" label={t('frame.users')} />}
+      {administersNation && <Place to="/operations" icon="operations" label={t('operations.title')} />}
       <span className="spring" />
       <button type="button" className="fold" onClick={fold} aria-expanded={!folded}>
         <Icon name={folded ? 'unfold' : 'fold'} />

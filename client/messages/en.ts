@@ -2,6 +2,7 @@ import { account } from './en/account.js';
 import { calendar } from './en/calendar.js';
 import { frame } from './en/frame.js';
 import { login } from './en/login.js';
+import { operations } from './en/operations.js';
 import { regimes } from './en/regimes.js';
 import { report } from './en/report.js';
 import { reports } from './en/reports.js';
@@ -17,6 +18,7 @@ export const en = {
   calendar,
   frame,
   login,
+  operations,
   regimes,
   report,
   reports,

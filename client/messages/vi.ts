@@ -2,6 +2,7 @@ import { account } from './vi/account.js';
 import { calendar } from './vi/calendar.js';
 import { frame } from './vi/frame.js';
 import { login } from './vi/login.js';
+import { operations } from './vi/operations.js';
 import { regimes } from './vi/regimes.js';
 import { report } from './vi/report.js';
 import { reports } from './vi/reports.js';
@@ -17,6 +18,7 @@ export const vi = {
   calendar,
   frame,
   login,
+  operations,
   regimes,
   report,
   reports,

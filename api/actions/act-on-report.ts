@@ -1,28 +1,30 @@
 /**
- * One act on one report: lock, load, authorise, compare the version, ask the table of the lifecycle, do what it
- * names, record the event, mark the roll-up above; all in one transaction, answered after its commit.
+ * One act on one report: authorise, compare the version, decide (decide-act.ts), and write what was decided with its
+ * event and its dirty marks by one statement, which is the transaction and is answered after its commit. The
+ * statement writes nothing where somebody else has changed the report since it was read; then everything is asked
+ * again of what is there now. A report that stands on a roll-up is decided on while its row is locked, because more
+ * than the report itself must hold still.
  */
 import type { Knex } from 'knex';
-import { transition, type Effect, type Facts } from '../../regimes/lifecycle.js';
 import { may } from '../../regimes/policy.js';
-import type { Action, Instant, Issue, JsonObject, ReportState } from '../../regimes/words.js';
+import type { Action, Instant, JsonObject } from '../../regimes/words.js';
 import type { Verdict } from '../../forms/evaluate.js';
-import { problem, type ProblemCode } from '../problems.js';
-import type { Database } from '../store/database.js';
-import { recordEvent } from '../store/events.js';
-import { insertMarks } from '../store/marks.js';
+import { problem } from '../problems.js';
+import { ACT } from '../store/act.js';
+import { writeOn } from '../store/commits.js';
+import type { Database, Queries } from '../store/database.js';
 import type { Person } from '../store/people.js';
 import { loadReport, lockObligation, type ReportKey, type ReportRow } from '../store/reports.js';
+import { afterwards, documentOf } from './act-document.js';
+import { decide, type Decided } from './decide-act.js';
 import type { Remark } from './decide-report.js';
-import { EFFECTS } from './effects.js';
 import {
-  blockingOf,
   etagOf,
-  factsOf,
-  judge,
+  isAggregating,
   reportContext,
   subjectOf,
   type ReportContext,
+  type ShownRow,
 } from './report-context.js';
 
 /** What a request brings to an act. */
@@ -42,61 +44,121 @@ export interface Preconditions {
   readonly ifNoneMatch: string | undefined;
 }
 
-/** What an effect works on. */
-export interface Doing {
-  readonly trx: Knex.Transaction;
-  readonly context: ReportContext;
-  readonly row: ReportRow;
-  readonly input: ActInput;
-  readonly to: ReportState;
+/** Who acts, when, and on what conditions. */
+export interface Acting {
   readonly person: Person;
   readonly now: Date;
-  readonly at: Instant;
-  /** The verdict on the content that is sent; only acts that need one have it. */
+  readonly preconditions: Preconditions;
+}
+
+/** What an act came to. */
+export interface Acted {
+  /** It made the report. */
+  readonly opened: boolean;
+  /** The report as it is now and, where it was judged, the verdict; undefined where it must be read to be known. */
+  readonly after: Afterwards | undefined;
+}
+
+export interface Afterwards {
+  readonly context: ReportContext<ShownRow>;
   readonly verdict: Verdict | undefined;
 }
 
-/** What an effect has done: what the event remembers, and whether the roll-up above no longer holds. */
-export interface Done {
-  readonly event: string;
-  readonly data?: JsonObject;
-  readonly touchesRollup?: boolean;
+interface ActDeps {
+  readonly database: Database;
+  readonly nudge: () => void;
 }
 
-type ActDeps = { readonly database: Database; readonly now: () => Date; readonly nudge: () => void };
+/** Decides on a report as it was read. What it answers is written together. */
+export type Decide = (queries: Queries, context: ReportContext) => Promise<readonly Decided[]>;
 
 /**
  * Does one act.
+ * @param report as it was read with the caller
  * @throws Problem not-found, forbidden, precondition-required, stale, a refusal of the lifecycle, content-has-mistakes
  */
-export async function actOnReport(
+export function actOnReport(
   deps: ActDeps,
-  person: Person,
-  key: ReportKey,
+  { person, now, preconditions }: Acting,
+  report: ReportRow,
   action: Action,
   input: ActInput,
-  preconditions: Preconditions,
-): Promise<{ readonly opened: boolean }> {
-  const outcome = await deps.database.write(async (trx) => {
-    const context = await lockedContext(deps.database, trx, key);
+): Promise<Acted> {
+  return carryOut(deps, report, async (queries, context) => {
     authorise(context, person, action);
     checkVersion(context, preconditions);
-    return perform(trx, context, person, action, input, deps.now());
+    return [await decide({ queries, context, action, input, person, now })];
   });
-  if (outcome.touchesRollup) deps.nudge();
-  return { opened: outcome.opened };
 }
 
-/** The report at a key with its row locked. */
+/** Somebody who brings `If-Match: *` may meet others again and again, but not for ever. */
+const ATTEMPTS = 5;
+
+/** Decides and writes, anew where the report was changed in between. */
+export async function carryOut(deps: ActDeps, report: ReportRow, decideOn: Decide): Promise<Acted> {
+  let found: ReportRow | undefined = report;
+  for (let attempt = 1; found && attempt <= ATTEMPTS; attempt++) {
+    const decided = isAggregating(found)
+      ? await inTurn(deps.database, found.id, decideOn)
+      : await atOnce(deps.database, found, decideOn);
+    if (decided) {
+      if (decided.some(({ change }) => change.touchesRollup)) deps.nudge();
+      return { opened: decided[0]?.effect === 'open', after: afterwards(decided) };
+    }
+    found = await loadReport(deps.database.read, report.id);
+  }
+  throw found ? problem('stale') : noSuchReport({ ...report, unit: report.unit.code });
+}
+
+/** Decides on what was read, and writes if it is still there. Undefined where it is not. */
+async function atOnce(
+  database: Database,
+  report: ReportRow,
+  decideOn: Decide,
+): Promise<readonly Decided[] | undefined> {
+  const decided = await decideOn(database.read, await reportContext(database.read, report));
+  return (await database.commit(ACT, documentOf(decided))) ? decided : undefined;
+}
+
+/** Decides and writes while the report's row is locked. Undefined where the report is owed no more. */
+function inTurn(database: Database, id: number, decideOn: Decide): Promise<readonly Decided[] | undefined> {
+  return database.write(async (trx) => {
+    if (!(await lockObligation(database, trx, id))) return undefined;
+    const row = await loadReport(trx, id);
+    if (!row) return undefined;
+    const decided = await decideOn(trx, await reportContext(trx, row));
+    await write(trx, decided);
+    return decided;
+  });
+}
+
+async function write(trx: Knex.Transaction, decided: readonly Decided[]): Promise<void> {
+  if (!(await writeOn(trx, ACT, documentOf(decided)))) throw problem('stale');
+}
+
+/** The report at a key with its row locked: for acts that are part of a transaction of more. */
 export async function lockedContext(
   database: Pick<Database, 'dialect'>,
   trx: Knex.Transaction,
   key: ReportKey,
 ): Promise<ReportContext> {
-  const id = await lockObligation(database, trx, key);
-  const row = id === undefined ? undefined : await loadReport(trx, id);
-  if (!row) throw noSuchReport(key);
-  return reportContext(trx, row);
+  const row = await loadReport(trx, key);
+  if (!row || !(await lockObligation(database, trx, row.id))) throw noSuchReport(key);
+  const now = await loadReport(trx, row.id);
+  if (!now) throw noSuchReport(key);
+  return reportContext(trx, now);
+}
+
+/** An act inside a transaction that holds the report's lock. */
+export async function perform(
+  trx: Knex.Transaction,
+  context: ReportContext,
+  person: Person,
+  action: Action,
+  input: ActInput,
+  now: Date,
+): Promise<void> {
+  await write(trx, [await decide({ queries: trx, context, action, input, person, now })]);
 }
 
 export function noSuchReport(key: ReportKey): Error {
@@ -126,103 +188,3 @@ export function checkVersion(context: ReportContext, { ifMatch, ifNoneMatch }: P
 }
 
 const lists = (header: string, etag: string): boolean => header.split(',').some((one) => one.trim() === etag);
-
-/** The act itself, inside a transaction that holds the report's lock; also one step of acts made of several. */
-export async function perform(
-  trx: Knex.Transaction,
-  context: ReportContext,
-  person: Person,
-  action: Action,
-  input: ActInput,
-  now: Date,
-): Promise<{ readonly opened: boolean; readonly touchesRollup: boolean }> {
-  const { row } = context;
-  const sends = action === 'submit' || action === 'request-signature';
-  // Saving replaces what it brings; sending may add to what was saved.
-  const explanations =
-    action === 'save' && input.explanations
-      ? input.explanations
-      : { ...row.explanations, ...input.explanations };
-  const verdict = sends ? judge(context, row.content) : undefined;
-  const facts = withContent(context, factsOf(row, context.regime, now), verdict, { ...input, explanations });
-  const next = transition(row.state, action, facts);
-  if (next.refusal !== undefined) throw refused(next.refusal, context, verdict);
-  const effect: Effect = next.effect;
-  const at = now.toISOString();
-  const doing: Doing = {
-    trx,
-    context,
-    row,
-    input: { ...input, explanations },
-    to: next.to,
-    person,
-    now,
-    at,
-    verdict,
-  };
-  const done = await EFFECTS[effect](doing);
-  await remember(doing, done);
-  return { opened: effect === 'open', touchesRollup: done.touchesRollup === true };
-}
-
-function withContent(
-  context: ReportContext,
-  facts: Facts,
-  verdict: Verdict | undefined,
-  input: ActInput,
-): Facts {
-  const missing = context.below?.node?.coverage.missing.length ?? 0;
-  return {
-    ...facts,
-    reason: (input.reason ?? '').trim() !== '',
-    settled: context.below?.settled ?? true,
-    complete: missing === 0 || (input.gaps?.reason ?? '').trim() !== '',
-    errors: verdict?.errors ?? 0,
-    blocking: verdict ? blockingOf(verdict, input.explanations ?? {}) : 0,
-  };
-}
-
-function refused(code: ProblemCode, context: ReportContext, verdict: Verdict | undefined): Error {
-  const issues: readonly Issue[] = verdict?.issues ?? [];
-  if (code === 'content-has-mistakes') return problem(code, { issues });
-  if (code === 'children-missing') {
-    const names = (context.below?.node?.coverage.missing ?? []).map(({ name }) => name).join(', ');
-    return problem(code, { detail: { vi: `Còn thiếu: ${names}`, en: `Missing: ${names}` } });
-  }
-  return problem(code);
-}
-
-async function remember(doing: Doing, done: Done): Promise<void> {
-  const { trx, row, person, at, now } = doing;
-  await recordEvent(trx, {
-    at,
-    type: done.event,
-    actorId: person.userId,
-    regime: row.regime,
-    period: row.period,
-    unitId: row.unitId,
-    unitCode: row.unit.code,
-    unitPath: row.unitPath,
-    data: { state: doing.to, receiver: row.receiverId, recipient: row.recipientId, ...done.data },
-  });
-  if (done.touchesRollup) await markAbove(doing, now);
-}
-
-/** The receiver's roll-up changed; and so did what is late in the unit's own, if it aggregates. */
-async function markAbove({ trx, row, context }: Doing, now: Date): Promise<void> {
-  const above = row.unitPath.slice(
-    0,
-    row.unitPath.indexOf(`/${row.receiverId}/`) + `/${row.receiverId}/`.length,
-  );
-  const regimePeriodId = row.regimePeriodId;
-  await insertMarks(
-    trx,
-    [
-      { regimePeriodId, unitId: row.receiverId, unitPath: above, bucket: row.bucket, kind: 'child' },
-      ...(context.aggregating
-        ? [{ regimePeriodId, unitId: row.unitId, unitPath: row.unitPath, bucket: 0, kind: 'below' as const }]
-        : []),
-    ],
-    now,
-  );
-}

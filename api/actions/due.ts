@@ -1,7 +1,7 @@
 /** When a report is due, and whether it is late: the same for lists, for the desk and for the receipt. */
 import { isLate } from '../../regimes/calendar.js';
 import type { Instant } from '../../regimes/words.js';
-import type { ObligationRow } from '../store/reports.js';
+import type { ObligationRow } from '../store/obligation-rows.js';
 
 type Due = Pick<ObligationRow, 'dueAt' | 'returnedDueAt' | 'correctionDueAt'>;
 

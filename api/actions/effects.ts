@@ -1,11 +1,11 @@
-/** What the store does for each effect that the lifecycle names: one table, nothing hidden. */
+/** What each effect that the lifecycle names makes of a report: one table, nothing hidden. */
 import type { Effect } from '../../regimes/lifecycle.js';
-import type { Doing, Done } from './act-on-report.js';
+import type { Change, Doing } from './decide-act.js';
 import * as decide from './decide-report.js';
 import { saveDraft } from './save-report.js';
 import { freeze } from './submit-report.js';
 
-export const EFFECTS: Readonly<Record<Effect, (doing: Doing) => Promise<Done>>> = {
+export const EFFECTS: Readonly<Record<Effect, (doing: Doing) => Change | Promise<Change>>> = {
   open: saveDraft,
   save: saveDraft,
   'ask-signature': decide.askSignature,

@@ -1,16 +1,18 @@
 /** The nil return (không phát sinh): zeros, said to be a nil return, and sent (or put before the head) in one act. */
 import { nilReturn } from '../../forms/nil-return.js';
 import { may } from '../../regimes/policy.js';
-import type { Json } from '../../regimes/words.js';
+import type { JsonObject } from '../../regimes/words.js';
 import { problem } from '../problems.js';
 import type { Database } from '../store/database.js';
-import type { Person } from '../store/people.js';
-import { loadReport, type ReportKey } from '../store/reports.js';
-import { authorise, checkVersion, lockedContext, perform, type Preconditions } from './act-on-report.js';
-import { evaluationContext, reportContext, subjectOf } from './report-context.js';
+import type { ReportRow } from '../store/reports.js';
+import { authorise, carryOut, checkVersion, type Acted, type Acting } from './act-on-report.js';
+import { decide, type Decided } from './decide-act.js';
+import { evaluationContext, subjectOf, type ReportContext } from './report-context.js';
 
 /** Whether a nil return is possible: the regime allows zeros and nothing is carried over. */
-export function nilContent(context: Parameters<typeof evaluationContext>[0]): Json | undefined {
+export function nilContent(
+  context: Pick<ReportContext, 'aggregating' | 'form' | 'previous' | 'below'>,
+): JsonObject | undefined {
   // What an aggregating unit adds is not nothing: its report is the roll-up of others.
   return context.aggregating ? undefined : nilReturn(context.form, evaluationContext(context));
 }
@@ -19,28 +21,26 @@ export function nilContent(context: Parameters<typeof evaluationContext>[0]): Js
  * Saves the nil content and sends it.
  * @throws Problem nil-return-impossible, and whatever saving and sending throw
  */
-export async function fileNilReturn(
-  deps: { readonly database: Database; readonly now: () => Date; readonly nudge: () => void },
-  person: Person,
-  key: ReportKey,
-  preconditions: Preconditions,
-): Promise<{ readonly opened: boolean }> {
-  const opened = await deps.database.write(async (trx) => {
-    const context = await lockedContext(deps.database, trx, key);
+export function fileNilReturn(
+  deps: { readonly database: Database; readonly nudge: () => void },
+  { person, now, preconditions }: Acting,
+  report: ReportRow,
+): Promise<Acted> {
+  return carryOut(deps, report, async (queries, context) => {
     authorise(context, person, 'save');
     checkVersion(context, preconditions);
     const content = nilContent(context);
     if (content === undefined) throw problem('nil-return-impossible');
-    const now = deps.now();
-    const saved = await perform(trx, context, person, 'save', { content: content as never, nil: true }, now);
-    const row = await loadReport(trx, context.row.id);
-    if (!row) throw new Error('A locked report does not vanish');
-    const next = await reportContext(trx, row);
-    const { signature } = context.regime.header;
-    const sends = may(person, 'submit', subjectOf(row, signature)) ? 'submit' : 'request-signature';
-    await perform(trx, next, person, sends, {}, now);
-    return saved.opened;
+    const input = { content, nil: true };
+    const saved = await decide({ queries, context, action: 'save', input, person, now });
+    const next = { ...context, row: savedRow(context.row, saved) };
+    const subject = subjectOf(next.row, context.regime.header.signature);
+    const action = may(person, 'submit', subject) ? 'submit' : 'request-signature';
+    return [saved, await decide({ queries, context: next, action, input: {}, person, now })];
   });
-  deps.nudge();
-  return { opened };
+}
+
+/** The report as saving leaves it. */
+function savedRow(row: ReportRow, { doing, change }: Decided): ReportRow {
+  return { ...row, ...change.report, state: doing.to, counter: row.counter + 1, savedAt: doing.at };
 }

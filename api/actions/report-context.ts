@@ -10,13 +10,19 @@ import type { Json, JsonObject } from '../../regimes/words.js';
 import { evaluate, type Context, type Verdict } from '../../forms/evaluate.js';
 import { unexplained } from '../../forms/explanations.js';
 import type { Form } from '../../forms/form.js';
+import { looksBack } from '../../forms/previous.js';
 import type { Queries } from '../store/database.js';
 import { aggregationFor, formOf } from '../store/forms.js';
 import { isSettled } from '../store/marks.js';
 import { regimeOf } from '../store/regimes.js';
-import { approvedContent, type ObligationRow, type ReportRow } from '../store/reports.js';
+import type { ObligationRow } from '../store/obligation-rows.js';
+import { approvedContent, type ReportRow } from '../store/reports.js';
 import { loadNode, textsOf, type Node } from '../store/rollups.js';
 import { idsOfPath } from '../store/units.js';
+
+/** A report as far as it is shown: after an act nobody has asked for the ids of its revisions. */
+export type ShownRow = Omit<ReportRow, 'submittedRevisionId' | 'approvedRevisionId'> &
+  Partial<Pick<ReportRow, 'submittedRevisionId' | 'approvedRevisionId'>>;
 
 /** The roll-up that an aggregating unit's report stands on. */
 export interface RollupBelow {
@@ -26,16 +32,23 @@ export interface RollupBelow {
   readonly content: JsonObject;
 }
 
-export interface ReportContext {
-  readonly row: ReportRow;
+export interface ReportContext<Row extends ShownRow = ReportRow> {
+  readonly row: Row;
   readonly regime: Regime;
   readonly form: Form;
   readonly aggregation: Aggregation;
   readonly aggregating: boolean;
   /** Undefined for a unit that nobody reports to. */
   readonly below: RollupBelow | undefined;
-  readonly previous:
-    { readonly period: string; readonly revision: number; readonly content: JsonObject } | undefined;
+  /** Read only where the regime looks back. */
+  readonly previous: Previous | undefined;
+}
+
+/** The unit's approved report of the previous contiguous period. */
+export interface Previous {
+  readonly period: string;
+  readonly revision: number;
+  readonly content: JsonObject;
 }
 
 export const isAggregating = (row: Pick<ObligationRow, 'step'>): boolean => row.step > 0;
@@ -51,7 +64,7 @@ export async function reportContext(queries: Queries, row: ReportRow): Promise<R
     aggregation,
     aggregating: isAggregating(row),
     below: isAggregating(row) ? await rollupBelow(queries, row, aggregation) : undefined,
-    previous: await previousOf(queries, row),
+    previous: looksBack(regime) ? await previousOf(queries, row) : undefined,
   };
 }
 
@@ -65,7 +78,7 @@ async function rollupBelow(queries: Queries, row: ReportRow, aggregation: Aggreg
 }
 
 /** The unit's approved report of the previous contiguous period. */
-async function previousOf(queries: Queries, row: ReportRow): Promise<ReportContext['previous']> {
+export async function previousOf(queries: Queries, row: ObligationRow): Promise<Previous | undefined> {
   const period = parsePeriod(row.period);
   if (!period) throw new Error(`Stored period ${row.period} does not read`);
   const before = previousPeriod(period).id;
@@ -74,12 +87,15 @@ async function previousOf(queries: Queries, row: ReportRow): Promise<ReportConte
 }
 
 /** What the rules of the form may look at beside the report itself. */
-export function evaluationContext(context: ReportContext): Context {
+export function evaluationContext(context: Pick<ReportContext, 'previous' | 'below'>): Context {
   return { previous: context.previous?.content, rollup: context.below?.content };
 }
 
 /** The verdict on a content that the unit fills in. */
-export function judge(context: ReportContext, content: JsonObject): Verdict {
+export function judge(
+  context: Pick<ReportContext, 'form' | 'previous' | 'below'>,
+  content: JsonObject,
+): Verdict {
   return evaluate(context.form, content, evaluationContext(context));
 }
 
@@ -126,7 +142,7 @@ export function etagOf({
   row,
   aggregating,
   below,
-}: Pick<ReportContext, 'row' | 'aggregating' | 'below'>): string | undefined {
+}: Pick<ReportContext<ShownRow>, 'row' | 'aggregating' | 'below'>): string | undefined {
   if (row.counter === 0) return undefined;
   const unsent = row.state === 'draft' || row.state === 'ready' || row.state === 'returned';
   return aggregating && unsent ? `"${row.counter}.${below?.node?.hash ?? 'none'}"` : `"${row.counter}"`;
@@ -134,7 +150,7 @@ export function etagOf({
 
 /** What an aggregating unit's report shows now, and the state and lineage behind it. */
 export function assembled(
-  context: ReportContext,
+  context: Pick<ReportContext, 'aggregation' | 'below' | 'form'>,
   own: JsonObject,
   source: Source,
 ): { readonly content: JsonObject; readonly state: RollupState } {

@@ -1,67 +1,71 @@
 /** Submitting: the content becomes an immutable revision with its hash, its signature and, above, its lineage. */
 import type { Verdict } from '../../forms/evaluate.js';
 import { explanationKey, type Explanations } from '../../forms/explanations.js';
+import type { RollupState } from '../../regimes/aggregate/aggregation.js';
+import { canonical } from '../../regimes/canonical.js';
 import { revisionHash } from '../../regimes/lineage.js';
 import type { JsonObject } from '../../regimes/words.js';
 import { problem } from '../problems.js';
 import { childrenOf } from '../store/rollups.js';
-import { writeReport } from '../store/reports.js';
-import { insertRevision, type NewRevision } from '../store/revisions.js';
-import type { Doing, Done } from './act-on-report.js';
+import type { Change, Doing } from './decide-act.js';
 import { isLateAt } from './due.js';
 import { papersHash } from './papers.js';
 import { assembled, withTexts } from './report-context.js';
 
 /** Freezes the draft into the next revision. The lifecycle has seen to it that nothing stands in the way. */
-export async function freeze(doing: Doing): Promise<Done> {
-  const { trx, context, row, input, person, at, verdict } = doing;
+export async function freeze(doing: Doing): Promise<Change> {
+  const { context, row, input, person, at, to, verdict } = doing;
   if (!verdict) throw new Error('Nothing is frozen unjudged');
   const revision = row.revision + 1;
-  const frozen = context.aggregating
+  const frozen: Frozen = context.aggregating
     ? await freezeRollup(doing, verdict.content, revision)
     : { content: verdict.content, hash: revisionHash({ content: verdict.content }) };
-  const { signature } = context.regime.header;
+  const { rollup, content, hash } = frozen;
+  const signed = context.regime.header.signature;
+  const signedBy = signed ? person.userId : null;
   const explanations = ofWarnings(verdict, input.explanations ?? {});
   const late = isLateAt(row, at);
   const gapsReason = input.gaps?.reason.trim() ?? null;
-  const signedBy = signature ? person.userId : null;
-  const papers = papersHash({
-    explanations,
-    gapsReason,
-    coverage: 'rollup' in frozen ? (frozen.rollup?.coverage ?? null) : null,
-    versionId: row.versionId,
-    signedBy,
-  });
-  const id = await insertRevision(trx, {
-    obligationId: row.id,
-    revision,
-    versionId: row.versionId,
-    gapsReason,
-    explanations,
-    nil: row.nil,
-    late,
-    at,
-    submittedBy: person.userId,
-    signedBy,
-    ...frozen,
-  });
-  await writeReport(
-    trx,
-    row,
-    {
-      state: doing.to,
-      content: verdict.content,
-      explanations,
-      revision,
-      submittedRevisionId: id,
-      reason: null,
-    },
-    { at, userId: person.userId },
-  );
+  const coverage = rollup?.coverage ?? null;
+  const papers = papersHash({ explanations, gapsReason, coverage, versionId: row.versionId, signedBy });
   return {
     event: 'report.submitted',
-    data: { revision, hash: frozen.hash, late, nil: row.nil, papers },
+    data: { revision, hash, late, nil: row.nil, papers },
     touchesRollup: true,
+    report: { content: verdict.content, explanations, revision, reason: null },
+    revision: {
+      revision,
+      state: to,
+      version_id: row.versionId,
+      content: canonical(content),
+      own_content: rollup ? canonical(rollup.own) : null,
+      rollup_state: rollup ? canonical(rollup.state) : null,
+      rollup_hash: rollup?.hash ?? null,
+      coverage: coverage === null ? null : canonical(coverage),
+      gaps_reason: gapsReason,
+      explanations: canonical(explanations),
+      nil: row.nil ? 1 : 0,
+      hash,
+      late: late ? 1 : 0,
+      submitted_at: at,
+      submitted_by: person.userId,
+      signed_at: signed ? at : null,
+      signed_by: signedBy,
+    },
+    inputs: rollup?.inputs ?? [],
+    stands: {
+      revision,
+      hash,
+      content,
+      own: rollup?.own ?? null,
+      explanations,
+      nil: row.nil,
+      late,
+      submittedAt: at,
+      submittedBy: person.name,
+      signedBy: signed ? person.name : null,
+    },
+    verdict,
   };
 }
 
@@ -71,23 +75,32 @@ function ofWarnings(verdict: Verdict, explanations: Explanations): Explanations 
   return Object.fromEntries(Object.entries(explanations).filter(([key]) => keys.has(key)));
 }
 
+/** What a revision keeps, and of an aggregating unit what its content was made of. */
+interface Frozen {
+  readonly content: JsonObject;
+  readonly hash: string;
+  readonly rollup?: {
+    readonly own: JsonObject;
+    readonly state: RollupState;
+    readonly hash: string;
+    readonly coverage: JsonObject;
+    readonly inputs: NonNullable<Change['inputs']>;
+  };
+}
+
 /** The confirmed roll-up as it is now, with the unit's own part, the states behind it and the revisions below. */
-async function freezeRollup(
-  doing: Doing,
-  own: JsonObject,
-  revision: number,
-): Promise<Pick<NewRevision, 'content' | 'rollup' | 'hash'>> {
-  const { trx, context, row, at } = doing;
+async function freezeRollup(doing: Doing, own: JsonObject, revision: number): Promise<Frozen> {
+  const { queries, context, row, at } = doing;
   const node = context.below?.node;
   if (!node) throw new Error('A roll-up that was never computed is not settled');
   const source = { unit: { code: row.unit.code, name: row.unit.name }, revision, approvedAt: at };
   const { content: referring, state } = assembled(context, own, source);
-  const content = await withTexts(trx, row.regimePeriodId, context.aggregation, referring, {
+  const content = await withTexts(queries, row.regimePeriodId, context.aggregation, referring, {
     unit: row.unit.code,
     revision,
     content: own,
   });
-  const children = await childrenOf(trx, { regimePeriodId: row.regimePeriodId, unitId: row.unitId });
+  const children = await childrenOf(queries, { regimePeriodId: row.regimePeriodId, unitId: row.unitId });
   const byCode = new Map(children.map((child) => [child.unitCode, child]));
   const inputs = node.inputs.map(({ unit, revision: number, hash }) => {
     const child = byCode.get(unit);
@@ -96,9 +109,9 @@ async function freezeRollup(
       throw problem('rollup-not-settled');
     }
     return {
-      unitId: child.unitId,
-      unitCode: unit,
-      inputId: child.approvedRevisionId,
+      unit_id: child.unitId,
+      unit_code: unit,
+      input_id: child.approvedRevisionId,
       revision: number,
       hash,
     };

@@ -1,11 +1,12 @@
 /** An obligation, and the report that answers it, as the wire shows them. */
+import type { Regime } from '../../regimes/dialect/regime.js';
 import type { NextActor } from '../../regimes/lifecycle.js';
 import { nextActor } from '../../regimes/lifecycle.js';
 import type { JsonObject } from '../../regimes/words.js';
 import { dueNow, isLateAt } from '../actions/due.js';
 import type { Queries } from '../store/database.js';
 import { regimeOf } from '../store/regimes.js';
-import type { ObligationRow } from '../store/reports.js';
+import type { ObligationRow } from '../store/obligation-rows.js';
 
 export function isLateNow(row: ObligationRow, now: Date): boolean {
   const sent = row.state === 'submitted' || (row.state === 'approved' && row.correctionRequestedAt === null);
@@ -36,7 +37,14 @@ export async function presentObligation(
   row: ObligationRow,
   now: Date,
 ): Promise<JsonObject> {
-  const regime = await regimeOf(queries, { id: row.versionId, hash: row.versionHash });
+  return presentObligationOf(await regimeOf(queries, { id: row.versionId, hash: row.versionHash }), row, now);
+}
+
+export function presentObligationOf(
+  regime: Pick<Regime, 'label'>,
+  row: ObligationRow,
+  now: Date,
+): JsonObject {
   const reason = reasonNow(row);
   return {
     regime: row.regime,

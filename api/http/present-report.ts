@@ -2,6 +2,7 @@
 import { actionsFor, may } from '../../regimes/policy.js';
 import { transition } from '../../regimes/lifecycle.js';
 import type { Issue, Json, JsonObject, Language } from '../../regimes/words.js';
+import type { Verdict } from '../../forms/evaluate.js';
 import { nilContent } from '../actions/nil-return.js';
 import {
   assembled,
@@ -10,24 +11,27 @@ import {
   subjectOf,
   withTexts,
   type ReportContext,
+  type ShownRow,
 } from '../actions/report-context.js';
 import type { Queries } from '../store/database.js';
 import type { Person } from '../store/people.js';
+import type { Standing } from '../store/reports.js';
 import {
   inputsOf,
-  loadRevision,
   remarksOf,
   type RemarkRow,
   type RevisionRow,
   type WholeRevision,
 } from '../store/revisions.js';
 import { childrenOf, type Coverage, type Node } from '../store/rollups.js';
-import { presentObligation } from './present-obligation.js';
+import { presentObligationOf } from './present-obligation.js';
 import { presentIssues } from './present.js';
 
 interface Presenting {
   readonly queries: Queries;
-  readonly context: ReportContext;
+  readonly context: ReportContext<ShownRow>;
+  /** On the content that the report has, where it was judged just now. */
+  readonly verdict: Verdict | undefined;
   readonly person: Person;
   readonly language: Language;
   readonly now: Date;
@@ -37,14 +41,16 @@ export async function presentReport(about: Presenting): Promise<JsonObject> {
   const { queries, context, language, now } = about;
   const { row, regime } = context;
   const shown = await shownContent(about);
+  const remarks = row.remarked ? await remarksOf(queries, { obligationId: row.id }) : [];
+  const receipt = isSent(row) ? row.stands : undefined;
   return {
-    ...(await presentObligation(queries, row, now)),
+    ...presentObligationOf(regime, row, now),
     regimeVersion: row.version,
     regimeVersionHash: row.versionHash,
     content: shown.content,
     issues: presentIssues(shown.issues, language),
-    explanations: { ...row.explanations },
-    remarks: (await remarksOf(queries, { obligationId: row.id })).map(presentRemark),
+    explanations: row.explanations,
+    remarks: remarks.map(presentRemark),
     actions: actionsOf(about),
     signature: regime.header.signature,
     aggregating: context.aggregating,
@@ -52,43 +58,39 @@ export async function presentReport(about: Presenting): Promise<JsonObject> {
     ...(row.approved === null
       ? {}
       : { approved: { revision: row.approved.revision, hash: row.approved.hash } }),
-    ...(shown.revision ? { receipt: receiptOf(shown.revision) } : {}),
+    ...(receipt ? { receipt: receiptOf(receipt) } : {}),
     ...(context.aggregating ? await presentAggregating(about, shown.own) : {}),
     ...correctionRequest(about),
   };
 }
 
+const isSent = ({ state }: ShownRow): boolean => state === 'submitted' || state === 'approved';
+
 interface Shown {
   readonly content: JsonObject;
   readonly own: JsonObject;
   readonly issues: readonly Issue[];
-  readonly revision: WholeRevision | undefined;
 }
 
 /** What is sent shows as it was sent; what is not shows as it would be sent now. */
-async function shownContent({ queries, context }: Presenting): Promise<Shown> {
+async function shownContent({ queries, context, verdict: known }: Presenting): Promise<Shown> {
   const { row } = context;
-  if (row.counter === 0 && !context.aggregating)
-    return { content: {}, own: {}, issues: [], revision: undefined };
-  const sent = row.state === 'submitted' || row.state === 'approved';
-  const revision =
-    sent && row.submittedRevisionId !== null
-      ? await loadRevision(queries, { id: row.submittedRevisionId })
-      : undefined;
-  const verdict = judge(context, row.content);
-  const issues = row.counter === 0 ? [] : verdict.issues;
-  if (revision) return { content: revision.content, own: revision.own ?? revision.content, issues, revision };
-  if (!context.aggregating) return { content: verdict.content, own: verdict.content, issues, revision };
-  if (row.counter === 0) return { content: {}, own: {}, issues, revision };
-  return {
-    content: await draftContent(queries, context, verdict.content),
-    own: verdict.content,
-    issues,
-    revision,
-  };
+  if (row.counter === 0) return { content: {}, own: {}, issues: [] };
+  const verdict = known ?? judge(context, row.content);
+  const { issues } = verdict;
+  if (isSent(row) && row.stands) {
+    const { content, own } = row.stands;
+    return { content, own: own ?? content, issues };
+  }
+  const own = verdict.content;
+  return { content: context.aggregating ? await draftContent(queries, context, own) : own, own, issues };
 }
 
-async function draftContent(queries: Queries, context: ReportContext, own: JsonObject): Promise<JsonObject> {
+async function draftContent(
+  queries: Queries,
+  context: ReportContext<ShownRow>,
+  own: JsonObject,
+): Promise<JsonObject> {
   const { row, aggregation } = context;
   const unsent = { unit: row.unit.code, revision: row.revision + 1, content: own };
   const source = {
@@ -143,9 +145,9 @@ async function presentAggregating({ queries, context }: Presenting, own: JsonObj
 }
 
 /** What the report that is sent was made of, against what is approved below now. */
-async function staleInputs(queries: Queries, { row }: ReportContext): Promise<JsonObject[]> {
+async function staleInputs(queries: Queries, { row }: ReportContext<ShownRow>): Promise<JsonObject[]> {
   const id = row.submittedRevisionId ?? row.approvedRevisionId;
-  if (id === null) return [];
+  if (id === null || id === undefined) return [];
   const frozen = new Map((await inputsOf(queries, id)).map((one) => [one.unitCode, one]));
   const children = await childrenOf(queries, { regimePeriodId: row.regimePeriodId, unitId: row.unitId });
   return children.flatMap((child) => {
@@ -186,14 +188,14 @@ export function presentInputs(inputs: Node['inputs']): JsonObject[] {
   return inputs.map(({ unit, name, revision, hash }) => ({ unit: { code: unit, name }, revision, hash }));
 }
 
-function receiptOf(revision: RevisionRow): JsonObject {
+function receiptOf(revision: Standing): JsonObject {
   return {
     revision: revision.revision,
     hash: revision.hash,
     submittedAt: revision.submittedAt,
     submittedBy: { name: revision.submittedBy },
     ...(revision.signedBy === null ? {} : { signedBy: { name: revision.signedBy } }),
-    late: revision.late === 1,
+    late: revision.late,
   };
 }
 

@@ -1,15 +1,31 @@
 /** Reports over the wire: read, save, act, look at revisions. */
+import type { Form } from '../../forms/form.js';
 import { prefill } from '../../forms/prefill.js';
 import { may } from '../../regimes/policy.js';
 import { ACTIONS, type Action, type Json, type JsonObject } from '../../regimes/words.js';
-import { actOnReport, noSuchReport, type ActInput } from '../actions/act-on-report.js';
+import {
+  actOnReport,
+  noSuchReport,
+  type Acted,
+  type Acting,
+  type ActInput,
+  type Afterwards,
+} from '../actions/act-on-report.js';
 import { fileNilReturn } from '../actions/nil-return.js';
-import { etagOf, reportContext, subjectOf, type ReportContext } from '../actions/report-context.js';
+import {
+  etagOf,
+  previousOf,
+  reportContext,
+  subjectOf,
+  type Previous,
+  type ReportContext,
+} from '../actions/report-context.js';
 import { problem } from '../problems.js';
-import { loadReport, type ReportKey } from '../store/reports.js';
+import { loadReport, type ReportRow } from '../store/reports.js';
 import { loadRevision, revisionsOf } from '../store/revisions.js';
 import { ok, param, personOf, type Answer, type Call, type Endpoint } from './endpoint.js';
 import { presentReport, presentRevision, presentRevisionItem } from './present-report.js';
+import { reportKeyOf } from './mount.js';
 import * as s from './schemas.js';
 
 const PATH = '/reports/{regime}/{period}/{unit}';
@@ -17,43 +33,52 @@ const params = { regime: s.codeParameter, period: s.periodParameter, unit: s.cod
 const conditional = { headers: ['If-Match', 'If-None-Match'] } as const;
 const conflicts = ['precondition-required', 'stale', 'state-forbids', 'content-has-mistakes'] as const;
 
-const keyOf = (call: Call): ReportKey => ({
-  regime: param(call, 'regime'),
-  period: param(call, 'period'),
-  unit: param(call, 'unit'),
-});
+/** The report of the path, which somebody owes. */
+function owed({ report, params }: Call): ReportRow {
+  if (!report) throw noSuchReport(reportKeyOf(params));
+  return report;
+}
 
-/** The report of the path, if the caller may read it. */
+/** The same, if the caller may read it, with what it stands on. */
 async function readable(call: Call): Promise<ReportContext> {
-  const key = keyOf(call);
-  const row = await loadReport(call.database.read, key);
-  if (!row) throw noSuchReport(key);
+  return readableAs(call, owed(call));
+}
+
+async function readableAs(call: Call, row: ReportRow): Promise<ReportContext> {
   const context = await reportContext(call.database.read, row);
   if (!may(personOf(call), 'read-report', subjectOf(row, context.regime.header.signature)))
     throw problem('forbidden');
   return context;
 }
 
-async function answer(call: Call, status = 200): Promise<Answer> {
-  const context = await readable(call);
-  const about = {
+async function answer(call: Call, { context, verdict }: Afterwards, status = 200): Promise<Answer> {
+  const etag = etagOf(context);
+  const body = await presentReport({
     queries: call.database.read,
     context,
+    verdict,
     person: personOf(call),
     language: call.language,
     now: call.now(),
-  };
-  const etag = etagOf(context);
-  return {
-    status,
-    body: await presentReport(about),
-    ...(etag === undefined ? {} : { headers: { ETag: etag } }),
-  };
+  });
+  return { status, body, ...(etag === undefined ? {} : { headers: { ETag: etag } }) };
 }
 
-const preconditions = (call: Call): { ifMatch: string | undefined; ifNoneMatch: string | undefined } => ({
-  ifMatch: call.header('if-match'),
-  ifNoneMatch: call.header('if-none-match'),
+/** What an act answers: the report as reading it would find it now. */
+async function answerActed(call: Call, { opened, after }: Acted): Promise<Answer> {
+  return answer(call, after ?? (await reread(call)), opened ? 201 : 200);
+}
+
+async function reread(call: Call): Promise<Afterwards> {
+  const row = await loadReport(call.database.read, owed(call).id);
+  if (!row) throw noSuchReport(reportKeyOf(call.params));
+  return { context: await readableAs(call, row), verdict: undefined };
+}
+
+const actingOf = (call: Call): Acting => ({
+  person: personOf(call),
+  now: call.now(),
+  preconditions: { ifMatch: call.header('if-match'), ifNoneMatch: call.header('if-none-match') },
 });
 
 const explanations: JsonObject = {
@@ -103,6 +128,7 @@ const actionEndpoint = (action: Exclude<Action, 'save'>): Endpoint => ({
   tag: 'reports',
   summary: SUMMARIES[action],
   access: 'session',
+  reads: 'report',
   params,
   ...conditional,
   body: { schema: BODIES[action] ?? nothing, optional: BODIES[action] === undefined || action === 'submit' },
@@ -117,8 +143,7 @@ const actionEndpoint = (action: Exclude<Action, 'save'>): Endpoint => ({
   ],
   handle: async (call) => {
     const input = call.body as unknown as ActInput;
-    await actOnReport(call, personOf(call), keyOf(call), action, input, preconditions(call));
-    return answer(call);
+    return answerActed(call, await actOnReport(call, actingOf(call), owed(call), action, input));
   },
 });
 
@@ -130,9 +155,10 @@ export const reportEndpoints: readonly Endpoint[] = [
     tag: 'reports',
     summary: 'One report with its state, content, mistakes and what the caller may do with it',
     access: 'session',
+    reads: 'report',
     params,
     answers: { 200: { description: 'The report', schema: s.report } },
-    handle: (call) => answer(call),
+    handle: async (call) => answer(call, { context: await readable(call), verdict: undefined }),
   },
   {
     method: 'put',
@@ -141,6 +167,7 @@ export const reportEndpoints: readonly Endpoint[] = [
     tag: 'reports',
     summary: 'Saves a draft; mistakes in it do not stop this',
     access: 'session',
+    reads: 'report',
     params,
     ...conditional,
     body: {
@@ -157,15 +184,7 @@ export const reportEndpoints: readonly Endpoint[] = [
     problems: [...conflicts, 'window-not-open'],
     handle: async (call) => {
       const input = call.body as unknown as ActInput;
-      const { opened } = await actOnReport(
-        call,
-        personOf(call),
-        keyOf(call),
-        'save',
-        input,
-        preconditions(call),
-      );
-      return answer(call, opened ? 201 : 200);
+      return answerActed(call, await actOnReport(call, actingOf(call), owed(call), 'save', input));
     },
   },
   ...ACTIONS.filter((action) => action !== 'save').map(actionEndpoint),
@@ -176,6 +195,7 @@ export const reportEndpoints: readonly Endpoint[] = [
     tag: 'reports',
     summary: 'Files a nil return (không phát sinh): zeros, said to be one, and sent or put before the head',
     access: 'session',
+    reads: 'report',
     params,
     ...conditional,
     body: { schema: nothing, optional: true },
@@ -185,8 +205,7 @@ export const reportEndpoints: readonly Endpoint[] = [
     },
     problems: [...conflicts, 'nil-return-impossible', 'window-not-open', 'window-not-closed'],
     handle: async (call) => {
-      const { opened } = await fileNilReturn(call, personOf(call), keyOf(call), preconditions(call));
-      return answer(call, opened ? 201 : 200);
+      return answerActed(call, await fileNilReturn(call, actingOf(call), owed(call)));
     },
   },
   {
@@ -196,6 +215,7 @@ export const reportEndpoints: readonly Endpoint[] = [
     tag: 'reports',
     summary: 'What a form starts from: the previous approved report and the values it carries over',
     access: 'session',
+    reads: 'report',
     params,
     answers: {
       200: {
@@ -209,7 +229,10 @@ export const reportEndpoints: readonly Endpoint[] = [
         }),
       },
     },
-    handle: async (call) => ok(presentBasis(await readable(call))),
+    handle: async (call) => {
+      const context = await readable(call);
+      return ok(presentBasis(context.form, await previousOf(call.database.read, context.row)));
+    },
   },
   {
     method: 'get',
@@ -218,6 +241,7 @@ export const reportEndpoints: readonly Endpoint[] = [
     tag: 'reports',
     summary: 'All revisions, the newest first',
     access: 'session',
+    reads: 'report',
     params,
     answers: { 200: { description: 'Revisions', schema: s.object({ items: s.list(s.revisionItem) }) } },
     handle: async (call) => {
@@ -233,6 +257,7 @@ export const reportEndpoints: readonly Endpoint[] = [
     tag: 'reports',
     summary: 'One immutable revision with its content, remarks and lineage',
     access: 'session',
+    reads: 'report',
     params: { ...params, n: s.versionParameter },
     answers: { 200: { description: 'The revision', schema: s.revision } },
     handle: async (call) => {
@@ -245,7 +270,7 @@ export const reportEndpoints: readonly Endpoint[] = [
   },
 ];
 
-function presentBasis({ form, previous }: ReportContext): Json {
+function presentBasis(form: Form, previous: Previous | undefined): Json {
   const filled = prefill(form, previous?.content);
   const sources = Object.fromEntries(
     Object.keys(filled.sources).map((path) => [

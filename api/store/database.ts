@@ -8,6 +8,8 @@
 import { createRequire } from 'node:module';
 import knexFactory, { type Knex } from 'knex';
 import pg from 'pg';
+import { groupCommits, writeOn, type Commit } from './commits.js';
+import { forgetPrepared } from './statements.js';
 
 export interface Database {
   readonly dialect: 'sqlite' | 'postgres';
@@ -18,6 +20,8 @@ export interface Database {
    * On SQLite transactions follow one another; on PostgreSQL they meet at row locks.
    */
   readonly write: <T>(work: (trx: Knex.Transaction) => Promise<T>) => Promise<T>;
+  /** Writes a document by one statement that is a transaction; answers after it is durable whether it was written. */
+  readonly commit: Commit;
   /**
    * Runs `work` on one state of the database, whatever is committed meanwhile; writing throws. Nobody waits for it,
    * but it holds a connection: for passes that must not see half of a change, not for single questions.
@@ -31,9 +35,23 @@ export type Queries = Knex | Knex.Transaction;
 
 const require = createRequire(import.meta.url);
 
+const sqliteClient = (): typeof Knex.Client =>
+  require('knex/lib/dialects/sqlite3/index.js') as typeof Knex.Client;
+
+/** knex's client, which gives back what was prepared on a connection before it closes it. */
+function tidySqlite(): typeof Knex.Client {
+  const Client = sqliteClient();
+  return class extends Client {
+    override async destroyRawConnection(connection: object): Promise<void> {
+      await forgetPrepared(connection);
+      await super.destroyRawConnection(connection);
+    }
+  };
+}
+
 /** A transaction that takes SQLite's write lock at its beginning, so that it cannot fail half-way for it. */
 function immediateSqlite(): typeof Knex.Client {
-  const Client = require('knex/lib/dialects/sqlite3/index.js') as typeof Knex.Client;
+  const Client = tidySqlite();
   const Transaction = require('knex/lib/dialects/sqlite3/execution/sqlite-transaction.js') as new (
     ...args: unknown[]
   ) => { query: (connection: unknown, sql: string) => Promise<unknown> };
@@ -71,7 +89,7 @@ export function openSqlite(filename: string): Database {
   const open = (
     max: number,
     extra: readonly string[],
-    { client, min }: { client: string | typeof Knex.Client; min: number } = { client: immediate, min: 1 },
+    { client, min }: { client: typeof Knex.Client; min: number } = { client: immediate, min: 1 },
   ): Knex =>
     knexFactory({
       client,
@@ -84,11 +102,12 @@ export function openSqlite(filename: string): Database {
   const writer = open(1, ['PRAGMA journal_mode = WAL', 'PRAGMA synchronous = FULL']);
   const reader = open(2, ['PRAGMA query_only = ON']);
   // A snapshot begins without taking the write lock.
-  const snapshots = open(1, ['PRAGMA query_only = ON'], { client: 'sqlite3', min: 0 });
+  const snapshots = open(1, ['PRAGMA query_only = ON'], { client: tidySqlite(), min: 0 });
   return {
     dialect: 'sqlite',
     read: reader,
     write: (work) => writer.transaction(work),
+    commit: groupCommits(writer),
     snapshot: (work) => snapshots.transaction(work),
     close: async () => {
       await Promise.all([reader.destroy(), writer.destroy(), snapshots.destroy()]);
@@ -111,6 +130,7 @@ export function openPostgres(url: string, size = 10): Database {
     dialect: 'postgres',
     read: pool,
     write: (work) => pool.transaction(work),
+    commit: (writing, document) => writeOn(pool, writing, document),
     snapshot: (work) => pool.transaction(work, { isolationLevel: 'repeatable read', readOnly: true }),
     close: () => pool.destroy(),
   };

@@ -2,7 +2,7 @@
 import type { Knex } from 'knex';
 import type { ReportState } from '../../regimes/words.js';
 import type { Queries } from './database.js';
-import { obligationQuery, obligationRows, type ObligationRow } from './reports.js';
+import { obligationQuery, obligationRows, type ObligationRow } from './obligation-rows.js';
 
 export interface ObligationFilter {
   readonly regime?: string | undefined;

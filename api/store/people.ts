@@ -1,7 +1,7 @@
 /** People who call, with the roles they hold: what a session (sessions.ts) or a machine's token (tokens.ts) opens. */
-import type { Knex } from 'knex';
 import type { Language, Role } from '../../regimes/words.js';
 import type { Queries } from './database.js';
+import { ask, type Statement } from './statements.js';
 
 export interface Person {
   readonly userId: number;
@@ -12,54 +12,43 @@ export interface Person {
   readonly roles: readonly { readonly role: Role; readonly unitId: number }[];
 }
 
-/** One role of a person, with the person's own columns; a person without a role has one such row. */
+/** A person as a statement answers it: one row, the roles as `15:clerk,77:head`. */
 export interface PersonRow {
-  readonly id: number;
+  readonly personId: number;
   readonly username: string;
-  readonly name: string;
+  readonly personName: string;
   readonly language: Language;
-  readonly must_change_password: number;
-  readonly role: Role | null;
-  readonly unit_id: number | null;
+  readonly mustChangePassword: number;
+  readonly roles: string | null;
 }
 
-export const PERSON_COLUMNS = [
-  'users.id',
-  'users.username',
-  'users.name',
-  'users.language',
-  'users.must_change_password',
-  'user_roles.role',
-  'user_roles.unit_id',
-] as const;
+/** The columns of a `PersonRow`, from `users`. */
+export const PERSON_COLUMNS = `users.id as "personId", users.username, users.name as "personName", users.language,
+  users.must_change_password as "mustChangePassword",
+  (select string_agg(unit_id || ':' || role, ',' order by unit_id, role) from user_roles
+    where user_id = users.id) as roles`;
 
-/** Users who may act (a locked one may not), each with one row a role. To be joined and narrowed down. */
-export function people(queries: Queries): Knex.QueryBuilder {
-  return queries('users')
-    .leftJoin('user_roles', 'user_roles.user_id', 'users.id')
-    .whereNull('users.locked_at')
-    .orderBy(['user_roles.unit_id', 'user_roles.role']);
-}
-
-/** The person that rows of one user make up; undefined without a row. */
-export function personFrom(rows: readonly PersonRow[]): Person | undefined {
-  const row = rows[0];
-  if (!row) return undefined;
+export function personFrom(row: PersonRow): Person {
   return {
-    userId: row.id,
+    userId: row.personId,
     username: row.username,
-    name: row.name,
+    name: row.personName,
     language: row.language,
-    mustChangePassword: row.must_change_password === 1,
-    roles: rows.flatMap(({ role, unit_id }) => (role && unit_id !== null ? [{ role, unitId: unit_id }] : [])),
+    mustChangePassword: row.mustChangePassword === 1,
+    roles: (row.roles ?? '').split(',').flatMap((text) => {
+      const [unitId, role] = text.split(':');
+      return role === undefined ? [] : [{ role: role as Role, unitId: Number(unitId) }];
+    }),
   };
 }
 
+const BY_ID: Statement = {
+  name: 'person-by-id',
+  text: `select ${PERSON_COLUMNS} from users where users.id = $1 and users.locked_at is null`,
+};
+
 /** The person of that id who may act; undefined when there is none or it is locked. */
 export async function personById(queries: Queries, userId: number): Promise<Person | undefined> {
-  return personFrom(
-    await people(queries)
-      .where('users.id', userId)
-      .select<PersonRow[]>(...PERSON_COLUMNS),
-  );
+  const [row] = await ask<PersonRow>(queries, BY_ID, [userId]);
+  return row && personFrom(row);
 }

@@ -1,6 +1,5 @@
 /** Revisions: what was sent, for ever. Only a revision's fate (its state, who decided) is ever added. */
 import type { Knex } from 'knex';
-import { canonical } from '../../regimes/canonical.js';
 import type { RollupState } from '../../regimes/aggregate/aggregation.js';
 import type { Instant, Json, JsonObject, RevisionState } from '../../regimes/words.js';
 import type { Queries } from './database.js';
@@ -11,95 +10,6 @@ export interface RevisionInput {
   readonly inputId: number;
   readonly revision: number;
   readonly hash: string;
-}
-
-export interface NewRevision {
-  readonly obligationId: number;
-  readonly revision: number;
-  readonly versionId: number;
-  readonly content: JsonObject;
-  /** Aggregating units only. */
-  readonly rollup?: {
-    readonly own: JsonObject;
-    readonly state: RollupState;
-    readonly hash: string;
-    readonly coverage: Json;
-    readonly inputs: readonly RevisionInput[];
-  };
-  readonly gapsReason: string | null;
-  readonly explanations: Readonly<Record<string, string>>;
-  readonly nil: boolean;
-  readonly hash: string;
-  readonly late: boolean;
-  readonly at: Instant;
-  readonly submittedBy: number;
-  readonly signedBy: number | null;
-}
-
-/** Writes a submitted revision with its lineage. Answers its id. */
-export async function insertRevision(trx: Knex.Transaction, revision: NewRevision): Promise<number> {
-  const { rollup } = revision;
-  const [row] = await trx('revisions')
-    .insert({
-      obligation_id: revision.obligationId,
-      revision: revision.revision,
-      state: 'submitted',
-      version_id: revision.versionId,
-      content: canonical(revision.content),
-      own_content: rollup ? canonical(rollup.own) : null,
-      rollup_state: rollup ? canonical(rollup.state as unknown as Json) : null,
-      rollup_hash: rollup?.hash ?? null,
-      coverage: rollup ? canonical(rollup.coverage) : null,
-      gaps_reason: revision.gapsReason,
-      explanations: canonical(revision.explanations),
-      nil: revision.nil ? 1 : 0,
-      hash: revision.hash,
-      late: revision.late ? 1 : 0,
-      submitted_at: revision.at,
-      submitted_by: revision.submittedBy,
-      signed_at: revision.signedBy === null ? null : revision.at,
-      signed_by: revision.signedBy,
-    })
-    .returning<{ id: number }[]>('id');
-  if (!row) throw new Error('The database answered no id');
-  await insertInputs(trx, row.id, rollup?.inputs ?? []);
-  return row.id;
-}
-
-async function insertInputs(
-  trx: Knex.Transaction,
-  id: number,
-  inputs: readonly RevisionInput[],
-): Promise<void> {
-  for (let start = 0; start < inputs.length; start += 500) {
-    await trx('revision_inputs').insert(
-      inputs.slice(start, start + 500).map((input) => ({
-        revision_id: id,
-        unit_id: input.unitId,
-        unit_code: input.unitCode,
-        input_id: input.inputId,
-        revision: input.revision,
-        hash: input.hash,
-      })),
-    );
-  }
-}
-
-/** Adds a revision's fate. */
-export async function decideRevision(
-  trx: Knex.Transaction,
-  id: number,
-  state: RevisionState,
-  by: { readonly at: Instant; readonly userId: number; readonly reason?: string },
-): Promise<void> {
-  await trx('revisions')
-    .where({ id })
-    .update({ state, decided_at: by.at, decided_by: by.userId, reason: by.reason ?? null });
-}
-
-/** A revision superseded by a later one keeps who approved it and when. */
-export async function supersedeRevision(trx: Knex.Transaction, id: number): Promise<void> {
-  await trx('revisions').where({ id }).update({ state: 'superseded' });
 }
 
 export interface RevisionRow {
@@ -248,27 +158,4 @@ export async function remarksOf(
     author: 'b.name',
     at: 'm.at',
   })) as RemarkRow[];
-}
-
-export async function insertRemarks(
-  trx: Knex.Transaction,
-  about: {
-    readonly obligationId: number;
-    readonly revisionId: number;
-    readonly authorId: number;
-    readonly at: Instant;
-  },
-  remarks: readonly { readonly path: string; readonly message: string }[],
-): Promise<void> {
-  if (remarks.length === 0) return;
-  await trx('remarks').insert(
-    remarks.map(({ path, message }) => ({
-      obligation_id: about.obligationId,
-      revision_id: about.revisionId,
-      path,
-      message,
-      author_id: about.authorId,
-      at: about.at,
-    })),
-  );
 }

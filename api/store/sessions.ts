@@ -5,9 +5,10 @@
 import type { Knex } from 'knex';
 import type { Instant } from '../../regimes/words.js';
 import type { Database } from './database.js';
-import { people, PERSON_COLUMNS, personFrom } from './people.js';
+import { PERSON_COLUMNS, personFrom } from './people.js';
 import type { Person, PersonRow } from './people.js';
 import { drawSecret, hashOfSecret } from './secrets.js';
+import { ask, type Statement } from './statements.js';
 
 const MINUTE = 60_000;
 export const SESSION_IDLE = 12 * 60 * MINUTE;
@@ -20,6 +21,24 @@ const end = (createdAt: Instant, now: Date): Instant =>
 /** Whether somebody is at work with a session, or it is only looked at. */
 export type SessionUse = 'prolong' | 'look';
 
+/** A session that has not ended, of a user who may act (a locked one may not). */
+export interface SessionRow extends PersonRow {
+  readonly started: Instant;
+  readonly ends: Instant;
+}
+
+/**
+ * The text of a query that answers the `SessionRow` of a token.
+ * @param hash the parameter that is the hash of the cookie's value
+ * @param now the parameter that is the moment
+ */
+export const sessionText = (hash: string, now: string): string => `
+  select ${PERSON_COLUMNS}, sessions.created_at as started, sessions.expires_at as ends
+  from sessions join users on users.id = sessions.user_id
+  where sessions.token_hash = ${hash} and sessions.expires_at > ${now} and users.locked_at is null`;
+
+const BY_TOKEN: Statement = { name: 'session', text: sessionText('$1', '$2') };
+
 /**
  * The person whose session this is, or undefined when it has ended, is unknown, or its user is locked.
  * Using a session prolongs it, hence the whole database and not only its reading side.
@@ -31,21 +50,11 @@ export async function personBySession(
   now: Date,
   use: SessionUse = 'prolong',
 ): Promise<Person | undefined> {
-  const tokenHash = hashOfSecret(token);
-  const rows = await people(database.read)
-    .join('sessions', 'sessions.user_id', 'users.id')
-    .where('sessions.token_hash', tokenHash)
-    .where('sessions.expires_at', '>', now.toISOString())
-    .select<(PersonRow & { started: Instant; ends: Instant })[]>(
-      ...PERSON_COLUMNS,
-      'sessions.created_at as started',
-      'sessions.expires_at as ends',
-    );
-  const session = rows[0];
-  if (!session) return undefined;
-  if (use === 'prolong')
-    await refresh(database, { tokenHash, createdAt: session.started, expiresAt: session.ends }, now);
-  return personFrom(rows);
+  const values = [hashOfSecret(token), now.toISOString()];
+  const [row] = await ask<SessionRow>(database.read, BY_TOKEN, values);
+  if (!row) return undefined;
+  if (use === 'prolong') await prolongSession(database, token, row, now);
+  return personFrom(row);
 }
 
 /** Begins a session. Answers the cookie's value; the database keeps only its hash. Clears away ended sessions. */
@@ -75,14 +84,15 @@ export async function closeSessionsOf(trx: Knex.Transaction, userId: number, exc
 }
 
 /** Prolongs a session that is in use, where that moves its end by 10 minutes or more. */
-async function refresh(
+export async function prolongSession(
   database: Pick<Database, 'write'>,
-  session: { readonly tokenHash: string; readonly createdAt: Instant; readonly expiresAt: Instant },
+  token: string,
+  { started, ends }: Pick<SessionRow, 'started' | 'ends'>,
   now: Date,
 ): Promise<void> {
-  const expiresAt = end(session.createdAt, now);
-  if (Date.parse(expiresAt) - Date.parse(session.expiresAt) < REFRESH_EVERY) return;
+  const expiresAt = end(started, now);
+  if (Date.parse(expiresAt) - Date.parse(ends) < REFRESH_EVERY) return;
   await database.write((trx) =>
-    trx('sessions').where('token_hash', session.tokenHash).update({ expires_at: expiresAt }),
+    trx('sessions').where('token_hash', hashOfSecret(token)).update({ expires_at: expiresAt }),
   );
 }

@@ -2,9 +2,10 @@
 import type { Knex } from 'knex';
 import type { Instant } from '../../regimes/words.js';
 import type { Queries } from './database.js';
-import { people, PERSON_COLUMNS, personFrom } from './people.js';
+import { PERSON_COLUMNS, personFrom } from './people.js';
 import type { Person, PersonRow } from './people.js';
 import { drawSecret, hashOfSecret } from './secrets.js';
+import { ask, type Statement } from './statements.js';
 
 export interface Token {
   readonly id: number;
@@ -13,20 +14,23 @@ export interface Token {
   readonly expiresAt: Instant | null;
 }
 
+/** The text of a query that answers the `PersonRow` of a token; parameters as for a session. */
+export const tokenText = (hash: string, now: string): string => `
+  select ${PERSON_COLUMNS} from tokens join users on users.id = tokens.user_id
+  where tokens.token_hash = ${hash} and (tokens.expires_at is null or tokens.expires_at > ${now})
+    and users.locked_at is null`;
+
+const BY_TOKEN: Statement = { name: 'token', text: tokenText('$1', '$2') };
+
 /** The person a bearer token speaks for; undefined when it is unknown, has expired, or its user is locked. */
 export async function personByToken(
   queries: Queries,
   bearer: string,
   now: Date,
 ): Promise<Person | undefined> {
-  const rows = await people(queries)
-    .join('tokens', 'tokens.user_id', 'users.id')
-    .where('tokens.token_hash', hashOfSecret(bearer))
-    .where((valid) => {
-      void valid.whereNull('tokens.expires_at').orWhere('tokens.expires_at', '>', now.toISOString());
-    })
-    .select<PersonRow[]>(...PERSON_COLUMNS);
-  return personFrom(rows);
+  const values = [hashOfSecret(bearer), now.toISOString()];
+  const [row] = await ask<PersonRow>(queries, BY_TOKEN, values);
+  return row && personFrom(row);
 }
 
 /** Makes a token. Its secret is answered once and lies nowhere. */

@@ -1,0 +1,244 @@
+/**
+ * What one act on a report writes, as one document: the report's new state, its revision, the fate of earlier ones,
+ * remarks, lineage, events and dirty marks. It is written by one statement, whole or not at all, and not at all where
+ * the report is no longer the one that the act was decided on.
+ *
+ * PostgreSQL: the obligation's row is locked first, so that acts on one report, and whoever takes obligations away,
+ * follow each other; then the report is changed if its counter is still the expected one (a statement that waited for
+ * another's change looks at the row again), and everything else is inserted only where it was.
+ * SQLite knows no such statement, but a trigger may do as much: the document is inserted into a view without rows.
+ */
+import type { Instant, ReportState, RevisionState } from '../../regimes/words.js';
+import type { Writing } from './commits.js';
+import type { Statement } from './statements.js';
+
+/** The columns of a table that a document may hold, with PostgreSQL's types. */
+type Columns = Readonly<Record<string, 'int' | 'text'>>;
+
+const REPORT = {
+  counter: 'int',
+  state: 'text',
+  correction: 'int',
+  version_id: 'int',
+  content: 'text',
+  explanations: 'text',
+  nil: 'int',
+  revision: 'int',
+  submitted_revision_id: 'int',
+  approved_revision_id: 'int',
+  reason: 'text',
+  returned_due_at: 'text',
+  correction_reason: 'text',
+  correction_due_at: 'text',
+  correction_requested_at: 'text',
+  saved_at: 'text',
+  saved_by: 'int',
+} as const satisfies Columns;
+
+const REVISION = {
+  revision: 'int',
+  state: 'text',
+  version_id: 'int',
+  content: 'text',
+  own_content: 'text',
+  rollup_state: 'text',
+  rollup_hash: 'text',
+  coverage: 'text',
+  gaps_reason: 'text',
+  explanations: 'text',
+  nil: 'int',
+  hash: 'text',
+  late: 'int',
+  submitted_at: 'text',
+  submitted_by: 'int',
+  signed_at: 'text',
+  signed_by: 'int',
+} as const satisfies Columns;
+
+const INPUT = {
+  unit_id: 'int',
+  unit_code: 'text',
+  input_id: 'int',
+  revision: 'int',
+  hash: 'text',
+} as const satisfies Columns;
+
+const FATE = {
+  id: 'int',
+  state: 'text',
+  decided_at: 'text',
+  decided_by: 'int',
+  reason: 'text',
+} as const satisfies Columns;
+
+const REMARK = {
+  revision_id: 'int',
+  path: 'text',
+  message: 'text',
+  author_id: 'int',
+  at: 'text',
+} as const satisfies Columns;
+
+const EVENT = {
+  at: 'text',
+  type: 'text',
+  actor_id: 'int',
+  regime: 'text',
+  period: 'text',
+  unit_id: 'int',
+  unit_code: 'text',
+  unit_path: 'text',
+  data: 'text',
+} as const satisfies Columns;
+
+const MARK = {
+  regime_period_id: 'int',
+  unit_id: 'int',
+  unit_path: 'text',
+  bucket: 'int',
+  kind: 'text',
+  at: 'text',
+} as const satisfies Columns;
+
+/** A row of such columns: what is null or absent is null in the database. */
+type Row<C extends Columns> = { readonly [N in keyof C]: (C[N] extends 'int' ? number : string) | null };
+
+/** What an act writes; column by column as the tables have them. */
+export interface ActDocument {
+  readonly obligation_id: number;
+  /** The report's counter that the act was decided on; 0 where nobody had opened it. */
+  readonly counter: number;
+  readonly report: Row<typeof REPORT> & { readonly state: ReportState; readonly saved_at: Instant };
+  /** The new revision, if any; it becomes the report's submitted one. */
+  readonly revisions: readonly Row<typeof REVISION>[];
+  /** Lineage of the new revision. */
+  readonly inputs: readonly Row<typeof INPUT>[];
+  /** Revisions decided on; what is null stays as it was. */
+  readonly fates: readonly (Row<typeof FATE> & { readonly id: number; readonly state: RevisionState })[];
+  readonly remarks: readonly Row<typeof REMARK>[];
+  readonly events: readonly Row<typeof EVENT>[];
+  readonly marks: readonly Row<typeof MARK>[];
+}
+
+const names = (columns: Columns): string => Object.keys(columns).join(', ');
+const from = (alias: string, columns: Columns): string =>
+  Object.keys(columns)
+    .map((name) => `${alias}.${name}`)
+    .join(', ');
+const record = (member: string, alias: string, columns: Columns, set = true): string => {
+  const types = Object.entries(columns).map(([name, type]) => `${name} ${type}`);
+  return `${set ? 'jsonb_to_recordset' : 'jsonb_to_record'}(act.${member}) as ${alias}(${types.join(', ')})`;
+};
+
+/** The parts of PostgreSQL's statement that insert the rows of a list of the document, once the report is written. */
+const LISTS = {
+  revisions: `insert into revisions (id, obligation_id, ${names(REVISION)})
+    select next.id, moved.id, ${from('x', REVISION)} from act, moved, next, ${record('revisions', 'x', REVISION)}`,
+  inputs: `insert into revision_inputs (revision_id, ${names(INPUT)})
+    select next.id, ${from('x', INPUT)} from act, moved, next, ${record('inputs', 'x', INPUT)}`,
+  fates: `update revisions as s set state = x.state, decided_at = coalesce(x.decided_at, s.decided_at),
+      decided_by = coalesce(x.decided_by, s.decided_by), reason = coalesce(x.reason, s.reason)
+    from act, moved, ${record('fates', 'x', FATE)} where s.id = x.id`,
+  remarks: `insert into remarks (obligation_id, ${names(REMARK)})
+    select moved.id, ${from('x', REMARK)} from act, moved, ${record('remarks', 'x', REMARK)}`,
+  events: `insert into events (${names(EVENT)})
+    select ${from('x', EVENT)} from act, moved, ${record('events', 'x', EVENT)}`,
+  marks: `insert into rollup_marks (${names(MARK)})
+    select ${from('x', MARK)} from act, moved, ${record('marks', 'x', MARK)}`,
+} as const;
+type List = keyof typeof LISTS;
+
+const DOCUMENT = `act as materialized (select * from jsonb_to_record($1::jsonb) as a(
+    obligation_id int, counter int, report jsonb, ${Object.keys(LISTS).join(' jsonb, ')} jsonb))`;
+const HELD = `held as materialized (select o.id from obligations as o, act where o.id = act.obligation_id
+    for update of o)`;
+/** @param sends whether the act makes a revision, whose id is drawn beforehand */
+const opened = (sends: boolean): string => {
+  const values = Object.keys(REPORT).map((name) => valueOf(name, sends));
+  return `moved as (insert into reports (obligation_id, ${names(REPORT)})
+    select held.id, ${values.join(', ')} from act, held${sends ? ', next' : ''}, ${record('report', 'x', REPORT, false)}
+    on conflict (obligation_id) do nothing returning obligation_id as id)`;
+};
+
+const changed = (sends: boolean): string => {
+  const values = Object.keys(REPORT).map((name) => `${name} = ${valueOf(name, sends)}`);
+  return `moved as (update reports as r set ${values.join(', ')}
+    from act, held${sends ? ', next' : ''}, ${record('report', 'x', REPORT, false)}
+    where r.obligation_id = held.id and r.counter = act.counter returning r.obligation_id as id)`;
+};
+
+const valueOf = (name: string, sends: boolean): string =>
+  sends && name === 'submitted_revision_id' ? 'next.id' : `x.${name}`;
+
+const statements = new Map<string, Statement>();
+
+/** The statement for documents of that shape: of parts that are not there PostgreSQL need not know. */
+function postgres(document: object): Statement {
+  const act = document as ActDocument;
+  const lists = (Object.keys(LISTS) as List[]).filter((list) => act[list].length > 0);
+  const name = ['act', act.counter === 0 ? 'opens' : 'changes', ...lists].join('-');
+  const known = statements.get(name);
+  if (known) return known;
+  const sends = lists.includes('revisions');
+  const parts = [
+    DOCUMENT,
+    HELD,
+    ...(sends ? [`next as materialized (select nextval('revisions_id_seq')::int as id from held)`] : []),
+    act.counter === 0 ? opened(sends) : changed(sends),
+    ...lists.map((list) => `${list}_ as (${LISTS[list]})`),
+  ];
+  const statement = { name, text: `with ${parts.join(',\n')}\nselect id from moved` };
+  statements.set(name, statement);
+  return statement;
+}
+
+const CHANGED = 'the report is no longer the one that was decided on';
+const cells = (alias: string, columns: Columns): string =>
+  Object.keys(columns)
+    .map((name) => `${alias}.value ->> '${name}'`)
+    .join(', ');
+const rows = (list: List, alias: string): string => `json_each(new.document, '$.${list}') as ${alias}`;
+const REVISION_ID = `(select id from revisions where obligation_id = new.document ->> 'obligation_id'
+    and revision = new.document ->> '$.revisions[0].revision')`;
+
+const TRIGGER = `
+create temp view if not exists acts as select '' as document where 0;
+create temp trigger if not exists acts_written instead of insert on acts begin
+  select raise(abort, '${CHANGED}')
+    where not exists (select 1 from obligations where id = new.document ->> 'obligation_id')
+    or new.document ->> 'counter' <>
+      coalesce((select counter from reports where obligation_id = new.document ->> 'obligation_id'), 0);
+  insert into revisions (obligation_id, ${names(REVISION)})
+    select new.document ->> 'obligation_id', ${cells('x', REVISION)} from ${rows('revisions', 'x')};
+  insert into revision_inputs (revision_id, ${names(INPUT)})
+    select ${REVISION_ID}, ${cells('x', INPUT)} from ${rows('inputs', 'x')};
+  insert into reports (obligation_id, ${names(REPORT)})
+    select new.document ->> 'obligation_id', ${cells('x', REPORT)}
+    from (select new.document -> 'report' as value) as x where true
+    on conflict (obligation_id) do update set
+      ${Object.keys(REPORT)
+        .map((name) => `${name} = excluded.${name}`)
+        .join(', ')};
+  update reports set submitted_revision_id = ${REVISION_ID}
+    where obligation_id = new.document ->> 'obligation_id' and new.document -> '$.revisions[0]' is not null;
+  update revisions set state = x.value ->> 'state',
+      decided_at = coalesce(x.value ->> 'decided_at', decided_at),
+      decided_by = coalesce(x.value ->> 'decided_by', decided_by),
+      reason = coalesce(x.value ->> 'reason', revisions.reason)
+    from ${rows('fates', 'x')} where revisions.id = x.value ->> 'id';
+  insert into remarks (obligation_id, ${names(REMARK)})
+    select new.document ->> 'obligation_id', ${cells('x', REMARK)} from ${rows('remarks', 'x')};
+  insert into events (${names(EVENT)}) select ${cells('x', EVENT)} from ${rows('events', 'x')};
+  insert into rollup_marks (${names(MARK)}) select ${cells('x', MARK)} from ${rows('marks', 'x')};
+end;`;
+
+/** How an act is written. */
+export const ACT: Writing = {
+  postgres,
+  sqlite: {
+    name: 'act',
+    text: 'insert into acts (document) select value from json_each($1)',
+    before: TRIGGER,
+  },
+  changed: CHANGED,
+};

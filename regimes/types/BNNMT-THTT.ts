@@ -27,9 +27,13 @@ export interface BnnmtThttProvince {
    */
   beganOn: string;
   /**
-   * Số liệu tính đến
+   * Ngày chốt số liệu
    */
-  countedUntil: string;
+  countedOn: string;
+  /**
+   * Giờ chốt số liệu
+   */
+  countedAt: string;
   /**
    * Lượng mưa lớn nhất đo được trong đợt
    */
@@ -239,9 +243,13 @@ export interface BnnmtThttRollup {
    */
   beganOn?: string;
   /**
-   * Số liệu tính đến
+   * Ngày chốt số liệu
    */
-  countedUntil?: string;
+  countedOn?: string;
+  /**
+   * Giờ chốt số liệu
+   */
+  countedAt?: string;
   /**
    * Lượng mưa lớn nhất đo được trong đợt
    */

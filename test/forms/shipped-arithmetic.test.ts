@@ -3,31 +3,15 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import { DEMONSTRATION_COMMUNES, DEMONSTRATION_DEPARTMENTS } from '../../api/seed/units.js';
 import { generateContent } from '../../api/seed/demonstration-reports.js';
 import type { DemonstrationUnit } from '../../api/seed/demonstration-unit.js';
-import { compileCheck } from '../../forms/ajv.js';
 import { evaluate } from '../../forms/evaluate.js';
-import type { Verdict } from '../../forms/evaluate.js';
-import { makeForm } from '../../forms/form.js';
-import type { Form } from '../../forms/form.js';
 import { nilReturn } from '../../forms/nil-return.js';
 import { prefill } from '../../forms/prefill.js';
-import { schemaForLevel } from '../../regimes/dialect/level-schema.js';
 import { nextPeriod, parsePeriod } from '../../regimes/period.js';
 import { at } from '../../regimes/pointer.js';
 import type { Json, JsonObject, Level } from '../../regimes/words.js';
 import { withValue } from '../regimes/example-regime.js';
-import { shipped } from '../regimes/shipped.js';
+import { formFor, told } from './shipped-form.js';
 
-const forms = new Map<string, Form>();
-function formFor(code: string, level: Level): Form {
-  const key = `${code} ${level}`;
-  const known = forms.get(key);
-  if (known) return known;
-  const form = makeForm(shipped(code), level, compileCheck(schemaForLevel(shipped(code), level)));
-  forms.set(key, form);
-  return form;
-}
-
-const told = ({ issues }: Verdict): string[] => issues.map(({ path, rule }) => `${path} ${rule}`);
 const unit = (level: Level, code: string, name: string, province?: string): DemonstrationUnit => ({
   level,
   code,

@@ -110,7 +110,7 @@ export interface Expected {
 
 /** What is expected in all periods so far. */
 export async function expected(database: Database, regime = CODE): Promise<Expected[]> {
-  return (await database
+  const rows: unknown = await database
     .read('obligations as o')
     .join('regime_periods as p', 'p.id', 'o.regime_period_id')
     .where({ 'p.regime': regime })
@@ -128,7 +128,8 @@ export async function expected(database: Database, regime = CODE): Promise<Expec
       receiverId: 'o.receiver_id',
       receiverPath: 'o.unit_path',
       bucket: 'o.bucket',
-    })) as Expected[];
+    });
+  return rows as Expected[];
 }
 
 /** Approves one report (again), as it became known at a moment. */

@@ -10,9 +10,12 @@ import {
   addUnits,
   allSpells,
   changeSpell,
+  endSpells,
   lockUnits,
 } from '../store/unit-spells.js';
 import type { NewSpell, StoredSpell } from '../store/unit-spells.js';
+import { storedSuccessions } from '../store/unit-spells.js';
+import { consequencesOf, NO_CONSEQUENCES, type Consequences } from './unit-consequences.js';
 import { applyChanges } from './unit-registry.js';
 import type { Applied, ChangeIssue, Registry, Spell, Unit, UnitChange, UnitKey } from './unit-registry.js';
 
@@ -20,18 +23,21 @@ import type { Applied, ChangeIssue, Registry, Spell, Unit, UnitChange, UnitKey }
 export async function loadRegistry(queries: Queries): Promise<Registry & { stored: StoredSpell[] }> {
   const stored = await allSpells(queries);
   const units = new Map<UnitKey, Unit>();
+  const successions = await storedSuccessions(queries);
   for (const { unitId, parentId, path: _path, ...rest } of stored) {
     const unit = units.get(unitId) ?? { key: unitId, spells: [] };
     unit.spells.push({ ...rest, parent: parentId });
     units.set(unitId, unit);
   }
-  return { units, successions: [], stored };
+  return { units, successions, stored };
 }
 
 export interface ChangedUnits {
   readonly issues: readonly ChangeIssue[];
   /** The units' ids by index of the change; empty when there are issues. */
   readonly ids: ReadonlyMap<number, number>;
+  /** What happens to which units. */
+  readonly consequences: Consequences;
 }
 
 /**
@@ -46,7 +52,8 @@ export async function changeUnits(
   await lockUnits(trx);
   const registry = await loadRegistry(trx);
   const applied = applyChanges(registry, changes);
-  if (applied.issues.length > 0) return { issues: applied.issues, ids: new Map() };
+  if (applied.issues.length > 0)
+    return { issues: applied.issues, ids: new Map(), consequences: NO_CONSEQUENCES };
   const ids = await store(trx, registry, registry.stored, applied, by.at);
   await askRefresh(trx);
   const changed = new Map<number, number>();
@@ -75,10 +82,15 @@ export async function changeUnits(
       data: { units: applied.touched.size },
     });
   }
-  return { issues: [], ids: changed };
+  return { issues: [], ids: changed, consequences: consequencesOf(registry, applied) };
 }
 
-const EVENTS = { create: 'unit.created', change: 'unit.changed', end: 'unit.ended' } as const;
+const EVENTS = {
+  create: 'unit.created',
+  absorb: 'unit.changed',
+  change: 'unit.changed',
+  end: 'unit.ended',
+} as const;
 
 async function store(
   trx: Knex.Transaction,
@@ -93,18 +105,23 @@ async function store(
   const idOf = (key: UnitKey): number => idByKey.get(key) ?? key;
   const storedById = new Map(stored.map((row) => [row.id, row]));
   const added: NewSpell[] = [];
+  // A reorganisation ends thousands of units on one day: one statement for some hundreds of them.
+  const ended = new Map<Day | null, number[]>();
   for (const key of applied.touched.keys()) {
     for (const spell of registry.units.get(key)?.spells ?? []) {
       const row = rowOf(registry, key, spell, idOf);
       const old = spell.id === undefined ? undefined : storedById.get(spell.id);
       if (!old) added.push(row);
-      else if (differs(old, row)) await changeSpell(trx, old.id, row);
+      else if (!differs(old, row)) continue;
+      else if (differs({ ...old, to: row.to }, row)) await changeSpell(trx, old.id, row);
+      else ended.set(row.to, [...(ended.get(row.to) ?? []), old.id]);
     }
   }
+  for (const [day, spells] of ended) await endSpells(trx, spells, day);
   await addSpells(trx, added);
   await addSuccessions(
     trx,
-    registry.successions.map(({ from, to, effective, share }) => ({
+    [...applied.successions.keys()].map(({ from, to, effective, share }) => ({
       fromId: idOf(from),
       toId: idOf(to),
       effective,

@@ -5,6 +5,8 @@
  */
 import { addDays, isDay } from '../../regimes/day.js';
 import type { Day, Level, Text } from '../../regimes/words.js';
+import { judge } from './judge-units.js';
+import { endPredecessors, judgeSuccessions, succeed } from './succeed-units.js';
 
 /** A unit's key: its id, or a negative number while it is new. */
 export type UnitKey = number;
@@ -32,6 +34,12 @@ export interface Succession {
   readonly from: UnitKey;
   readonly to: UnitKey;
   readonly effective: Day;
+  share: string;
+}
+
+/** A unit that goes over, by its code on the day before, and which part of it. */
+export interface Predecessor {
+  readonly code: string;
   readonly share: string;
 }
 
@@ -48,7 +56,14 @@ export type UnitChange =
       readonly from: Day;
       readonly to?: Day | null;
       /** Units that go over into it on `from`, by their codes on the day before. */
-      readonly predecessors?: readonly { readonly code: string; readonly share: string }[];
+      readonly predecessors?: readonly Predecessor[];
+    }
+  | {
+      /** A unit that there is already takes over others, or parts of them, and goes on. */
+      readonly kind: 'absorb';
+      readonly code: string;
+      readonly from: Day;
+      readonly predecessors: readonly Predecessor[];
     }
   | {
       readonly kind: 'change';
@@ -63,6 +78,7 @@ export type UnitChange =
 
 export interface Registry {
   readonly units: Map<UnitKey, Unit>;
+  /** Those that are stored, and then those that changes make or alter. */
   readonly successions: Succession[];
 }
 
@@ -75,24 +91,13 @@ export interface ChangeIssue {
   readonly message: Text;
 }
 
-/** Which levels a unit of a level may stand under. */
-const PARENTS: Readonly<Record<Level, readonly Level[]>> = {
-  nation: [],
-  ministry: ['nation'],
-  province: ['nation'],
-  district: ['province'],
-  commune: ['province', 'district'],
-  department: ['ministry', 'province', 'district', 'commune'],
-};
-
-const holdsOn = (spell: Spell, day: Day): boolean =>
+export const holdsOn = (spell: Spell, day: Day): boolean =>
   spell.from <= day && (spell.to === null || spell.to > day);
-const overlap = (a: Spell, b: Spell): boolean =>
-  (a.to === null || b.from < a.to) && (b.to === null || a.from < b.to);
-
 /** What applying changes did: the units touched (by which change last) and what is wrong. */
 export interface Applied {
   readonly touched: ReadonlyMap<UnitKey, number>;
+  /** Successions made or altered, each with its change. */
+  readonly successions: ReadonlyMap<Succession, number>;
   readonly issues: readonly ChangeIssue[];
 }
 
@@ -101,30 +106,49 @@ export function applyChanges(registry: Registry, changes: readonly UnitChange[])
   const work = begin(registry);
   const each = (pass: (change: UnitChange, at: number) => void): void => changes.forEach(pass);
   each((change, at) => change.kind === 'create' && create(work, change, at));
-  // Parents and predecessors are looked up when every unit of the file is there.
+  // Who goes over is gone before anybody looks a code up: a successor may have the code of a predecessor.
+  each((change, at) => (change.kind === 'create' || change.kind === 'absorb') && succeed(work, change, at));
+  const parted = endPredecessors(work);
+  // Parents are looked up when every unit of the file is there.
   each((change, at) => change.kind === 'create' && settle(work, change, at));
   each((change, at) => change.kind === 'change' && alter(work, change, at));
   each((change, at) => change.kind === 'end' && endUnit(work, change, at));
-  if (work.issues.length === 0) judge(work);
-  return { touched: work.touched, issues: work.issues };
+  if (work.issues.length === 0) {
+    judgeSuccessions(work, parted);
+    judge(work);
+  }
+  return { touched: work.touched, successions: work.made, issues: work.issues };
 }
 
-interface Work extends Registry {
+/** Changes being applied. */
+export interface Work extends Registry {
   readonly byCode: Map<string, Set<Unit>>;
   readonly touched: Map<UnitKey, number>;
   readonly created: Map<number, Unit>;
   readonly issues: ChangeIssue[];
+  /** Successions that changes make or alter, and by which change. */
+  readonly made: Map<Succession, number>;
+  /** Every succession, by its two units and its day. */
+  readonly pairs: Map<string, Succession>;
+  /** Units by the units that they stand under at any time, as they were before. */
+  readonly below: Map<UnitKey, Unit[]>;
   nextKey: UnitKey;
 }
 
 function begin(registry: Registry): Work {
   const byCode = new Map<string, Set<Unit>>();
+  const below = new Map<UnitKey, Unit[]>();
   let lowest = 0;
   for (const unit of registry.units.values()) {
     lowest = Math.min(lowest, unit.key);
-    for (const spell of unit.spells) index(byCode, spell.code, unit);
+    for (const spell of unit.spells) {
+      index(byCode, spell.code, unit);
+      if (spell.parent !== null) standBelow(below, spell.parent, unit);
+    }
   }
-  return { ...registry, byCode, touched: new Map(), created: new Map(), issues: [], nextKey: lowest - 1 };
+  const empty = { touched: new Map(), created: new Map(), issues: [], made: new Map() };
+  const pairs = new Map(registry.successions.map((one) => [pairOf(one), one]));
+  return { ...registry, ...empty, byCode, below, pairs, nextKey: lowest - 1 };
 }
 
 function index(byCode: Map<string, Set<Unit>>, code: string, unit: Unit): void {
@@ -133,14 +157,30 @@ function index(byCode: Map<string, Set<Unit>>, code: string, unit: Unit): void {
   else byCode.set(code, new Set([unit]));
 }
 
-function find(work: Work, code: string, day: Day): Unit | undefined {
+export const pairOf = ({ from, to, effective }: Omit<Succession, 'share'>): string =>
+  `${from} ${to} ${effective}`;
+
+function standBelow(below: Map<UnitKey, Unit[]>, parent: UnitKey, unit: Unit): void {
+  const there = below.get(parent);
+  if (!there) below.set(parent, [unit]);
+  else if (!there.includes(unit)) there.push(unit);
+}
+
+export function find(work: Work, code: string, day: Day): Unit | undefined {
   for (const unit of work.byCode.get(code) ?? []) {
     if (unit.spells.some((spell) => spell.code === code && holdsOn(spell, day))) return unit;
   }
   return undefined;
 }
 
-const report = (work: Work, change: number, field: string, rule: string, vi: string, en: string): void => {
+export const report = (
+  work: Work,
+  change: number,
+  field: string,
+  rule: string,
+  vi: string,
+  en: string,
+): void => {
   work.issues.push({ change, field, rule, message: { vi, en } });
 };
 
@@ -195,22 +235,15 @@ function daysAreRight(work: Work, from: Day, to: Day | null, at: number): boolea
   return true;
 }
 
-/** Parent and predecessors of a unit just made. */
+/** The parent of a unit just made. */
 function settle(work: Work, change: Create, at: number): void {
   const unit = work.created.get(at);
   const spell = unit?.spells[0];
-  if (!unit || !spell) return;
-  if (change.parent !== null) {
-    const parent = find(work, change.parent, change.from);
-    if (parent) spell.parent = parent.key;
-    else noSuchUnit(work, at, 'parent', change.parent, change.from);
-  }
-  const eve = addDays(change.from, -1);
-  for (const { code, share } of change.predecessors ?? []) {
-    const predecessor = find(work, code, eve);
-    if (!predecessor) noSuchUnit(work, at, 'predecessors', code, eve);
-    else work.successions.push({ from: predecessor.key, to: unit.key, effective: change.from, share });
-  }
+  if (!unit || !spell || change.parent === null) return;
+  const parent = find(work, change.parent, change.from);
+  if (!parent) return noSuchUnit(work, at, 'parent', change.parent, change.from);
+  spell.parent = parent.key;
+  standBelow(work.below, parent.key, unit);
 }
 
 function alter(work: Work, change: Alter, at: number): void {
@@ -232,16 +265,17 @@ function move(work: Work, unit: Unit, change: Alter, code: string, at: number): 
   const parent = find(work, code, change.from);
   if (!parent) return noSuchUnit(work, at, 'parent', code, change.from);
   splitAt(unit, change.from).parent = parent.key;
+  standBelow(work.below, parent.key, unit);
   splitBelow(work, unit.key, change.from, at, new Set([unit.key]));
 }
 
 /** @param met units met on the way down: a change that is refused later may have made a circle */
 function splitBelow(work: Work, parent: UnitKey, day: Day, at: number, met: Set<UnitKey>): void {
-  for (const unit of work.units.values()) {
-    const below = unit.spells.some(
+  for (const unit of work.below.get(parent) ?? []) {
+    const stillBelow = unit.spells.some(
       (spell) => spell.parent === parent && (spell.to === null || spell.to > day),
     );
-    if (!below || met.has(unit.key)) continue;
+    if (!stillBelow || met.has(unit.key)) continue;
     met.add(unit.key);
     if (unit.spells.some((spell) => holdsOn(spell, day))) splitAt(unit, day);
     if (!work.touched.has(unit.key)) work.touched.set(unit.key, at);
@@ -250,7 +284,7 @@ function splitBelow(work: Work, parent: UnitKey, day: Day, at: number, met: Set<
 }
 
 /** The spell that begins on that day, cut from the one that holds on it. */
-function splitAt(unit: Unit, day: Day): Spell {
+export function splitAt(unit: Unit, day: Day): Spell {
   const at = unit.spells.findIndex((spell) => holdsOn(spell, day));
   const spell = unit.spells[at];
   if (!spell) throw new Error('Only a spell that holds on the day can be split');
@@ -272,7 +306,7 @@ function endUnit(work: Work, change: End, at: number): void {
   work.touched.set(unit.key, at);
 }
 
-function noSuchUnit(work: Work, at: number, field: string, code: string, day: Day): void {
+export function noSuchUnit(work: Work, at: number, field: string, code: string, day: Day): void {
   report(
     work,
     at,
@@ -281,102 +315,4 @@ function noSuchUnit(work: Work, at: number, field: string, code: string, day: Da
     `Không có đơn vị mã "${code}" vào ngày ${day}`,
     `There is no unit with the code "${code}" on ${day}`,
   );
-}
-
-// ------------------------------------------------------------------ judging
-
-/** What must hold of units at all times, checked for what was touched and for what stands below it. */
-function judge(work: Work): void {
-  for (const [key, at] of work.touched) {
-    const unit = work.units.get(key);
-    for (const spell of unit?.spells ?? []) {
-      judgeCode(work, key, spell, at);
-      judgeParent(work, spell, at);
-      if (spell.level === 'nation') judgeNation(work, key, spell, at);
-    }
-  }
-  for (const unit of work.units.values()) {
-    if (work.touched.has(unit.key)) continue;
-    for (const spell of unit.spells) {
-      const at = spell.parent === null ? undefined : work.touched.get(spell.parent);
-      if (at !== undefined && !covered(work, spell)) {
-        report(
-          work,
-          at,
-          'validTo',
-          'units-below',
-          `Đơn vị ${spell.code} ${spell.name} còn trực thuộc sau ngày đó`,
-          `The unit ${spell.code} ${spell.name} would still stand below it`,
-        );
-      }
-    }
-  }
-}
-
-function judgeCode(work: Work, key: UnitKey, spell: Spell, at: number): void {
-  for (const other of work.byCode.get(spell.code) ?? []) {
-    if (other.key === key) continue;
-    const clash = other.spells.find((theirs) => theirs.code === spell.code && overlap(theirs, spell));
-    if (!clash) continue;
-    report(
-      work,
-      at,
-      'code',
-      'code-taken',
-      `Mã "${spell.code}" đã thuộc về ${clash.name} trong thời gian đó`,
-      `The code "${spell.code}" belongs to ${clash.name} during that time`,
-    );
-  }
-}
-
-function judgeNation(work: Work, key: UnitKey, spell: Spell, at: number): void {
-  const others = [...work.units.values()].filter((unit) => unit.key !== key);
-  const other = others
-    .flatMap((unit) => unit.spells)
-    .find((one) => one.level === 'nation' && overlap(one, spell));
-  if (!other) return;
-  report(
-    work,
-    at,
-    'level',
-    'one-nation',
-    `Đã có cấp quốc gia: ${other.name}`,
-    `There is a nation already: ${other.name}`,
-  );
-}
-
-function judgeParent(work: Work, spell: Spell, at: number): void {
-  const parent = spell.parent === null ? undefined : work.units.get(spell.parent);
-  const level = parent?.spells.find((theirs) => overlap(theirs, spell))?.level;
-  const allowed = PARENTS[spell.level];
-  if (parent ? level !== undefined && !allowed.includes(level) : allowed.length > 0) {
-    report(
-      work,
-      at,
-      'parent',
-      'level',
-      `Đơn vị cấp ${spell.level} không thể đứng ở đó; phải trực thuộc: ${allowed.join(', ') || 'không'}`,
-      `A ${spell.level} cannot stand there; it stands under: ${allowed.join(', ') || 'nothing'}`,
-    );
-  } else if (!covered(work, spell)) {
-    report(
-      work,
-      at,
-      'parent',
-      'parent-validity',
-      'Đơn vị cấp trên không tồn tại suốt thời gian đó',
-      'The unit above does not exist during all of that time',
-    );
-  }
-}
-
-/** Whether the parent of a spell exists all the while. */
-function covered(work: Work, spell: Spell): boolean {
-  if (spell.parent === null) return true;
-  let day: Day | null = spell.from;
-  for (const theirs of work.units.get(spell.parent)?.spells ?? []) {
-    if (day !== null && holdsOn(theirs, day)) day = theirs.to;
-    if (day === null || (spell.to !== null && day >= spell.to)) return true;
-  }
-  return false;
 }

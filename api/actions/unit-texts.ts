@@ -4,6 +4,5 @@
 export const CODE_PATTERN = '^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$';
 export const CODE = new RegExp(CODE_PATTERN);
 
-/** A share: a decimal above 0 and up to 1, `1` or `0.25`. */
-export const SHARE_PATTERN = '^(1(\\.0+)?|0\\.(?=0*[1-9])[0-9]{1,12})$';
-export const SHARE = new RegExp(SHARE_PATTERN);
+/** A share: above 0 and up to 1, `1`, `0.25` or `1/3`. */
+export { SHARE_PATTERN } from '../../regimes/succession.js';

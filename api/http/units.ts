@@ -27,6 +27,8 @@ import {
   nullable,
   object,
 } from './schemas.js';
+import { reorganiseEndpoint } from './reorganise.js';
+import { planSchema, presentPlan } from './unit-plan.js';
 import { presentUnit, presentUnits, unitDetailSchema, unitSchema } from './unit-answer.js';
 
 const name: JsonObject = { type: 'string', minLength: 1, maxLength: 200, pattern: '\\S' };
@@ -154,12 +156,19 @@ export const unitEndpoints: readonly Endpoint[] = [
     answers: {
       200: {
         description: 'What was done, or with dryRun=true what would be, with all mistakes',
-        schema: object({ created: integer, changed: integer, unchanged: integer, issues: list(issue) }),
+        schema: object({
+          created: integer,
+          changed: integer,
+          unchanged: integer,
+          plan: planSchema,
+          issues: list(issue),
+        }),
       },
     },
     problems: ['forbidden', 'body-has-mistakes'],
     handle: importFile,
   },
+  reorganiseEndpoint,
 ];
 
 const dayAsked = (call: Call): Day => call.query['at'] ?? today(call);
@@ -275,7 +284,11 @@ async function importFile(call: Call): ReturnType<Endpoint['handle']> {
     call.query['dryRun'] === 'true'
       ? await rehearse(call.database, (trx) => importUnits(trx, csv, by))
       : await call.database.write((trx) => importUnits(trx, csv, by));
-  const { issues, ...counts } = imported;
+  const { issues, consequences, ...counts } = imported;
   if (issues.length > 0 && call.query['dryRun'] !== 'true') throw problem('body-has-mistakes', { issues });
-  return ok({ ...counts, issues: presentIssues(issues, call.language) });
+  return ok({
+    ...counts,
+    plan: await presentPlan(call.database.read, consequences),
+    issues: presentIssues(issues, call.language),
+  });
 }

@@ -63,6 +63,51 @@ export async function changeSpell(trx: Knex.Transaction, id: number, spell: NewS
   await trx('unit_spells').where('id', id).update(columns(spell));
 }
 
+/** Gives some spells one last day: the first on which they hold no longer, or null. */
+export async function endSpells(
+  trx: Knex.Transaction,
+  ids: readonly number[],
+  to: Day | null,
+): Promise<void> {
+  for (let start = 0; start < ids.length; start += CHUNK)
+    await trx('unit_spells')
+      .whereIn('id', ids.slice(start, start + CHUNK))
+      .update({ valid_to: to });
+}
+
+/** Every succession there is, with its share as it is written. */
+export async function storedSuccessions(
+  queries: Queries,
+): Promise<{ from: number; to: number; effective: Day; share: string }[]> {
+  return queries('unit_successions')
+    .orderBy('id')
+    .select({ from: 'from_id', to: 'to_id', effective: 'effective', share: 'share' });
+}
+
+/** What hangs on units that end: reports opened for windows that close afterwards, and people with roles. */
+export async function attachedTo(
+  queries: Queries,
+  ended: readonly { readonly unitId: number; readonly on: Day }[],
+): Promise<{ readonly reports: number; readonly people: number }> {
+  let reports = 0;
+  const people = new Set<number>();
+  for (let start = 0; start < ended.length; start += CHUNK) {
+    const part = ended.slice(start, start + CHUNK);
+    const last = new Map(part.map(({ unitId, on }) => [unitId, on]));
+    const opened = await queries('reports as r')
+      .join('obligations as o', 'o.id', 'r.obligation_id')
+      .join('regime_periods as p', 'p.id', 'o.regime_period_id')
+      .whereIn('o.unit_id', [...last.keys()])
+      .select<{ unitId: number; to: Day }[]>({ unitId: 'o.unit_id', to: 'p.window_to' });
+    reports += opened.filter(({ unitId, to }) => to > (last.get(unitId) ?? to)).length;
+    const roles = await queries('user_roles')
+      .whereIn('unit_id', [...last.keys()])
+      .select<{ userId: number }[]>({ userId: 'user_id' });
+    for (const { userId } of roles) people.add(userId);
+  }
+  return { reports, people: people.size };
+}
+
 export async function addSuccessions(
   trx: Knex.Transaction,
   successions: readonly { fromId: number; toId: number; effective: Day; share: string }[],

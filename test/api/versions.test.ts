@@ -66,6 +66,33 @@ forEachDatabase('A second version of a regime', (open) => {
     assert.equal(assertOk(await admin.get(`/obligations?regime=${code}&limit=1`)).body.total, before);
   });
 
+  it('asks a unit that comes later for its report, in a period that keeps the first version too', async () => {
+    const { syncObligations } = await import('../../api/store/obligations.js');
+    const admin = await world.as('administrator', 'VN');
+    const unit = { code: '90001', name: 'Xã Mới', level: 'commune', parent: '15', validFrom: '2026-09-15' };
+    assertOk(await admin.post('/units', unit), 201);
+    const { made, kept } = await world.database.write((trx) =>
+      syncObligations(trx, code, new Date('2026-11-21T02:00:00Z')),
+    );
+    assert.deepEqual([made, kept], [3, ['2026-10']], 'September, October and November');
+    const late = assertOk(await admin.get(`/reports/${code}/2026-10/90001`)).body;
+    assert.deepEqual([late.state, late.regimeVersion, late.receiver.code], ['none', 1, '15']);
+    await world.settle();
+    const rollup = assertOk(await admin.get(`/rollups/${code}/2026-10/15`)).body;
+    assert.ok(rollup.coverage.missing.some((one: { code: string }) => one.code === '90001'));
+  });
+
+  it('leads a draft along with its unit, and leaves what was sent where it was sent', async () => {
+    const { syncObligations } = await import('../../api/store/obligations.js');
+    const admin = await world.as('administrator', 'VN');
+    assertOk(await admin.patch('/units/02839', { from: '2026-10-15', parent: '01' }));
+    await world.database.write((trx) => syncObligations(trx, code, new Date('2026-11-21T02:00:00Z')));
+    const draft = assertOk(await admin.get(`/reports/${code}/2026-10/02839`)).body;
+    assert.deepEqual([draft.state, draft.receiver.code], ['draft', '01']);
+    const before = assertOk(await admin.get(`/reports/${code}/2026-09/02839`)).body;
+    assert.equal(before.receiver.code, '15', 'it moved after the window of September closed');
+  });
+
   it('follows a unit whose code was corrected, where nobody has opened its report', async () => {
     const { syncObligations } = await import('../../api/store/obligations.js');
     await world.database.write(async (trx) => {

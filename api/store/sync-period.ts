@@ -1,0 +1,312 @@
+/** One period of a regime brought in line with its units: who owes what, to whom, by when. */
+import type { Regime } from '../../regimes/dialect/regime.js';
+import { opensAt as openingOf, closesAt as closingOf, windowOf } from '../../regimes/calendar.js';
+import type { WorkingCalendar } from '../../regimes/calendar.js';
+import { expectedReports, type ExpectedReport } from '../../regimes/obligation.js';
+import type { Period } from '../../regimes/period.js';
+import type { Queries } from './database.js';
+import { insertMarks } from './marks.js';
+import type { VersionRow } from './regimes.js';
+import type { UnitRow } from './units.js';
+
+/** A step wider than this is rolled up in parts. */
+export const BUCKET = 64;
+const CHUNK = 500;
+
+export interface PeriodRow {
+  readonly id: number;
+  readonly period: string;
+  readonly versionId: number;
+}
+
+export interface SyncPeriod {
+  readonly regime: Regime;
+  readonly version: VersionRow;
+  readonly period: Period;
+  readonly units: readonly UnitRow[];
+  readonly calendar: WorkingCalendar;
+  readonly now: Date;
+}
+
+/** A stored obligation, with what is known of its report. */
+interface Owed {
+  readonly id: number;
+  readonly unit_id: number;
+  readonly spell_id: number;
+  readonly unit_code: string;
+  readonly unit_path: string;
+  readonly receiver_id: number;
+  readonly due_at: string;
+  readonly bucket: number;
+  readonly opened: number | null;
+  readonly sent: number | null;
+}
+
+/** Makes what is missing and takes away what nobody has opened and nobody owes; drafts follow their units. */
+export async function syncPeriod(
+  trx: Queries,
+  about: SyncPeriod,
+): Promise<{ made: number; removed: number }> {
+  const row = await periodRow(trx, about);
+  const wanted = expectedReports(about.regime.header, about.period, about.units, about.calendar);
+  const there = await owedIn(trx, row.id);
+  const byId = new Map(about.units.map((unit) => [unit.id, unit]));
+  const owing = new Map(wanted.map((one) => [one.unitId, one]));
+  const holds = (one: Owed): boolean => isAsItWas(one, byId.get(one.unit_id), owing.get(one.unit_id));
+  // A unit whose code, name or place was corrected owes the report as it is now: the old row makes room.
+  const gone = await stillUnopened(
+    trx,
+    there.filter((one) => one.opened === null && !holds(one)),
+  );
+  const left = new Set(gone.map((one) => one.id));
+  const known = new Map(there.filter((one) => !left.has(one.id)).map((one) => [one.unit_id, one]));
+  await inChunks(gone, (part) =>
+    trx('obligations')
+      .whereIn(
+        'id',
+        part.map((one) => one.id),
+      )
+      .delete(),
+  );
+  for (const one of wanted) {
+    const old = known.get(one.unitId);
+    if (old?.opened === null && old.due_at !== one.dueAt)
+      await trx('obligations').where({ id: old.id }).update({ due_at: one.dueAt });
+  }
+  // A draft goes with its unit, whatever that is called and wherever it stands; what was sent stays where it is.
+  const strayed = await stillUnsent(
+    trx,
+    there.filter((one) => one.opened !== null && one.sent === 0 && owing.has(one.unit_id) && !holds(one)),
+  );
+  const fresh = wanted.filter((one) => !known.has(one.unitId));
+  const staying = [...known.values()].filter((one) => !strayed.includes(one));
+  await makeRoom(
+    trx,
+    staying,
+    [...fresh.map((one) => one.unitId), ...strayed.map((one) => one.unit_id)],
+    byId,
+  );
+  const bucketOf = bucketsAfter(there);
+  const led = await leadAlong(trx, strayed, byId, owing, bucketOf);
+  const rows = fresh.map((one) => rowFor(row.id, one, byId.get(one.unitId), bucketOf));
+  await inChunks(rows, (part) => trx('obligations').insert(part));
+  const touched = [...rows, ...gone, ...strayed, ...led].map(({ receiver_id, bucket }) => ({
+    unitId: receiver_id,
+    bucket,
+  }));
+  // Whoever stands above a step has a roll-up, be it that of nobody: without one its report would never be settled.
+  const above = rows.flatMap(({ unit_id, step }) => (step > 0 ? [{ unitId: unit_id, bucket: 0 }] : []));
+  await markNodes(trx, row.id, [...touched, ...above], byId, about.now);
+  return { made: rows.length, removed: gone.length };
+}
+
+async function owedIn(trx: Queries, regimePeriodId: number): Promise<Owed[]> {
+  return trx('obligations')
+    .leftJoin('reports', 'reports.obligation_id', 'obligations.id')
+    .where({ regime_period_id: regimePeriodId })
+    .select<Owed[]>(
+      'obligations.id',
+      'unit_id',
+      'spell_id',
+      'unit_code',
+      'unit_path',
+      'receiver_id',
+      'due_at',
+      'bucket',
+      'reports.obligation_id as opened',
+      'reports.revision as sent',
+    );
+}
+
+function isAsItWas(one: Owed, unit: UnitRow | undefined, owing: ExpectedReport | undefined): boolean {
+  return (
+    owing?.receiverId === one.receiver_id &&
+    unit?.spellId === one.spell_id &&
+    unit.code === one.unit_code &&
+    unit.path === one.unit_path
+  );
+}
+
+function rowFor(
+  regimePeriodId: number,
+  one: ExpectedReport,
+  unit: UnitRow | undefined,
+  bucketOf: (receiver: number) => number,
+) {
+  if (!unit) throw new Error(`Unit ${one.unitId} vanished`);
+  return {
+    regime_period_id: regimePeriodId,
+    unit_id: one.unitId,
+    spell_id: unit.spellId,
+    unit_code: unit.code,
+    unit_path: unit.path,
+    receiver_id: one.receiverId,
+    bucket: bucketOf(one.receiverId),
+    level: one.level,
+    step: one.step,
+    due_at: one.dueAt,
+  };
+}
+
+/**
+ * A code that another unit has in the period now is given up by the report of whoever had it before: that one is
+ * found under `15~ID` from then on. It happens where a merger becomes known after a report was opened.
+ */
+async function makeRoom(
+  trx: Queries,
+  staying: readonly Owed[],
+  coming: readonly number[],
+  units: ReadonlyMap<number, UnitRow>,
+): Promise<void> {
+  const codes = new Set(coming.flatMap((id) => units.get(id)?.code ?? []));
+  for (const one of staying.filter(({ unit_code: code }) => codes.has(code)))
+    await trx('obligations')
+      .where({ id: one.id })
+      .update({ unit_code: `${one.unit_code}~${one.unit_id}` });
+}
+
+/** Puts drafts where their units are now. Answers the new places. */
+async function leadAlong(
+  trx: Queries,
+  strayed: readonly Owed[],
+  units: ReadonlyMap<number, UnitRow>,
+  owing: ReadonlyMap<number, ExpectedReport>,
+  bucketOf: (receiver: number) => number,
+): Promise<{ receiver_id: number; bucket: number }[]> {
+  // Two units may have changed codes with each other: neither may be met half-way.
+  for (const { id } of strayed)
+    await trx('obligations')
+      .where({ id })
+      .update({ unit_code: `~${id}` });
+  const places: { receiver_id: number; bucket: number }[] = [];
+  for (const one of strayed) {
+    const unit = units.get(one.unit_id);
+    const receiver = owing.get(one.unit_id)?.receiverId;
+    if (!unit || receiver === undefined) throw new Error(`Unit ${one.unit_id} vanished`);
+    const place = {
+      receiver_id: receiver,
+      bucket: receiver === one.receiver_id ? one.bucket : bucketOf(receiver),
+    };
+    places.push(place);
+    await trx('obligations')
+      .where({ id: one.id })
+      .update({ spell_id: unit.spellId, unit_code: unit.code, unit_path: unit.path, ...place });
+  }
+  return places;
+}
+
+/**
+ * Of obligations that nobody had opened, those that nobody has opened now: each is locked first, as every act on a
+ * report locks it, so that none is opened while it is taken away.
+ */
+async function stillUnopened<T extends { readonly id: number }>(
+  trx: Queries,
+  rows: readonly T[],
+): Promise<T[]> {
+  const opened = new Set<number>();
+  await inChunks(rows, async (part) => {
+    const ids = part.map((one) => one.id);
+    await lockRows(trx, ids);
+    const found = await trx('reports')
+      .whereIn('obligation_id', ids)
+      .select<{ obligation_id: number }[]>('obligation_id');
+    for (const { obligation_id } of found) opened.add(obligation_id);
+  });
+  return rows.filter((one) => !opened.has(one.id));
+}
+
+/** Of drafts that were never sent, those that are not sent now; each is locked first. */
+async function stillUnsent<T extends { readonly id: number }>(
+  trx: Queries,
+  rows: readonly T[],
+): Promise<T[]> {
+  const sent = new Set<number>();
+  await inChunks(rows, async (part) => {
+    const ids = part.map((one) => one.id);
+    await lockRows(trx, ids);
+    const found = await trx('reports')
+      .whereIn('obligation_id', ids)
+      .where('revision', '>', 0)
+      .select<{ obligation_id: number }[]>('obligation_id');
+    for (const { obligation_id } of found) sent.add(obligation_id);
+  });
+  return rows.filter((one) => !sent.has(one.id));
+}
+
+export async function lockRows(trx: Queries, ids: readonly number[]): Promise<void> {
+  // SQLite holds the whole file already; its dialect leaves the clause out.
+  await trx('obligations')
+    .whereIn('id', [...ids])
+    .forUpdate()
+    .select('id');
+}
+
+/** The row of a regime's period, made or moved to the version that holds now. */
+async function periodRow(trx: Queries, about: SyncPeriod): Promise<PeriodRow> {
+  const { regime, version, period, units } = about;
+  const window = windowOf(regime.header, period);
+  const columns = {
+    version_id: version.id,
+    window_from: window.from,
+    window_to: window.to,
+    opens_at: openingOf(window),
+    closes_at: closingOf(window),
+    nation_id: units.find((unit) => unit.level === 'nation')?.id,
+    recipient_id: units.find((unit) => unit.code === regime.header.recipient)?.id ?? null,
+  };
+  const key = { regime: regime.code, period: period.id };
+  const old = await trx('regime_periods')
+    .where(key)
+    .first<PeriodRow | undefined>({ id: 'id', period: 'period', versionId: 'version_id' });
+  if (!old) {
+    const [made] = await trx('regime_periods')
+      .insert({ ...key, frequency: period.frequency, ...columns })
+      .returning<{ id: number }[]>('id');
+    if (!made) throw new Error('The database answered no id');
+    return { id: made.id, period: period.id, versionId: version.id };
+  }
+  if (old.versionId === version.id) return old;
+  await trx('regime_periods').where({ id: old.id }).update(columns);
+  await trx('obligations').where({ regime_period_id: old.id }).delete();
+  await trx('rollup_nodes').where({ regime_period_id: old.id }).delete();
+  return { ...old, versionId: version.id };
+}
+
+/** Hands out the parts of each receiver's roll-up, filling the last one first. */
+function bucketsAfter(there: readonly { receiver_id: number }[]): (receiver: number) => number {
+  const counts = new Map<number, number>();
+  for (const { receiver_id } of there) counts.set(receiver_id, (counts.get(receiver_id) ?? 0) + 1);
+  return (receiver) => {
+    const count = counts.get(receiver) ?? 0;
+    counts.set(receiver, count + 1);
+    return Math.floor(count / BUCKET);
+  };
+}
+
+async function markNodes(
+  trx: Queries,
+  regimePeriodId: number,
+  touched: readonly { readonly unitId: number; readonly bucket: number }[],
+  units: ReadonlyMap<number, UnitRow>,
+  now: Date,
+): Promise<void> {
+  const nodes = new Map(touched.map((one) => [`${one.unitId} ${one.bucket}`, one]));
+  await insertMarks(
+    trx,
+    [...nodes.values()].map(({ unitId, bucket }) => ({
+      regimePeriodId,
+      unitId,
+      unitPath: units.get(unitId)?.path ?? '/',
+      bucket,
+      kind: 'child' as const,
+    })),
+    now,
+  );
+}
+
+export async function inChunks<T>(
+  rows: readonly T[],
+  write: (part: T[]) => PromiseLike<unknown>,
+): Promise<void> {
+  for (let start = 0; start < rows.length; start += CHUNK) await write(rows.slice(start, start + CHUNK));
+}

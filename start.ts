@@ -8,7 +8,7 @@ import { begin, endOnSignal, run } from './api/process.js';
 import { demonstrate } from './api/seed/demonstrate.js';
 import { firstStart } from './api/seed/first-start.js';
 import { BOARD } from './api/http/operations.js';
-import { VERSION } from './api/settings.js';
+import { limitsOf, VERSION } from './api/settings.js';
 import { openDatabase } from './api/store/open-database.js';
 import { queueBoard } from './worker/board.js';
 import { jobStats } from './worker/job-stats.js';
@@ -30,7 +30,7 @@ run(log, async () => {
   closing.push(place.close);
   void place.connect().catch(() => undefined); // takes a second: meanwhile the rest; the worker asks again
   const client = await builtClient(log);
-  const database = await openDatabase(settings, log);
+  const database = await openDatabase(settings, log, limitsOf(settings));
   closing.push(database.close);
   const { password } = await firstStart({ database, settings, log, now });
   const stats = jobStats();

@@ -9,7 +9,7 @@ import { claimDataFolder } from './data-folder.js';
 import { BOARD } from './http/operations.js';
 import { listen } from './listen.js';
 import { begin, endOnSignal, run } from './process.js';
-import { VERSION } from './settings.js';
+import { limitsOf, VERSION } from './settings.js';
 import { openDatabase } from './store/open-database.js';
 
 const CLIENT = path.resolve(import.meta.dirname, '../client/dist');
@@ -17,7 +17,7 @@ const CLIENT = path.resolve(import.meta.dirname, '../client/dist');
 const { settings, log } = begin();
 run(log, async () => {
   if (settings.databaseUrl === undefined) claimDataFolder(settings.dataDir);
-  const database = await openDatabase(settings, log);
+  const database = await openDatabase(settings, log, limitsOf(settings));
   const now = (): Date => new Date();
   const connection = sharedQueue(settings);
   // Opened when an administrator first looks at it.

@@ -216,3 +216,11 @@ function validated(given: Environment): unknown {
     ajv: { customOptions: (ajv) => ajv.addVocabulary(['x-expected', 'x-secret']) },
   });
 }
+
+/** What a process may ask of PostgreSQL; `patience` times as much where nobody waits for an answer. */
+export function limitsOf(
+  settings: Pick<Settings, 'poolWait' | 'statementTimeout'>,
+  patience = 1,
+): { readonly wait: number; readonly statement: number } {
+  return { wait: settings.poolWait * patience, statement: settings.statementTimeout * patience };
+}

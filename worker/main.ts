@@ -1,7 +1,7 @@
 /** `npm run worker`: relay and job handlers alone, any number of them beside any number of API processes. */
 import { beSeen } from '../api/actions/be-seen.js';
 import { begin, endOnSignal, run } from '../api/process.js';
-import { VERSION } from '../api/settings.js';
+import { limitsOf, VERSION } from '../api/settings.js';
 import { openDatabase } from '../api/store/open-database.js';
 import { jobStats } from './job-stats.js';
 import { queueFacts } from './queue-facts.js';
@@ -16,7 +16,7 @@ run(log, async () => {
       'A worker of its own needs REDIS_URL or DATABASE_URL; npm start runs everything in one process',
     );
   }
-  const database = await openDatabase(settings, log);
+  const database = await openDatabase(settings, log, limitsOf(settings, 10));
   const now = (): Date => new Date();
   const stats = jobStats();
   const worker = runWorker({

@@ -115,16 +115,27 @@ export function openSqlite(filename: string): Database {
   };
 }
 
+/** What a process may ask of PostgreSQL, in milliseconds. */
+export interface Limits {
+  /** Who gets no connection in that time is refused. */
+  readonly wait?: number;
+  /** A statement that takes longer is broken off; for ever unless given. */
+  readonly statement?: number;
+}
+
+/** A transaction whose process sits still for so long (stopped, or on a machine that is gone) loses its locks. */
+const IDLE_IN_TRANSACTION = 5 * 60_000;
+
 /** Opens PostgreSQL. `size` bounds the connections of this process. */
-export function openPostgres(url: string, size = 10): Database {
+export function openPostgres(url: string, size = 10, limits: Limits = {}): Database {
   // 64-bit counts come back as numbers; ours stay far below 2^53.
   pg.types.setTypeParser(pg.types.builtins.INT8, Number);
   const pool = knexFactory({
     client: 'pg',
     connection: { connectionString: url, application_name: 'baocao' },
     compileSqlOnError: false,
-    acquireConnectionTimeout: 30_000,
-    pool: { min: 0, max: size },
+    acquireConnectionTimeout: limits.wait ?? 30_000,
+    pool: { min: 0, max: size, afterCreate: limited(limits) },
   });
   return {
     dialect: 'postgres',
@@ -133,6 +144,20 @@ export function openPostgres(url: string, size = 10): Database {
     commit: (writing, document) => writeOn(pool, writing, document),
     snapshot: (work) => pool.transaction(work, { isolationLevel: 'repeatable read', readOnly: true }),
     close: () => pool.destroy(),
+  };
+}
+
+type RawPostgres = { query: (sql: string, done: (error: Error | null) => void) => void };
+
+/** Sets what the server itself watches over. Not as a parameter of the start: poolers refuse those. */
+function limited({
+  statement = 0,
+}: Limits): (raw: RawPostgres, done: (error: Error | null, raw: RawPostgres) => void) => void {
+  const sql = `set statement_timeout = ${statement}; set idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION}`;
+  return (raw, done) => {
+    raw.query(sql, (error) => {
+      done(error, raw);
+    });
   };
 }
 

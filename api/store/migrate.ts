@@ -11,7 +11,10 @@ const LOCK = 7_120_031;
 /** Applies what is missing. Answers the names of the migrations applied, none when all were there. */
 export async function migrate(database: Database, migrations: readonly Migration[]): Promise<string[]> {
   return database.write(async (trx) => {
-    if (database.dialect === 'postgres') await trx.raw('select pg_advisory_xact_lock(?)', [LOCK]);
+    if (database.dialect === 'postgres') {
+      await trx.raw('set local statement_timeout = 0'); // others wait here, and an index of a full table takes its time
+      await trx.raw('select pg_advisory_xact_lock(?)', [LOCK]);
+    }
     if (!(await trx.schema.hasTable('schema_migrations'))) {
       await trx.schema.createTable('schema_migrations', (table) => {
         table.text('name').primary();

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import { MIGRATIONS } from '../../migrations/index.js';
-import { openPostgres, openSqlite, type Database } from './database.js';
+import { openPostgres, openSqlite, type Database, type Limits } from './database.js';
 import { migrate } from './migrate.js';
 
 /** The file of the embedded size in the data folder. */
@@ -17,8 +17,12 @@ export interface DatabasePlace {
 }
 
 /** @throws Error where the database cannot be reached or migrated; nothing is left open then */
-export async function openDatabase(place: DatabasePlace, log: Logger): Promise<Database> {
-  const database = open(place);
+export async function openDatabase(
+  place: DatabasePlace,
+  log: Logger,
+  limits: Limits = {},
+): Promise<Database> {
+  const database = open(place, limits);
   try {
     const applied = await migrate(database, MIGRATIONS);
     if (applied.length > 0) log.info({ applied }, 'The database was brought to the schema of this version');
@@ -29,8 +33,8 @@ export async function openDatabase(place: DatabasePlace, log: Logger): Promise<D
   }
 }
 
-function open({ databaseUrl, dataDir, pool }: DatabasePlace): Database {
-  if (databaseUrl !== undefined) return openPostgres(databaseUrl, pool);
+function open({ databaseUrl, dataDir, pool }: DatabasePlace, limits: Limits): Database {
+  if (databaseUrl !== undefined) return openPostgres(databaseUrl, pool, limits);
   mkdirSync(dataDir, { recursive: true });
   return openSqlite(path.join(dataDir, SQLITE_FILE));
 }

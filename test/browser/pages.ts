@@ -226,6 +226,13 @@ export const PAGES: readonly PageToSee[] = [
     about: 'Many users at once from a CSV file.',
   },
   {
+    name: 'operations',
+    username: 'admin',
+    path: '/operations',
+    come: 'main table tbody tr',
+    about: 'How the system does: what waits, what fails and why, who is at work, how large it is.',
+  },
+  {
     name: 'account',
     username: 'clerk-02839',
     path: '/account',

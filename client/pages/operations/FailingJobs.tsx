@@ -139,7 +139,7 @@ function Acts({
 }) {
   const { t } = useTranslation();
   return (
-    <span className="row-line no-wrap">
+    <span className="row-line acts">
       <button
         type="button"
         className="btn btn-plain btn-row"

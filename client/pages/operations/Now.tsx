@@ -3,6 +3,7 @@ import { formatNumber } from '../../../forms/format.js';
 import { Chip } from '../../components/Chip.js';
 import { DateText } from '../../components/DateText.js';
 import { useLanguage } from '../../i18n.js';
+import './operations.css';
 import { bytesText, secondsText } from './amounts.js';
 import type { Operations } from './query.js';
 
@@ -21,7 +22,7 @@ export function Now({ state }: { readonly state: Operations }) {
           <p>{t('operations.noWorkerWhy')}</p>
         </div>
       )}
-      <div className="field-grid">
+      <div className="field-grid operations-now">
         <Work state={state} />
         <Store state={state} />
       </div>

@@ -7,6 +7,7 @@ import type {
   Day,
   Frequency,
   Instant,
+  Json,
   JsonObject,
   Language,
   Level,
@@ -183,6 +184,8 @@ export interface RevisionItem {
   readonly decidedBy?: { readonly name: string };
   readonly reason?: string;
   readonly regimeVersion: number;
+  /** Closed though units were missing. */
+  readonly gaps?: { readonly reason: string };
 }
 export interface Revision extends RevisionItem {
   readonly content: JsonObject;
@@ -201,12 +204,149 @@ export interface Rollup {
   readonly content: JsonObject;
   /** JSON Pointer into `content` → how many reports gave that number. */
   readonly reported: Readonly<Record<string, number>>;
+  /** How many reports of each level are expected below. */
+  readonly expected: Readonly<Partial<Record<Level, number>>>;
+  /** JSON Pointer → length of a list of which `content` has the first hundred. */
+  readonly totals: Readonly<Record<string, number>>;
   readonly coverage: Coverage;
   readonly inputs: readonly RollupInput[];
   readonly hash: string;
   readonly settled: boolean;
+  /** False: nobody has computed it yet, there are no figures. */
+  readonly computed: boolean;
   readonly computedAt: Instant;
   readonly regimeVersion: number;
+  readonly asOf?: Instant;
+  readonly revision?: number;
+}
+
+// ------------------------------------------------------------ lineage, standing
+
+type Figure = number | string;
+export interface Terms {
+  readonly of: Figure;
+  readonly by: Figure;
+}
+/** What one reporting unit gave to a figure. */
+export interface LineagePart {
+  readonly unit: UnitRef;
+  /** Null: nothing reported. */
+  readonly value: Json;
+  readonly state: 'approved' | 'provisional' | 'waiting' | 'missing';
+  readonly reported: number;
+  readonly revision: number | null;
+  readonly hash: string | null;
+  readonly aggregating: boolean;
+  readonly terms?: Terms;
+  /** The cell in the unit's own revision. */
+  readonly cell?: string;
+  /** The same a period earlier; absent where that period was not asked for. */
+  readonly previous?: Json;
+}
+export interface Lineage {
+  readonly unit: UnitRef;
+  /** Names the figure in every content: rows by their keys. */
+  readonly figure: string;
+  readonly path?: string;
+  readonly label: Text;
+  readonly operator?: {
+    readonly op: string;
+    readonly of?: string;
+    readonly by?: string;
+    readonly weight?: string;
+    readonly scale?: number;
+    readonly decimals?: number;
+  };
+  readonly formula?: string;
+  readonly measure?: { readonly label: string; readonly decimals?: number };
+  readonly view: Rollup['view'];
+  readonly asOf?: Instant;
+  readonly revision?: number;
+  readonly value: Json;
+  readonly terms?: Terms;
+  readonly reported: number;
+  readonly expected: number;
+  readonly rounding?: { readonly decimals: number; readonly each: string; readonly bound?: string };
+  readonly settled: boolean;
+  readonly computed: boolean;
+  readonly parts: readonly LineagePart[];
+  readonly previous?: { readonly period: string; readonly value: Json };
+}
+
+/** A revision where it is named as a part of something else. */
+export interface Standing {
+  readonly unit: UnitRef;
+  readonly revision: number;
+  readonly state: RevisionState;
+  readonly hash: string;
+  readonly aggregating: boolean;
+  readonly late: boolean;
+  readonly nil: boolean;
+  readonly submittedAt: Instant;
+  readonly submittedBy: { readonly name: string };
+  readonly signedBy?: { readonly name: string };
+  readonly decidedAt?: Instant;
+  /** What counts below it has changed since. */
+  readonly stale: boolean;
+  /** The revision of the same report that counts now. */
+  readonly now: number | null;
+  readonly gaps?: Gaps;
+}
+export interface Gaps {
+  readonly reason: string;
+  readonly missing: readonly { readonly code: string; readonly name: string }[];
+}
+export interface InputItem {
+  readonly unit: UnitRef;
+  readonly hash: string;
+  readonly revision: number | null;
+  readonly standing?: Standing;
+}
+export interface Chain {
+  readonly own: Standing;
+  readonly below: readonly Standing[];
+  readonly above: readonly {
+    readonly standing: Standing;
+    readonly over: { readonly unit: UnitRef; readonly revision: number };
+  }[];
+  readonly rollups: readonly {
+    readonly unit: UnitRef;
+    readonly view: Rollup['view'];
+    readonly root: string;
+    readonly settled: boolean;
+    readonly included: boolean;
+  }[];
+}
+export interface Staleness {
+  readonly revision: number | null;
+  readonly stale: boolean;
+  readonly settled: boolean;
+  readonly frozenAt?: Instant;
+  readonly total: number;
+  readonly cells: readonly {
+    readonly figure: string;
+    readonly label: Text;
+    readonly frozen: Json;
+    readonly now: Json;
+    readonly list: boolean;
+    readonly difference?: Figure;
+    readonly causes: readonly {
+      readonly unit: UnitRef;
+      readonly from: number | null;
+      readonly to: number | null;
+      readonly frozen: Json;
+      readonly now: Json;
+    }[];
+    readonly causeCount: number;
+  }[];
+  readonly units: readonly {
+    readonly unit: UnitRef;
+    readonly from: number | null;
+    readonly to: number | null;
+    readonly why: 'corrected' | 'late' | 'gone';
+    readonly at?: Instant;
+  }[];
+  readonly gaps?: Gaps;
 }
 
 export interface MyWork {

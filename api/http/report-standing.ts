@@ -148,7 +148,8 @@ async function presentStaleness(call: Call): Promise<Json> {
 
 function presentCell(regime: Regime, cell: StaleCell): JsonObject {
   const label = fieldAtPlace(regime, cell.place)?.label;
-  const named = String(cell.place.at(-1));
+  const last = cell.place.at(-1);
+  const named = typeof last === 'string' ? last : '';
   return {
     figure: figureOf(cell.place),
     label: label ? { vi: label.vi, en: label.en } : { vi: named, en: named },

@@ -11,7 +11,6 @@ import { proveInclusion } from '../actions/prove-inclusion.js';
 import { groundOf, type Ground, type Which } from '../actions/rollup-ground.js';
 import { partsAt, termsAt, type Part } from '../actions/trace-figure.js';
 import { problem } from '../problems.js';
-import type { Queries } from '../store/database.js';
 import { expectedBelow, expectedFor } from '../store/expected.js';
 import { aggregationFor } from '../store/forms.js';
 import { regimeOf } from '../store/regimes.js';

@@ -1,6 +1,8 @@
 import { account } from './en/account.js';
 import { calendar } from './en/calendar.js';
+import { changes } from './en/changes.js';
 import { frame } from './en/frame.js';
+import { lineage } from './en/lineage.js';
 import { login } from './en/login.js';
 import { operations } from './en/operations.js';
 import { regimes } from './en/regimes.js';
@@ -16,7 +18,9 @@ import { work } from './en/work.js';
 export const en = {
   account,
   calendar,
+  changes,
   frame,
+  lineage,
   login,
   operations,
   regimes,

@@ -1,6 +1,8 @@
 import { account } from './vi/account.js';
 import { calendar } from './vi/calendar.js';
+import { changes } from './vi/changes.js';
 import { frame } from './vi/frame.js';
+import { lineage } from './vi/lineage.js';
 import { login } from './vi/login.js';
 import { operations } from './vi/operations.js';
 import { regimes } from './vi/regimes.js';
@@ -16,7 +18,9 @@ import { work } from './vi/work.js';
 export const vi = {
   account,
   calendar,
+  changes,
   frame,
+  lineage,
   login,
   operations,
   regimes,

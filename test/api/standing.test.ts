@@ -7,7 +7,6 @@ import { paper } from './life.js';
 
 const CODE = 'TEST-STANDING';
 const PERIOD = '2026-10';
-const HA_NOI = ['00004', '00070', '00097', '00103'] as const;
 const amount = { 'x-unit': { label: 'triệu đồng', decimals: 3 }, minimum: 0 };
 
 /** Houses with a rate that is rounded in each report, a mean, and a total that each report computes rounded. */

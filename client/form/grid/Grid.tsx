@@ -44,6 +44,8 @@ export interface GridProps {
   readonly onChange?: (changes: readonly Change[], later: boolean) => void;
   /** Enter or double click on a cell that is not for writing. */
   readonly onOpen?: (row: number, column: number) => void;
+  /** One click is enough. */
+  readonly openAtOnce?: boolean;
   /** Grows when content from elsewhere took the place of the rows: there is nothing to undo any more. */
   readonly generation?: number;
 }
@@ -105,8 +107,9 @@ export function Grid(props: GridProps) {
             },
           },
       open: props.onOpen,
+      openAtOnce: props.openAtOnce === true,
     }),
-    [readOnly, props.onOpen],
+    [readOnly, props.onOpen, props.openAtOnce],
   );
   // The button is outside the table: whoever presses it goes on in the new row.
   const addAndEnter = (): void => {

@@ -5,6 +5,7 @@ import { Icon } from '../../components/Icon.js';
 import { shownText } from './cell-text.js';
 import { deltaText } from './delta.js';
 import type { Column, GridModel } from './columns.js';
+import { isPartial, reportedText } from './marks.js';
 import type { CellMark } from './marks.js';
 import type { Cell } from './moves.js';
 import { cellValue } from './rows.js';
@@ -104,7 +105,7 @@ function CellLine({
         </span>
       )}
       {mark?.reported !== undefined && (
-        <span className="quiet">{t('report.grid.reported', { count: mark.reported })}</span>
+        <span className={isPartial(mark) ? 'amber' : 'quiet'}>{reportedText(mark, t, language)}</span>
       )}
     </>
   );

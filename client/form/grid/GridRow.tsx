@@ -6,6 +6,7 @@ import { CellEditor } from './CellEditor.js';
 import type { EditorHandlers } from './CellEditor.js';
 import { shownText } from './cell-text.js';
 import type { Column } from './columns.js';
+import { isPartial } from './marks.js';
 import type { CellMark, RowMarks } from './marks.js';
 import { cellValue } from './rows.js';
 
@@ -15,6 +16,8 @@ export interface GridControl {
   readonly keyOnCell: (event: KeyboardEvent) => void;
   readonly editor: EditorHandlers;
   readonly open: ((row: number, column: number) => void) | undefined;
+  /** One click opens, not two. */
+  readonly openAtOnce: boolean;
 }
 
 interface Props {
@@ -106,14 +109,17 @@ function GridCell({ id: grid, index, row, column, position, mark, language, cont
       data-remark={mark?.remarks === undefined ? undefined : ''}
       data-source={mark?.source === undefined ? undefined : ''}
       data-changed={mark?.changed === undefined ? undefined : ''}
+      data-partial={mark !== undefined && isPartial(mark) ? '' : undefined}
       className={cellClass(column, numeric, locked, position) + (mark?.fresh === true ? ' fresh' : '')}
       title={props.focused ? undefined : words}
       onFocus={(focus) => {
         if (focus.target === focus.currentTarget) control.activate(index, position);
       }}
-      onDoubleClick={() =>
-        control.open === undefined ? control.edit(index, position) : control.open(index, position)
-      }
+      onClick={control.openAtOnce ? () => control.open?.(index, position) : undefined}
+      onDoubleClick={() => {
+        if (control.open === undefined) control.edit(index, position);
+        else if (!control.openAtOnce) control.open(index, position);
+      }}
       onKeyDown={(press) => {
         if (press.target === press.currentTarget) control.keyOnCell(press);
       }}

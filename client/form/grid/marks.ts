@@ -1,6 +1,8 @@
 /** What a cell has to say beside its value: mistakes, remarks, where it came from, what it was before. */
 import { pointer as pointerOf } from '../../../regimes/pointer.js';
-import type { Issue, Json, Text } from '../../../regimes/words.js';
+import type { Issue, Json, Language, Text } from '../../../regimes/words.js';
+import type { TFunction } from 'i18next';
+import { formatNumber } from '../../../forms/format.js';
 import { reuse } from '../content.js';
 import type { Column } from './columns.js';
 
@@ -16,6 +18,8 @@ export interface CellMark {
   readonly changed?: { readonly before: Json | undefined };
   /** How many reports gave this figure. */
   readonly reported?: number;
+  /** How many could have; told where not all did. */
+  readonly expected?: number;
   /** It has just changed under the reader's eyes. */
   readonly fresh?: true;
 }
@@ -29,6 +33,8 @@ export interface MarkSources {
   readonly sourceAt?: (path: string) => string | undefined;
   readonly changedAt?: (path: string) => CellMark['changed'];
   readonly reported?: Readonly<Record<string, number>>;
+  /** How many reports could give the figure at a path; undefined where that is not known. */
+  readonly expectedAt?: (path: string) => number | undefined;
   readonly fresh?: ReadonlySet<string>;
 }
 
@@ -42,6 +48,7 @@ export function markOf(path: string, sources: MarkSources): CellMark | undefined
   const source = sources.sourceAt?.(path);
   const changed = sources.changedAt?.(path);
   const reported = sources.reported?.[path];
+  const expected = reported === undefined ? undefined : sources.expectedAt?.(path);
   const mark: CellMark = {
     ...(issues.length === 0
       ? {}
@@ -51,6 +58,7 @@ export function markOf(path: string, sources: MarkSources): CellMark | undefined
     ...(source === undefined ? {} : { source }),
     ...(changed === undefined ? {} : { changed }),
     ...(reported === undefined ? {} : { reported }),
+    ...(expected === undefined ? {} : { expected }),
     ...(sources.fresh?.has(path) === true ? { fresh: true as const } : {}),
   };
   return Object.keys(mark).length === 0 ? undefined : mark;
@@ -58,6 +66,21 @@ export function markOf(path: string, sources: MarkSources): CellMark | undefined
 
 export function worst(issues: readonly Issue[]): 'error' | 'warning' {
   return issues.some((issue) => issue.severity === 'error') ? 'error' : 'warning';
+}
+
+/** Not all who could have reported the figure have. */
+export function isPartial({ reported, expected }: CellMark): boolean {
+  return reported !== undefined && expected !== undefined && reported < expected;
+}
+
+/** `3.290/3.321 units reported`, or how many did where it is not known how many could have. */
+export function reportedText(mark: CellMark, t: TFunction, language: Language): string {
+  const { reported = 0, expected } = mark;
+  if (expected === undefined) return t('report.grid.reported', { count: reported });
+  return t('report.grid.reportedOf', {
+    reported: formatNumber(reported, language),
+    expected: formatNumber(expected, language),
+  });
 }
 
 /** The marks of every row under `base`; rows whose marks did not change keep theirs, so they are not drawn again. */

@@ -3,7 +3,7 @@
  * its value: texts under source names, tallies, rows with their unit.
  */
 import { useMemo, useState } from 'react';
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ABSENT } from '../../../forms/format.js';
 import { at, pointer as pointerOf } from '../../../regimes/pointer.js';
@@ -17,7 +17,7 @@ import { shownText } from '../grid/cell-text.js';
 import { choicesOf, columnOf } from '../grid/columns.js';
 import type { Column } from '../grid/columns.js';
 import { wordsOf } from '../grid/GridRow.js';
-import { markOf, marksOfRows } from '../grid/marks.js';
+import { isPartial, markOf, marksOfRows, reportedText } from '../grid/marks.js';
 import type { MarkSources, RowMarks } from '../grid/marks.js';
 import { isLongText } from '../places.js';
 import { SectionFrame } from '../templates.js';
@@ -36,6 +36,10 @@ export interface ContentViewProps {
   readonly only?: (field: Field) => boolean;
   /** Enter or double click on a cell. */
   readonly onOpen?: (path: string) => void;
+  /** One click opens a cell. */
+  readonly openAtOnce?: boolean;
+  /** What stands below a list of texts of which only the first are in the content. */
+  readonly more?: (path: string, shown: number) => ReactNode;
 }
 
 export function ContentView(props: ContentViewProps) {
@@ -95,7 +99,10 @@ function Part({ field, ...props }: PartProps & { readonly field: Field }) {
       wide={table && !isCollation(value)}
     >
       {isCollation(value) ? (
-        <Collation value={value} id={elementId(path)} />
+        <>
+          <Collation value={value} id={elementId(path)} />
+          {props.more?.(pointerOf(...path), value.length)}
+        </>
       ) : isTally(value) && field.type !== 'object' ? (
         <Tally field={field} value={value} language={language} />
       ) : table ? (
@@ -184,6 +191,7 @@ function ReadGrid(
       language={language}
       readOnly
       {...(onOpen === undefined ? {} : { onOpen: open })}
+      {...(props.openAtOnce === true ? { openAtOnce: true } : {})}
     />
   );
 }
@@ -207,9 +215,14 @@ function Leaf({
       : {
           role: 'button',
           tabIndex: 0,
-          onDoubleClick: () => onOpen(pointer),
+          'aria-label': `${field.label[language]}: ${value === undefined ? ABSENT : shownText(column, value, language)}`,
+          ...(props.openAtOnce === true
+            ? { onClick: () => onOpen(pointer) }
+            : { onDoubleClick: () => onOpen(pointer) }),
           onKeyDown: (press: KeyboardEvent) => {
-            if (press.key === 'Enter') onOpen(pointer);
+            if (press.key !== 'Enter' && press.key !== ' ') return;
+            press.preventDefault();
+            onOpen(pointer);
           },
         };
   return (
@@ -223,12 +236,15 @@ function Leaf({
         className={['read-value', long ? 'long-read' : '', mark?.fresh === true ? 'fresh' : ''].join(' ')}
         data-mark={mark?.severity}
         data-changed={mark?.changed === undefined ? undefined : ''}
-        title={mark?.reported === undefined ? undefined : t('report.grid.reported', { count: mark.reported })}
+        title={mark?.reported === undefined ? undefined : reportedText(mark, t, language)}
         {...open}
       >
         {value === undefined ? ABSENT : shownText(column, value, language)}
         {column.unit !== undefined && value !== undefined && <span className="quiet"> {column.unit}</span>}
       </div>
+      {mark !== undefined && isPartial(mark) && (
+        <span className="amber small">{reportedText(mark, t, language)}</span>
+      )}
       {mark?.changed !== undefined && (
         <span className="amber small">
           {t('report.grid.before', {
@@ -245,7 +261,7 @@ function Leaf({
 }
 
 /** Texts under the names of their units. */
-function Collation({
+export function Collation({
   value,
   id,
 }: {

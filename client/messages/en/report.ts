@@ -13,6 +13,7 @@ export const report = {
     before: 'Was {{value}}',
     reported_one: '{{count}} unit reported this figure',
     reported_other: '{{count}} units reported this figure',
+    reportedOf: '{{reported}}/{{expected}} units reported',
     hint: 'Arrows, Tab, Enter go to other cells; F2 edits; a block from Excel can be pasted.',
     hintRead: 'Choose a cell to see more about it.',
     choices: 'Code list',
@@ -150,6 +151,7 @@ export const report = {
     go: 'Show what to correct',
   },
   gaps: {
+    closed: 'Sent with units missing',
     title: 'Some units have no approved report',
     text: 'The report of {{unit}} will lack the figures of the units below. It can still be sent, with a reason.',
     reason: 'Why it is sent incomplete',

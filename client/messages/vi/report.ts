@@ -12,6 +12,7 @@ export const report = {
     computed: 'Ô tự tính, không nhập',
     before: 'Trước là {{value}}',
     reported_other: '{{count}} đơn vị có báo cáo số này',
+    reportedOf: '{{reported}}/{{expected}} đơn vị báo cáo',
     hint: 'Mũi tên, Tab, Enter để sang ô khác; F2 để sửa; dán được cả bảng từ Excel.',
     hintRead: 'Chọn một ô để xem chi tiết.',
     choices: 'Danh mục',
@@ -136,6 +137,7 @@ export const report = {
     go: 'Xem chỗ cần sửa',
   },
   gaps: {
+    closed: 'Gửi khi còn thiếu đơn vị',
     title: 'Còn đơn vị chưa có báo cáo được duyệt',
     text: 'Báo cáo của {{unit}} sẽ thiếu số liệu của các đơn vị dưới đây. Vẫn gửi được nếu ghi rõ lý do.',
     reason: 'Lý do gửi khi còn thiếu',

@@ -20,11 +20,13 @@ interface Props {
   readonly late: boolean;
   readonly perform: (action: FilingAction, body: ActionBody) => Promise<void>;
   readonly onClose: () => void;
+  /** The reason that the field begins with. */
+  readonly because?: string | undefined;
 }
 
-export function ActionDialog({ action, report, state, late, perform, onClose }: Props) {
+export function ActionDialog({ action, report, state, late, perform, onClose, because = '' }: Props) {
   const { t } = useTranslation();
-  const [reason, setReason] = useState('');
+  const [reason, setReason] = useState(because);
   const [missing, setMissing] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>();

@@ -1,18 +1,24 @@
 /** What has to be read before anything else: why a report came back, what changed below it, why it cannot be edited. */
-import { Link } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import { dateText, dueText } from '../../components/DateText.js';
 import { useLanguage } from '../../i18n.js';
+import type { ObjectField } from '../../../regimes/dialect/regime.js';
 import type { Report } from '../../wire.js';
+import { StaleNotice } from '../rollup/StaleNotice.js';
 
 export function Notices({
   report,
   editable,
   now,
+  root,
+  onCorrect,
 }: {
   readonly report: Report;
   readonly editable: boolean;
   readonly now: number;
+  readonly root: ObjectField;
+  /** Opens the correction with a reason filled in; absent where the reader may not. */
+  readonly onCorrect: ((reason: string) => void) | undefined;
 }) {
   const { t } = useTranslation();
   const { language } = useLanguage();
@@ -47,21 +53,19 @@ export function Notices({
         </section>
       )}
       {report.stale === true && (
-        <section className="notice notice-amber">
-          <h2>{t('report.page.stale')}</h2>
-          <p>{t('report.page.staleText')}</p>
-          <ul>
-            {(report.staleInputs ?? []).map((input) => (
-              <li key={input.unit.code}>
-                <Link to={`/reports/${report.regime}/${report.period}/${input.unit.code}`}>
-                  {input.unit.name}
-                </Link>
-                {': '}
-                {input.frozen?.revision ?? '–'} → {input.now?.revision ?? '–'}
-              </li>
-            ))}
-          </ul>
-        </section>
+        <StaleNotice
+          here={{ regime: report.regime, period: report.period, unit: report.unit.code }}
+          root={root}
+          {...(onCorrect === undefined
+            ? {}
+            : {
+                action: (reason: string) => (
+                  <button type="button" className="btn btn-primary" onClick={() => onCorrect(reason)}>
+                    {t('lineage.correct')}
+                  </button>
+                ),
+              })}
+        />
       )}
       {report.state === 'none' && Date.parse(report.opensAt) > now && (
         <p className="notice">{t('report.page.notOpenYet', { from: dateText(report.opensAt, language) })}</p>

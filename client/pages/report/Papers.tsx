@@ -1,10 +1,13 @@
 /** Beside a report: remarks on its cells, the receipt of what was sent, and every revision. */
+import { Link } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import { LateChip, NilChip, RevisionChip } from '../../components/Chip.js';
 import { DateText } from '../../components/DateText.js';
 import { Table } from '../../components/Table.js';
 import { focusCell } from '../../form/focus-cell.js';
 import { describePath } from '../../form/places.js';
+import { revisionAddress } from '../rollup/addresses.js';
+import type { Here } from '../rollup/addresses.js';
 import type { ObjectField } from '../../../regimes/dialect/regime.js';
 import type { JsonObject, Language } from '../../../regimes/words.js';
 import type { Receipt as ReceiptFacts, Remark, RevisionItem } from '../../wire.js';
@@ -65,7 +68,7 @@ export function ReceiptCard({ receipt }: { readonly receipt: ReceiptFacts }) {
   );
 }
 
-export function Revisions({ items }: { readonly items: readonly RevisionItem[] }) {
+export function Revisions({ items, here }: { readonly items: readonly RevisionItem[]; readonly here: Here }) {
   const { t } = useTranslation();
   if (items.length === 0) return <p className="quiet">{t('report.page.noRevisions')}</p>;
   return (
@@ -78,7 +81,11 @@ export function Revisions({ items }: { readonly items: readonly RevisionItem[] }
         {
           key: 'n',
           head: t('report.page.revisions'),
-          cell: (item) => t('report.page.revision', { n: item.revision }),
+          cell: (item) => (
+            <Link to={revisionAddress(here, item.revision)}>
+              {t('report.page.revision', { n: item.revision })}
+            </Link>
+          ),
         },
         {
           key: 'state',
@@ -88,6 +95,11 @@ export function Revisions({ items }: { readonly items: readonly RevisionItem[] }
               <RevisionChip state={item.state} />
               {item.late && <LateChip />}
               {item.nil && <NilChip />}
+              {item.gaps !== undefined && (
+                <span className="amber" title={item.gaps.reason}>
+                  {t('report.gaps.closed')}
+                </span>
+              )}
             </span>
           ),
         },

@@ -1,6 +1,6 @@
 /** The page of one report once everything it needs is here. */
 import { useMemo, useState } from 'react';
-import { Link } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Form } from '../../../forms/form.js';
@@ -28,6 +28,7 @@ import { filingActions, isReviewer, nextAction, sendsContent, wordKey } from './
 import type { FilingAction } from './actions.js';
 import { remarksByPath, sourcesOf } from './annotations.js';
 import { ownContent, useFiling } from './use-filing.js';
+import { Standing, StandingGaps } from './Standing.js';
 import { reportPath, useRevisions, writeReport } from './use-report.js';
 import type { Loaded, Place } from './use-report.js';
 import './report.css';
@@ -49,7 +50,11 @@ export function ReportDesk({ place, loaded, basis, form }: Props) {
   const filing = useFiling(place, form, basis, loaded);
   const { draft } = filing;
   const revisions = useRevisions(place);
-  const [asked, setAsked] = useState<FilingAction>();
+  const [query, setQuery] = useSearchParams();
+  // A link may lead straight to the correction, with its reason: from the notice of a roll-up that moved on.
+  const wished = query.get('act') === 'correct' && report.actions.includes('correct');
+  const [asked, setAsked] = useState<FilingAction | undefined>(wished ? 'correct' : undefined);
+  const [because, setBecause] = useState(query.get('reason') ?? '');
   const [summary, setSummary] = useState(false);
   const [done, setDone] = useState({ text: '', state: report.state });
   const state = useDraft(draft, (whole) => whole);
@@ -159,7 +164,21 @@ export function ReportDesk({ place, loaded, basis, form }: Props) {
           ✓ {done.text}
         </p>
       )}
-      <Notices report={report} editable={editable} now={now} />
+      <Notices
+        report={report}
+        editable={editable}
+        now={now}
+        root={form.regime.root}
+        onCorrect={
+          buttons.includes('correct')
+            ? (reason) => {
+                setBecause(reason);
+                setAsked('correct');
+              }
+            : undefined
+        }
+      />
+      <StandingGaps place={place} report={report} />
       {filing.conflict !== undefined && (
         <Conflict
           root={form.regime.root}
@@ -187,8 +206,9 @@ export function ReportDesk({ place, loaded, basis, form }: Props) {
       )}
       <ReportBody report={report} context={context} />
       {report.receipt !== undefined && <ReceiptCard receipt={report.receipt} />}
+      <Standing place={place} report={report} />
       {revisions.data !== undefined && revisions.data.items.length > 0 && (
-        <Revisions items={revisions.data.items} />
+        <Revisions items={revisions.data.items} here={place} />
       )}
       {editable && (
         <BottomBar
@@ -230,7 +250,11 @@ export function ReportDesk({ place, loaded, basis, form }: Props) {
               throw failure;
             }
           }}
-          onClose={() => setAsked(undefined)}
+          because={asked === 'correct' ? because : ''}
+          onClose={() => {
+            setAsked(undefined);
+            if (query.size > 0) setQuery({}, { replace: true });
+          }}
         />
       )}
     </div>

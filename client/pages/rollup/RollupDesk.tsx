@@ -2,211 +2,167 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { useTranslation } from 'react-i18next';
-import { ABSENT, formatInstant, formatNumber } from '../../../forms/format.js';
+import { locate } from '../../../forms/locate.js';
 import type { Regime } from '../../../regimes/dialect/regime.js';
 import type { JsonObject } from '../../../regimes/words.js';
-import { CoverageBar } from '../../components/CoverageBar.js';
+import { pathOf, queryOf } from '../../api.js';
 import { EmptyState } from '../../components/EmptyState.js';
 import { PageHead } from '../../components/PageHead.js';
 import { usePeriodName } from '../../components/period.js';
 import { differences } from '../../form/diff.js';
 import type { MarkSources } from '../../form/grid/marks.js';
+import { useStable } from '../../form/use-stable.js';
 import { ContentView } from '../../form/view/ContentView.js';
 import { useLanguage } from '../../i18n.js';
-import type { Coverage, CoverageStep, Rollup } from '../../wire.js';
+import type { Rollup } from '../../wire.js';
+import type { Here, Shown } from './addresses.js';
+import { BothViews } from './BothViews.js';
+import { Completeness } from './Completeness.js';
+import { FigurePanel } from './FigurePanel.js';
+import { expectedFor, figureAt } from './figures.js';
+import { Freshness, reportsUpward } from './Freshness.js';
+import { AsOfField, NotNow, ViewSwitch } from './Ground.js';
 import { Inputs } from './Inputs.js';
-import { mainFigures } from './main-figures.js';
+import { MainFigures } from './MainFigures.js';
+import { MoreTexts } from './MoreTexts.js';
+import { StaleNotice } from './StaleNotice.js';
 import './rollup.css';
 
-type View = Rollup['view'];
 interface Props {
+  readonly here: Here;
+  readonly shown: Shown;
   readonly rollup: Rollup;
-  readonly view: View;
+  /** The confirmed view beside the provisional one, where both are shown. */
+  readonly confirmed: Rollup | undefined;
   readonly regime: Regime;
-  readonly onView: (view: View) => void;
+  /** The figure whose parts are open. */
+  readonly figure: string | undefined;
+  readonly onShow: (shown: Shown) => void;
+  readonly onFigure: (figure: string | undefined) => void;
 }
 
-export function RollupDesk({ rollup, view, regime, onView }: Props) {
+export function RollupDesk({ here, shown, rollup, confirmed, regime, figure, onShow, onFigure }: Props) {
   const { t } = useTranslation();
-  const { language, say } = useLanguage();
+  const { say } = useLanguage();
   const periodName = usePeriodName();
-  const fresh = useFresh(rollup, regime);
-  const marks = useMemo<MarkSources>(() => ({ reported: rollup.reported, fresh }), [rollup.reported, fresh]);
-  const empty = Object.keys(rollup.content).length === 0;
+  const both = shown.mode === 'both';
+  const view = shown.mode === 'confirmed' ? 'confirmed' : 'provisional';
+  const reports = reportsUpward(regime, rollup);
+  const live = shown.asOf === undefined && shown.revision === undefined;
+  const open = useStable((path: string) => {
+    const found = figureAt(regime.root, rollup.content, path);
+    if (found !== undefined) onFigure(found);
+  });
   return (
     <div className="stack rollup-page">
       <PageHead
         title={`${t('rollup.title')}: ${say(rollup.label)}`}
         sentence={`${periodName(rollup.period)} · ${rollup.unit.name}`}
-        actions={<ViewSwitch view={view} onView={onView} />}
+        actions={
+          <>
+            <AsOfField key={shown.asOf ?? ''} shown={shown} onShow={onShow} />
+            <ViewSwitch shown={shown} onShow={onShow} />
+          </>
+        }
       />
-      <p className="quiet">{t(view === 'confirmed' ? 'rollup.confirmedText' : 'rollup.provisionalText')}</p>
-      <div className="rollup-top">
-        <Figures rollup={rollup} regime={regime} fresh={fresh} />
-        <Completeness coverage={rollup.coverage} />
-        <Freshness rollup={rollup} changed={fresh.size} reports={reportsUpward(regime, rollup)} />
-      </div>
-      {empty ? (
-        <EmptyState title={t('rollup.emptyTitle')} why={t('rollup.emptyText')} />
-      ) : (
-        <ContentView root={regime.root} content={rollup.content} language={language} marks={marks} />
+      <NotNow here={here} shown={shown} rollup={rollup} />
+      {shown.revision === undefined && (
+        <p className="quiet">
+          {both
+            ? t('lineage.bothText')
+            : t(shown.mode === 'confirmed' ? 'rollup.confirmedText' : 'rollup.provisionalText')}
+        </p>
       )}
-      <Inputs rollup={rollup} view={view} />
-    </div>
-  );
-}
-
-function ViewSwitch({ view, onView }: { readonly view: View; readonly onView: (view: View) => void }) {
-  const { t } = useTranslation();
-  return (
-    <div className="switch" role="radiogroup" aria-label={t('rollup.view')}>
-      {(['confirmed', 'provisional'] as const).map((one) => (
-        <label key={one} className={one === view ? 'chosen' : undefined}>
-          <input type="radio" name="view" checked={one === view} onChange={() => onView(one)} />
-          {t(`rollup.${one}`)}
-        </label>
-      ))}
-    </div>
-  );
-}
-
-function Figures({
-  rollup,
-  regime,
-  fresh,
-}: {
-  readonly rollup: Rollup;
-  readonly regime: Regime;
-  readonly fresh: ReadonlySet<string>;
-}) {
-  const { t } = useTranslation();
-  const { language } = useLanguage();
-  const figures = useMemo(() => mainFigures(regime, rollup.content), [regime, rollup.content]);
-  if (figures.length === 0) return null;
-  return (
-    <section className="panel" aria-label={t('rollup.figures')}>
-      <h2>{t('rollup.figures')}</h2>
-      <dl className="main-figures">
-        {figures.map((figure) => (
-          <div
-            key={figure.field.schemaPath}
-            className={figure.path !== undefined && fresh.has(figure.path) ? 'fresh' : undefined}
-          >
-            <dt>
-              {figure.group !== undefined && `${figure.group[language]}: `}
-              {figure.label[language]}
-            </dt>
-            <dd>
-              {figure.value === undefined ? ABSENT : formatNumber(figure.value, language)}{' '}
-              <span className="quiet">{figure.field.unit?.label}</span>
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </section>
-  );
-}
-
-function Completeness({ coverage }: { readonly coverage: Coverage }) {
-  const { t } = useTranslation();
-  return (
-    <section className="panel stack-tight" aria-label={t('rollup.coverage')}>
-      <h2>{t('rollup.coverage')}</h2>
-      <Step title={t('rollup.direct')} step={coverage} />
-      {coverage.lowest !== undefined && coverage.lowest.expected !== coverage.expected && (
-        <Step
-          title={t('rollup.lowest')}
-          step={coverage.lowest}
-          more={(coverage.lowest.missingCount ?? 0) - coverage.lowest.missing.length}
+      {live && reports && (
+        <StaleNotice
+          here={here}
+          root={regime.root}
+          action={(reason) => (
+            <Link
+              className="btn btn-primary"
+              to={
+                pathOf('reports', here.regime, here.period, here.unit) + queryOf({ act: 'correct', reason })
+              }
+            >
+              {t('lineage.correct')}
+            </Link>
+          )}
         />
       )}
-      {(coverage.lowest?.late ?? []).length > 0 && (
-        <details>
-          <summary className="amber">
-            {t('rollup.late', { count: coverage.lowest?.late?.length ?? 0 })}
-          </summary>
-          <Names units={coverage.lowest?.late ?? []} />
-        </details>
-      )}
-    </section>
-  );
-}
-
-function Step({
-  title,
-  step,
-  more = 0,
-}: {
-  readonly title: string;
-  readonly step: CoverageStep;
-  readonly more?: number;
-}) {
-  const { t } = useTranslation();
-  const missing = step.missing.length + Math.max(0, more);
-  const waiting = step.received - step.approved;
-  return (
-    <div className="coverage-step">
-      <span className="quiet">{title}</span>
-      <CoverageBar approved={step.approved} expected={step.expected} />
-      {waiting > 0 && <span className="quiet">{t('rollup.received', { count: waiting })}</span>}
-      {missing === 0 ? (
-        <span className="green">✓ {t('rollup.missing', { count: 0 })}</span>
+      {both && confirmed !== undefined ? (
+        <BothViews here={here} shown={shown} regime={regime} confirmed={confirmed} provisional={rollup} />
       ) : (
-        <details>
-          <summary>{t('rollup.missing', { count: missing })}</summary>
-          <Names units={step.missing} />
-          {more > 0 && <p className="quiet">{t('rollup.andMore', { count: more })}</p>}
-        </details>
+        <OneView here={here} shown={shown} rollup={rollup} regime={regime} reports={reports} onOpen={open} />
+      )}
+      <Inputs here={here} shown={shown} view={view} />
+      {figure !== undefined && (
+        <FigurePanel
+          key={figure}
+          here={here}
+          shown={shown}
+          view={view}
+          figure={figure}
+          root={regime.root}
+          content={rollup.content}
+          onClose={() => onFigure(undefined)}
+        />
       )}
     </div>
   );
 }
 
-function Names({ units }: { readonly units: readonly { readonly code: string; readonly name: string }[] }) {
-  return (
-    <ul className="missing-names">
-      {units.map((unit) => (
-        <li key={unit.code}>{unit.name}</li>
-      ))}
-    </ul>
-  );
-}
-
-/** The last step of the chain receives only: it has no report of its own to open. */
-function reportsUpward(regime: Regime, { unit }: Rollup): boolean {
-  return regime.header.chain.slice(0, -1).some((step) => step.levels.includes(unit.level));
-}
-
-function Freshness({
+function OneView({
+  here,
+  shown,
   rollup,
-  changed,
+  regime,
   reports,
-}: {
-  readonly rollup: Rollup;
-  readonly changed: number;
+  onOpen,
+}: Pick<Props, 'here' | 'shown' | 'rollup' | 'regime'> & {
   readonly reports: boolean;
+  readonly onOpen: (path: string) => void;
 }) {
   const { t } = useTranslation();
   const { language } = useLanguage();
+  const fresh = useFresh(rollup, shown, regime);
+  const marks = useMemo<MarkSources>(
+    () => ({
+      reported: rollup.reported,
+      expectedAt: (path) => expectedFor(locate(regime.root, path).field, rollup.expected),
+      fresh,
+    }),
+    [rollup.reported, rollup.expected, regime, fresh],
+  );
+  const empty = Object.keys(rollup.content).length === 0;
   return (
-    <section className="panel stack-tight" aria-label={t('rollup.freshness')}>
-      <h2>{t('rollup.freshness')}</h2>
-      <p className={rollup.settled ? 'green' : 'amber'} role="status">
-        {rollup.settled ? `✓ ${t('rollup.settled')}` : `… ${t('rollup.notSettled')}`}
-      </p>
-      <p>{t('rollup.computedAt', { time: formatInstant(rollup.computedAt, language) })}</p>
-      <p className="mono quiet hash" title={rollup.hash}>
-        {t('rollup.hash')}: {rollup.hash.slice(0, 16)}…
-      </p>
-      <p className="green" role="status">
-        {changed > 0 ? t('rollup.changed', { count: changed }) : ''}
-      </p>
-      {reports && (
-        <Link to={`/reports/${rollup.regime}/${rollup.period}/${rollup.unit.code}`} className="own-report">
-          {t('rollup.openReport', { unit: rollup.unit.name })}
-        </Link>
+    <>
+      <div className="rollup-top">
+        <MainFigures rollup={rollup} regime={regime} fresh={fresh} onOpen={onOpen} />
+        <Completeness coverage={rollup.coverage} />
+        <Freshness rollup={rollup} changed={fresh.size} reports={reports} />
+      </div>
+      {!rollup.computed ? (
+        <EmptyState title={t('lineage.notComputed')} why={t('lineage.notComputedText')} />
+      ) : empty ? (
+        <EmptyState title={t('rollup.emptyTitle')} why={t('rollup.emptyText')} />
+      ) : (
+        <ContentView
+          root={regime.root}
+          content={rollup.content}
+          language={language}
+          marks={marks}
+          onOpen={onOpen}
+          openAtOnce
+          more={(path, count) => {
+            const total = rollup.totals[path] ?? count;
+            const now = shown.asOf === undefined && shown.revision === undefined;
+            return total > count && now ? (
+              <MoreTexts here={here} path={path} shown={count} total={total} />
+            ) : null;
+          }}
+        />
       )}
-    </section>
+    </>
   );
 }
 
@@ -214,13 +170,14 @@ const FRESH_FOR = 4_000;
 const NONE: ReadonlySet<string> = new Set();
 
 /** The cells that changed while one was looking, for a few seconds. Another view is another matter, not a change. */
-function useFresh(rollup: Rollup, regime: Regime): ReadonlySet<string> {
+function useFresh(rollup: Rollup, shown: Shown, regime: Regime): ReadonlySet<string> {
   const [fresh, setFresh] = useState<ReadonlySet<string>>(NONE);
-  const seen = useRef<{ readonly view: View; readonly content: JsonObject }>(undefined);
+  const seen = useRef<{ readonly what: string; readonly content: JsonObject }>(undefined);
+  const what = `${rollup.view} ${shown.asOf ?? ''} ${shown.revision ?? ''}`;
   useEffect(() => {
     const before = seen.current;
-    seen.current = { view: rollup.view, content: rollup.content };
-    if (before === undefined || before.view !== rollup.view) {
+    seen.current = { what, content: rollup.content };
+    if (before === undefined || before.what !== what) {
       setFresh(NONE);
       return undefined;
     }
@@ -229,6 +186,6 @@ function useFresh(rollup: Rollup, regime: Regime): ReadonlySet<string> {
     setFresh(new Set(paths));
     const timer = setTimeout(() => setFresh(NONE), FRESH_FOR);
     return () => clearTimeout(timer);
-  }, [rollup.view, rollup.content, regime]);
+  }, [what, rollup.content, regime]);
   return fresh;
 }

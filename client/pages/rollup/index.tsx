@@ -1,24 +1,20 @@
 import { useParams, useSearchParams } from 'react-router';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { get, pathOf, queryOf } from '../../api.js';
+import { useQuery } from '@tanstack/react-query';
 import { Loaded as WhenLoaded } from '../../components/Loaded.js';
 import { useRegime } from '../../form/load-form.js';
-import { keys } from '../../queries.js';
-import type { Rollup } from '../../wire.js';
+import { queryFor, shownIn } from './addresses.js';
+import { rollupQuery } from './queries.js';
 import { RollupDesk } from './RollupDesk.js';
 
-/** What the reports below a unit add up to, how complete that is, and how fresh. */
+/** What the reports below a unit add up to, how complete that is, how fresh, and where each figure comes from. */
 export default function RollupPage() {
   const { regime = '', period = '', unit = '' } = useParams();
+  const here = { regime, period, unit };
   const [query, setQuery] = useSearchParams();
-  const view = query.get('view') === 'confirmed' ? 'confirmed' : 'provisional';
-  const rollup = useQuery({
-    queryKey: keys.rollup(regime, period, unit, view),
-    queryFn: ({ signal }) => get<Rollup>(pathOf('rollups', regime, period, unit) + queryOf({ view }), signal),
-    placeholderData: keepPreviousData,
-    // While marks are open the next state is moments away; the feed tells of it too, this is for a feed that is down.
-    refetchInterval: ({ state }) => (state.data?.settled === false ? 2_000 : false),
-  });
+  const shown = shownIn(query);
+  const both = shown.mode === 'both';
+  const rollup = useQuery(rollupQuery(here, shown, shown.mode === 'confirmed' ? 'confirmed' : 'provisional'));
+  const confirmed = useQuery({ ...rollupQuery(here, shown, 'confirmed'), enabled: both });
   const read = useRegime(regime, rollup.data?.regimeVersion);
   return (
     <WhenLoaded query={rollup} rows={12}>
@@ -27,10 +23,14 @@ export default function RollupPage() {
           {(known) => (
             <RollupDesk
               key={`${regime}/${period}/${unit}`}
+              here={here}
+              shown={shown}
               rollup={data}
-              view={view}
+              confirmed={both ? confirmed.data : undefined}
               regime={known}
-              onView={(next) => setQuery({ view: next }, { replace: true })}
+              figure={query.get('figure') ?? undefined}
+              onShow={(next) => setQuery(queryFor(next), { replace: true })}
+              onFigure={(figure) => setQuery(queryFor(shown, figure), { replace: figure === undefined })}
             />
           )}
         </WhenLoaded>

@@ -10,8 +10,8 @@ export interface MainFigure {
   /** Of the columns it stands among. */
   readonly group?: Text;
   readonly value: number | string | undefined;
-  /** Where the figure stands in the content; undefined for the sum of a column. */
-  readonly path?: string;
+  /** Where the figure stands in the content; of the sum of a column, where the table does. */
+  readonly path: string;
 }
 
 const SHOWN = 4;
@@ -27,7 +27,8 @@ export function mainFigures(regime: Regime, content: JsonObject): readonly MainF
     if (field.type === 'object') {
       for (const child of field.fields) walk(child, [...path, child.name], field.groups);
     } else if (field.type === 'array') {
-      if (field.item.type === 'object') sumColumns(field.item.fields, field.groups, at(content, path));
+      if (field.item.type === 'object')
+        sumColumns(field.item.fields, field.groups, at(content, path), pointerOf(...path));
     } else if (field.type === 'number' || field.type === 'integer') {
       const value = at(content, path);
       if (isFigure(value)) single.push({ ...named(field, groups), value, path: pointerOf(...path) });
@@ -37,11 +38,12 @@ export function mainFigures(regime: Regime, content: JsonObject): readonly MainF
     fields: readonly Field[],
     groups: readonly ColumnGroup[],
     rows: Json | undefined,
+    path: string,
   ): void => {
     for (const field of fields) {
       const number = field.type === 'number' || field.type === 'integer';
       if (number && field.operator?.op === 'sum')
-        columns.push({ ...named(field, groups), value: sumOf(rows, field.name) });
+        columns.push({ ...named(field, groups), value: sumOf(rows, field.name), path });
     }
   };
   for (const field of regime.root.fields) walk(field, [field.name], []);

@@ -106,13 +106,13 @@ function RegimeSection({ regime, current, unit }: SectionProps) {
                   key: 'confirmed',
                   width: 300,
                   head: t('reports.confirmed'),
-                  cell: (period) => <Completeness place={[regime.code, period, unit]} view="confirmed" />,
+                  cell: (period) => <Completeness place={[regime.code, period, unit]} step="direct" />,
                 },
                 {
                   key: 'provisional',
                   width: 300,
                   head: t('reports.lowest'),
-                  cell: (period) => <Completeness place={[regime.code, period, unit]} view="provisional" />,
+                  cell: (period) => <Completeness place={[regime.code, period, unit]} step="lowest" />,
                 },
               ]}
               fixed
@@ -130,15 +130,26 @@ function RegimeSection({ regime, current, unit }: SectionProps) {
 
 interface CompletenessProps {
   readonly place: readonly [regime: string, period: string, unit: string];
-  readonly view: Rollup['view'];
+  readonly step: 'direct' | 'lowest';
 }
 
-/** How many of the expected reports count already: of the own step, or of the lowest below. */
-function Completeness({ place, view }: CompletenessProps) {
+/** How many of the expected reports count already: of the own step, or of the lowest below. Both come in one answer. */
+function Completeness({ place, step }: CompletenessProps) {
+  const { t } = useTranslation();
   const { data } = useQuery({
-    queryKey: ['rollup', ...place, 'coverage', view],
-    queryFn: ({ signal }) => get<Rollup>(pathOf('rollups', ...place) + queryOf({ view }), signal),
-    select: ({ coverage }) => (view === 'confirmed' ? coverage : coverage.lowest),
+    queryKey: ['rollup', ...place, 'coverage'],
+    queryFn: ({ signal }) =>
+      get<Rollup>(pathOf('rollups', ...place) + queryOf({ view: 'confirmed' }), signal),
   });
-  return data === undefined ? <>–</> : <CoverageBar approved={data.approved} expected={data.expected} />;
+  if (data === undefined) return <>–</>;
+  const { approved, expected } = (step === 'direct' ? undefined : data.coverage.lowest) ?? data.coverage;
+  return (
+    <span className="row-line">
+      <CoverageBar approved={approved} expected={expected} />
+      {step === 'direct' && !data.computed && <span className="amber">{t('lineage.notComputed')}</span>}
+      {step === 'direct' && data.computed && !data.settled && (
+        <span className="quiet">{t('rollup.notSettled')}</span>
+      )}
+    </span>
+  );
 }

@@ -67,11 +67,27 @@ export function addNumber(sum: ExactSum, value: number): void {
 
 /** The plain digits of a running sum. */
 export function digitsOfSum(sum: ExactSum): string {
-  if (sum.scale === 0 && sum.high === 0n) return String(sum.low);
+  if (sum.high === 0n) return digitsOfScaled(sum.low, sum.scale);
   return digitsOfExact({ coefficient: sum.high + BigInt(sum.low), scale: sum.scale });
 }
 
+/** Plain digits of `coefficient / 10^scale`, where a double holds the coefficient exactly. */
+function digitsOfScaled(coefficient: number, scale: number): string {
+  let [whole, places] = [coefficient, scale];
+  while (places > 0 && whole % 10 === 0) [whole, places] = [whole / 10, places - 1];
+  if (places === 0) return String(whole);
+  const digits = String(Math.abs(whole)).padStart(places + 1, '0');
+  const point = digits.length - places;
+  return `${whole < 0 ? '-' : ''}${digits.slice(0, point)}.${digits.slice(point)}`;
+}
+
 function rescale(sum: ExactSum, scale: number): void {
+  const grown = sum.low * (EXACT_POWERS[scale - sum.scale] ?? Infinity);
+  if (sum.high === 0n && grown <= SPILL && grown >= -SPILL) {
+    sum.low = grown;
+    sum.scale = scale;
+    return;
+  }
   spill(sum);
   sum.high *= powerOfTen(scale - sum.scale);
   sum.scale = scale;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { decimal, decimalToJson, digitsOf } from '../../regimes/decimal.js';
 import {
   addNumber,
   addTo,
@@ -9,8 +10,9 @@ import {
   exact,
   exactSum,
   quotient,
+  takeFrom,
 } from '../../regimes/aggregate/exact.js';
-import { array, figures, leavesOf, N, object, rollupOf, T } from './aggregate-fixture.js';
+import { array, figures, leavesOf, N, object, rollupOf, T, textOf } from './aggregate-fixture.js';
 
 const SUM = { x: { ...N, 'x-aggregate': 'sum' } };
 /** An independent reading: thousandths as integers. */
@@ -128,6 +130,69 @@ describe('Exact figures', () => {
     );
   });
 });
+
+/** JSON numbers of every size and number of decimals that a report may send, and of more. */
+const jsonNumbers = fc.oneof(
+  fc
+    .tuple(fc.integer({ min: -(10 ** 15) + 1, max: 10 ** 15 - 1 }), fc.nat(12))
+    .map(([coefficient, scale]) => Number(`${coefficient}e-${scale}`)),
+  fc.integer({ min: -999, max: 999 }),
+  fc.constantFrom(0, 0.1, 0.2, 0.3, 1e21, 1.5e-7, 5e-324, 2 ** 53, -(2 ** 52)),
+);
+
+describe('Figures against an arithmetic that keeps every digit', () => {
+  it('are what it gives, added as numbers, as digits, and taken out again', () => {
+    fc.assert(
+      fc.property(fc.array(jsonNumbers, { maxLength: 60 }), fc.array(jsonNumbers), (all, gone) => {
+        const sum = exactSum();
+        for (const value of [...all, ...gone]) addNumber(sum, value);
+        for (const value of gone) takeFrom(sum, digitsOfNumber(value));
+        const byDigits = exactSum();
+        for (const value of all) addTo(byDigits, digitsOfNumber(value));
+        const expected = digitsOf(all.reduce((total, value) => total.plus(decimal(value)), decimal(0)));
+        assert.equal(digitsOfSum(sum), expected);
+        assert.equal(digitsOfSum(byDigits), expected);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('of 10,000 reports with three decimals are the same through any provinces, to the last digit', () => {
+    const aggregation = rollupOf({
+      x: { ...N, 'x-aggregate': 'sum' },
+      w: { ...N, 'x-aggregate': 'sum' },
+      mean: { ...N, 'x-aggregate': { op: 'mean', decimals: 6 } },
+      weighted: { ...N, 'x-aggregate': { op: 'mean', weight: 'w', decimals: 6 } },
+      rate: { ...N, 'x-aggregate': { op: 'ratio', of: 'x', by: 'w', scale: 100, decimals: 6 } },
+    });
+    const thousandth = fc.integer({ min: 0, max: 999_999_999_999 });
+    const drawn = fc.sample(fc.tuple(thousandth, thousandth), { numRuns: 10_000, seed: 2026 });
+    const reports = drawn.map(([x, w]) => ({ x: Number(`${x}e-3`), w: Number(`${w}e-3`) }));
+    const contents = reports.map((one) => ({ ...one, mean: one.x, weighted: one.x }));
+    const states = leavesOf(aggregation, contents);
+    const provinces = Array.from({ length: 34 }, (_, place) =>
+      aggregation.combineAll(states.filter((_state, index) => index % 34 === place)),
+    );
+    const nation = aggregation.combineAll(provinces);
+    assert.equal(textOf(nation), textOf(aggregation.combineAll(states)));
+    // Integers alone: thousandths, and millionths where two of them were multiplied.
+    const [x, w] = [0, 1].map((term) => drawn.reduce((total, pair) => total + BigInt(pair[term] ?? 0), 0n));
+    const products = drawn.reduce((total, pair) => total + BigInt(pair[0]) * BigInt(pair[1]), 0n);
+    const rounded = (of: bigint, by: bigint) => figureOf((of * 10n ** 6n * 2n + by) / (by * 2n), 6);
+    assert.deepEqual(aggregation.finish(nation).content, {
+      x: figureOf(x!, 3),
+      w: figureOf(w!, 3),
+      mean: rounded(x!, 10_000n * 1000n),
+      weighted: rounded(products, w! * 1000n),
+      rate: rounded(x! * 100n, w!),
+    });
+  });
+});
+
+/** `coefficient / 10^scale` as content has it. */
+function figureOf(coefficient: bigint, scale: number): number | string {
+  return decimalToJson(decimal(`${coefficient}e-${scale}`));
+}
 
 describe('A node of the roll-up', () => {
   it('combines 64 children of 120 cells within a few milliseconds', () => {

@@ -1,5 +1,5 @@
 /** What is different about one field in a newer version, reason by reason. */
-import type { Field, NumberField, Operator } from '../dialect/regime.js';
+import type { ColumnGroup, Field, NumberField, Operator } from '../dialect/regime.js';
 import { canonical } from '../canonical.js';
 import { member, textsOf } from '../dialect/json.js';
 import type { Json, JsonObject } from '../words.js';
@@ -63,7 +63,7 @@ export function changedReasons(before: Field, after: Field, renames: Renames): R
     ...checks(before.schema, after.schema),
   );
   if (isNumber(before) && isNumber(after)) found.push(...measures(before, after));
-  found.push(...ways(before, after, renames), ...rows(before, after), ...words(before, after));
+  found.push(...ways(before, after, renames), ...rows(before, after), ...words(before, after, renames));
   return found;
 }
 
@@ -200,16 +200,28 @@ function rows(before: Field, after: Field): Reason[] {
   ];
 }
 
-function words(before: Field, after: Field): Reason[] {
+function words(before: Field, after: Field, renames: Renames): Reason[] {
   const found: Reason[] = [];
   const labelled = before.name === after.name || before.label.vi !== before.name;
   if (labelled && !same(before.label, after.label))
     found.push(reason('label-changed', { from: { ...before.label } }));
   if (!same(before.help, after.help)) found.push(reason('help-changed'));
-  const layout = (field: Field): JsonObject => ({
-    layout: member(field.schema, 'x-layout') ?? '',
-    groups: member(field.schema, 'x-groups') ?? '',
-  });
-  if (!same(layout(before), layout(after))) found.push(reason('layout-changed'));
+  if (!sameLayout(before, after, renames)) found.push(reason('layout-changed'));
   return found;
 }
+
+function sameLayout(before: Field, after: Field, renames: Renames): boolean {
+  if (!same(member(before.schema, 'x-layout'), member(after.schema, 'x-layout'))) return false;
+  const [had, has] = [groupsOf(before), groupsOf(after)];
+  return (
+    had.length === has.length &&
+    had.every(({ label, fields }, i) => {
+      const other = has[i];
+      const named = fields.every((name, k) => sameName(name, other?.fields[k] ?? '', renames));
+      return same(label, other?.label) && fields.length === other?.fields.length && named;
+    })
+  );
+}
+
+const groupsOf = (field: Field): readonly ColumnGroup[] =>
+  field.type === 'object' || field.type === 'array' ? field.groups : [];

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { period, parsePeriod } from '../../../regimes/period.js';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { lastDay, parsePeriod, period } from '../../../regimes/period.js';
 import type { Frequency } from '../../../regimes/words.js';
 import { pathOf, send } from '../../api.js';
 import { Dialog } from '../../components/Dialog.js';
@@ -10,6 +10,8 @@ import { usePeriodName } from '../../components/period.js';
 import { ProblemNotice } from '../../components/ProblemNotice.js';
 import { useNow } from '../../components/now.js';
 import { keys } from '../../queries.js';
+import { openReportsQuery } from './changes.js';
+import type { OpenPeriod, Publication } from './wire.js';
 
 interface Props {
   readonly code: string;
@@ -26,17 +28,27 @@ export function PublishDialog({ code, version, frequency, onClose, onDone }: Pro
   const queries = useQueryClient();
   const example = currentPeriod(frequency, useNow());
   const [from, setFrom] = useState(example);
+  const [drafts, setDrafts] = useState<'keep' | 'migrate'>('keep');
   const publish = useMutation({
     mutationFn: () =>
-      send('POST', pathOf('regimes', code, 'versions', version, 'publish'), { effectiveFrom: from }),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: keys.regimes });
+      send<Publication>('POST', pathOf('regimes', code, 'versions', version, 'publish'), {
+        effectiveFrom: from,
+        drafts,
+      }),
+    onSuccess: () => {
       void queries.invalidateQueries({ queryKey: ['obligations'] });
       void queries.invalidateQueries({ queryKey: ['my-work'] });
-      onDone();
     },
   });
+  const open = useQuery(openReportsQuery(code, version));
   const known = parsePeriod(from) !== undefined;
+  const leave = async (): Promise<void> => {
+    onDone();
+    await queries.invalidateQueries({ queryKey: keys.regimes });
+  };
+  if (publish.data) {
+    return <Done version={version} publication={publish.data} onClose={() => void leave()} />;
+  }
   return (
     <Dialog
       title={t('regimes.publishTitle', { version })}
@@ -61,7 +73,87 @@ export function PublishDialog({ code, version, frequency, onClose, onDone }: Pro
         required
         onChange={(change) => setFrom(change.target.value.trim())}
       />
+      <OpenDrafts
+        periods={(open.data?.items ?? []).filter((one) => one.version !== version && notBefore(one, from))}
+        choice={drafts}
+        onChoose={setDrafts}
+      />
       <ProblemNotice problem={publish.error} />
+    </Dialog>
+  );
+}
+
+/** Whether a period lies in what a version is published for. */
+function notBefore({ period: id }: OpenPeriod, from: string): boolean {
+  const [one, first] = [parsePeriod(id), parsePeriod(from)];
+  return one !== undefined && first !== undefined && lastDay(one) >= lastDay(first);
+}
+
+/** What becomes of reports that are open: chosen before publishing, never silently. */
+function OpenDrafts({
+  periods,
+  choice,
+  onChoose,
+}: {
+  readonly periods: readonly OpenPeriod[];
+  readonly choice: 'keep' | 'migrate';
+  readonly onChoose: (choice: 'keep' | 'migrate') => void;
+}) {
+  const { t } = useTranslation();
+  const periodName = usePeriodName();
+  const names = (some: readonly OpenPeriod[]): string => some.map((one) => periodName(one.period)).join(', ');
+  const sent = periods.filter((one) => one.sent > 0);
+  const open = periods.filter((one) => one.sent === 0 && one.drafts > 0);
+  const count = open.reduce((sum, one) => sum + one.drafts, 0);
+  return (
+    <>
+      {count > 0 && (
+        <fieldset className="stack-tight">
+          <legend>{t('changes.drafts')}</legend>
+          <p>{t('changes.draftsWhy', { count, periods: names(open) })}</p>
+          {(['keep', 'migrate'] as const).map((one) => (
+            <label key={one} className="d-block">
+              <input type="radio" name="drafts" checked={choice === one} onChange={() => onChoose(one)} />{' '}
+              {t(`changes.${one}`)}
+            </label>
+          ))}
+        </fieldset>
+      )}
+      {sent.length > 0 && <p>{t('changes.sentStay', { periods: names(sent) })}</p>}
+    </>
+  );
+}
+
+function Done({
+  version,
+  publication,
+  onClose,
+}: {
+  readonly version: number;
+  readonly publication: Publication;
+  readonly onClose: () => void;
+}) {
+  const { t } = useTranslation();
+  const periodName = usePeriodName();
+  const { obligations, migrated } = publication;
+  return (
+    <Dialog
+      title={t('changes.done', { version })}
+      onClose={onClose}
+      onSubmit={onClose}
+      foot={
+        <button type="submit" className="btn btn-primary">
+          {t('changes.close')}
+        </button>
+      }
+    >
+      <p role="status">{t('changes.made', { count: obligations.made })}</p>
+      {migrated.map((one) => (
+        <p key={one.period}>{t('changes.migratedPeriod', { ...one, period: periodName(one.period) })}</p>
+      ))}
+      {obligations.kept.length > 0 && (
+        <p>{t('changes.keptPeriods', { periods: obligations.kept.map(periodName).join(', ') })}</p>
+      )}
     </Dialog>
   );
 }

@@ -143,6 +143,18 @@ function Versions({ regime }: { readonly regime: RegimeDetail }) {
               publishedAt === undefined ? '–' : <DateText value={publishedAt} time />,
           },
           {
+            key: 'changes',
+            head: t('changes.what'),
+            cell: ({ version }) =>
+              version === 1 ? (
+                '–'
+              ) : (
+                <Link to={pathOf('regimes', regime.code, 'versions', version, 'changes')}>
+                  {t('changes.see')}
+                </Link>
+              ),
+          },
+          {
             key: 'hash',
             head: t('regimes.hash'),
             cell: ({ hash }) => (

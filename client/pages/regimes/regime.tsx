@@ -54,7 +54,8 @@ function Actions({
   readonly administrator: boolean;
 }) {
   const { t } = useTranslation();
-  const [publishing, setPublishing] = useState(false);
+  // Kept by its number: once it is published there is no draft any more, and the outcome is still to be read.
+  const [publishing, setPublishing] = useState<number>();
   const draft = regime.latest.state === 'draft' ? regime.latest.version : undefined;
   const [frequency = 'quarter'] = regime.frequencies;
   return (
@@ -68,17 +69,17 @@ function Actions({
         </Link>
       )}
       {administrator && draft !== undefined && (
-        <button type="button" className="btn btn-primary" onClick={() => setPublishing(true)}>
+        <button type="button" className="btn btn-primary" onClick={() => setPublishing(draft)}>
           {t('regimes.publish')}
         </button>
       )}
-      {publishing && draft !== undefined && (
+      {publishing !== undefined && (
         <PublishDialog
           code={regime.code}
-          version={draft}
+          version={publishing}
           frequency={frequency}
-          onClose={() => setPublishing(false)}
-          onDone={() => setPublishing(false)}
+          onClose={() => setPublishing(undefined)}
+          onDone={() => setPublishing(undefined)}
         />
       )}
     </>

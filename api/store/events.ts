@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import { canonical } from '../../regimes/canonical.js';
 import type { Instant, JsonObject } from '../../regimes/words.js';
+import { ask, type Statement } from './statements.js';
 
 export interface NewEvent {
   readonly at: Instant;
@@ -18,20 +19,24 @@ export interface NewEvent {
   readonly data: JsonObject;
 }
 
+const INSERT: Statement = {
+  name: 'event-insert',
+  text: `insert into events (at, type, actor_id, regime, period, unit_id, unit_code, unit_path, data)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id`,
+};
+
 /** Writes the event in the transaction of what it records. Answers its id. */
 export async function recordEvent(trx: Knex.Transaction, event: NewEvent): Promise<number> {
-  const [row] = await trx('events')
-    .insert({
-      at: event.at,
-      type: event.type,
-      actor_id: event.actorId,
-      regime: event.regime ?? null,
-      period: event.period ?? null,
-      unit_id: event.unitId ?? null,
-      unit_code: event.unitCode ?? null,
-      unit_path: event.unitPath ?? null,
-      data: canonical(event.data),
-    })
-    .returning<{ id: number }[]>('id');
+  const [row] = await ask<{ readonly id: number }>(trx, INSERT, [
+    event.at,
+    event.type,
+    event.actorId,
+    event.regime ?? null,
+    event.period ?? null,
+    event.unitId ?? null,
+    event.unitCode ?? null,
+    event.unitPath ?? null,
+    canonical(event.data),
+  ]);
   return Number(row?.id);
 }

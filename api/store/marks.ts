@@ -1,6 +1,7 @@
 /** Dirty marks: which nodes of which roll-ups no longer say what is below them. Insert-only. */
 import type { Queries } from './database.js';
 import { withoutHeldMarks } from './job-failures.js';
+import { ask, type Statement } from './statements.js';
 
 export interface Mark {
   readonly regimePeriodId: number;
@@ -12,8 +13,20 @@ export interface Mark {
   readonly kind: 'child' | 'below';
 }
 
+const INSERT: Statement = {
+  name: 'mark-insert',
+  text: `insert into rollup_marks (regime_period_id, unit_id, unit_path, bucket, kind, at)
+    values ($1, $2, $3, $4, $5, $6)`,
+};
+
 /** Writes marks in the transaction of what made the nodes dirty. */
 export async function insertMarks(trx: Queries, marks: readonly Mark[], now: Date): Promise<void> {
+  const at = now.toISOString();
+  const [only] = marks;
+  if (only && marks.length === 1) {
+    await ask(trx, INSERT, [only.regimePeriodId, only.unitId, only.unitPath, only.bucket, only.kind, at]);
+    return;
+  }
   for (let start = 0; start < marks.length; start += 500) {
     await trx('rollup_marks').insert(
       marks.slice(start, start + 500).map((mark) => ({
@@ -22,7 +35,7 @@ export async function insertMarks(trx: Queries, marks: readonly Mark[], now: Dat
         unit_path: mark.unitPath,
         bucket: mark.bucket,
         kind: mark.kind,
-        at: now.toISOString(),
+        at,
       })),
     );
   }

@@ -1,9 +1,9 @@
 /** Everything that a pass over one node asks of its surroundings, in one statement. */
-import type { Knex } from 'knex';
 import type { Instant } from '../../regimes/words.js';
 import type { Queries } from './database.js';
 import type { NodeKey } from './rollup-nodes.js';
-import { PERIOD_COLUMNS, type RegimePeriod } from './rollup-periods.js';
+import type { RegimePeriod } from './rollup-periods.js';
+import { ask, type Statement } from './statements.js';
 
 /** Where a node stands. */
 export interface NodePlace {
@@ -26,41 +26,28 @@ interface PlaceRow extends RegimePeriod {
   readonly sentAt: Instant | null;
 }
 
+const onDay = (alias: string): string =>
+  `${alias}.valid_from <= p.window_to and (${alias}.valid_to is null or ${alias}.valid_to > p.window_to)`;
+
+const PLACE: Statement = {
+  name: 'node-place',
+  text: `select p.id, p.regime, p.period, p.version_id as "versionId", v.version, v.hash as "versionHash",
+      p.window_to as "windowTo", p.nation_id as "nationId", p.recipient_id as "recipientId",
+      u.code as "unitCode", u.path as "unitPath", o.receiver_id as "aboveId", a.path as "abovePath", o.bucket,
+      s.id as "sentId", s.submitted_at as "sentAt"
+    from regime_periods as p
+    join regime_versions as v on v.id = p.version_id
+    left join unit_spells as u on u.unit_id = $2 and ${onDay('u')}
+    left join obligations as o on o.regime_period_id = p.id and o.unit_id = $2
+    left join unit_spells as a on a.unit_id = o.receiver_id and ${onDay('a')}
+    left join reports as r on r.obligation_id = o.id
+    left join revisions as s on s.id = coalesce(r.submitted_revision_id, r.approved_revision_id)
+    where p.id = $1`,
+};
+
 /** The place of a node. @throws Error where there is no such period */
 export async function placeOf(queries: Queries, key: NodeKey): Promise<NodePlace> {
-  const spell = (alias: string, join: Knex.JoinClause): void => {
-    void join
-      .on(`${alias}.valid_from`, '<=', 'p.window_to')
-      .on((open) => void open.onNull(`${alias}.valid_to`).orOn(`${alias}.valid_to`, '>', 'p.window_to'));
-  };
-  const row = (await queries('regime_periods as p')
-    .join('regime_versions as v', 'v.id', 'p.version_id')
-    .leftJoin('unit_spells as u', (join) => {
-      spell('u', join.onVal('u.unit_id', key.unitId));
-    })
-    .leftJoin('obligations as o', (join) => {
-      void join.on('o.regime_period_id', 'p.id').onVal('o.unit_id', key.unitId);
-    })
-    .leftJoin('unit_spells as a', (join) => {
-      spell('a', join.on('a.unit_id', 'o.receiver_id'));
-    })
-    .leftJoin('reports as r', 'r.obligation_id', 'o.id')
-    .leftJoin(
-      'revisions as s',
-      's.id',
-      queries.raw('coalesce(r.submitted_revision_id, r.approved_revision_id)'),
-    )
-    .where({ 'p.id': key.regimePeriodId })
-    .first({
-      ...PERIOD_COLUMNS,
-      unitCode: 'u.code',
-      unitPath: 'u.path',
-      aboveId: 'o.receiver_id',
-      abovePath: 'a.path',
-      bucket: 'o.bucket',
-      sentId: 's.id',
-      sentAt: 's.submitted_at',
-    })) as PlaceRow | undefined;
+  const [row] = await ask<PlaceRow>(queries, PLACE, [key.regimePeriodId, key.unitId]);
   if (!row) throw new Error(`No regime period ${key.regimePeriodId}`);
   return placeFrom(row);
 }

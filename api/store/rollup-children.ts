@@ -3,6 +3,7 @@ import type { TextReference } from '../../regimes/aggregate/aggregation.js';
 import type { Instant, JsonObject, Level, ReportState } from '../../regimes/words.js';
 import type { Queries } from './database.js';
 import type { NodeKey } from './rollup-nodes.js';
+import { ask, type Statement } from './statements.js';
 
 /** One unit that reports to a node, with what it has sent. */
 export interface ChildRow {
@@ -20,28 +21,22 @@ export interface ChildRow {
   readonly decidedAt: Instant | null;
 }
 
+const CHILDREN: Statement = {
+  name: 'rollup-children',
+  text: `select o.unit_id as "unitId", o.unit_code as "unitCode", u.name as "unitName", o.level, o.step, o.bucket,
+      r.state, r.approved_revision_id as "approvedRevisionId", r.submitted_revision_id as "submittedRevisionId",
+      a.revision, a.hash, a.decided_at as "decidedAt"
+    from obligations as o
+    join unit_spells as u on u.id = o.spell_id
+    left join reports as r on r.obligation_id = o.id
+    left join revisions as a on a.id = r.approved_revision_id
+    where o.regime_period_id = $1 and o.receiver_id = $2
+    order by o.unit_code`,
+};
+
 /** All units whose receiver the node is, by unit code. */
-export async function childrenOf(queries: Queries, node: NodeKey): Promise<ChildRow[]> {
-  return (await queries('obligations as o')
-    .join('unit_spells as u', 'u.id', 'o.spell_id')
-    .leftJoin('reports as r', 'r.obligation_id', 'o.id')
-    .leftJoin('revisions as a', 'a.id', 'r.approved_revision_id')
-    .where({ 'o.regime_period_id': node.regimePeriodId, 'o.receiver_id': node.unitId })
-    .orderBy('o.unit_code')
-    .select({
-      unitId: 'o.unit_id',
-      unitCode: 'o.unit_code',
-      unitName: 'u.name',
-      level: 'o.level',
-      step: 'o.step',
-      bucket: 'o.bucket',
-      state: 'r.state',
-      approvedRevisionId: 'r.approved_revision_id',
-      submittedRevisionId: 'r.submitted_revision_id',
-      revision: 'a.revision',
-      hash: 'a.hash',
-      decidedAt: 'a.decided_at',
-    })) as ChildRow[];
+export function childrenOf(queries: Queries, node: NodeKey): Promise<ChildRow[]> {
+  return ask<ChildRow>(queries, CHILDREN, [node.regimePeriodId, node.unitId]);
 }
 
 /** What a revision contributes: an aggregating one its state, any other its content. */

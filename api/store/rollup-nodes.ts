@@ -4,6 +4,8 @@ import type { RollupState } from '../../regimes/aggregate/aggregation.js';
 import type { LineageInput } from '../../regimes/lineage.js';
 import type { Instant } from '../../regimes/words.js';
 import type { Database, Queries } from './database.js';
+import { keep } from './regimes.js';
+import { ask, type Statement } from './statements.js';
 
 export const VIEWS = ['confirmed', 'provisional'] as const;
 export type View = (typeof VIEWS)[number];
@@ -99,21 +101,39 @@ export async function provisionalNodes(
 /** What of a roll-up enters the one above, where it stands in for a report that is not approved yet. */
 export type StandIn = Pick<Node, 'state' | 'hash' | 'coverage'>;
 
-/** The provisional roll-ups of several units, by unit id: without their inputs, which may be long. */
-export async function standIns(
-  queries: Queries,
-  regimePeriodId: number,
-  unitIds: readonly number[],
-): Promise<Map<number, StandIn>> {
-  if (unitIds.length === 0) return new Map();
-  const { unitId, state, hash, coverage } = NODE_COLUMNS;
-  const rows = await queries('rollup_nodes')
-    .where({ regime_period_id: regimePeriodId, view: 'provisional', bucket: WHOLE })
-    .whereIn('unit_id', unitIds)
-    .select<Omit<NodeColumns, 'inputs' | 'computedAt'>[]>({ unitId, state, hash, coverage });
-  return new Map(
-    rows.map((row) => [row.unitId, nodeFrom({ ...row, inputs: null, computedAt: '' })] as const),
-  );
+const STAND_INS: Statement = {
+  name: 'rollup-stand-ins',
+  text: `select n.unit_id as "unitId", n.state, n.hash, n.coverage
+    from obligations as o
+    join rollup_nodes as n on n.regime_period_id = o.regime_period_id and n.unit_id = o.unit_id
+      and n.view = 'provisional' and n.bucket = ${WHOLE}
+    where o.regime_period_id = $1 and o.receiver_id = $2 and o.step > 0`,
+};
+
+/** The provisional roll-ups of a node's reporters, by unit id: without their inputs, which may be long. */
+export async function standIns(queries: Queries, key: NodeKey): Promise<Map<number, StandIn>> {
+  const rows = await ask<StandInRow>(queries, STAND_INS, [key.regimePeriodId, key.unitId]);
+  return new Map(rows.map((row) => [row.unitId, standInFrom(key.regimePeriodId, row)] as const));
+}
+
+type StandInRow = Pick<NodeColumns, 'unitId' | 'state' | 'hash' | 'coverage'>;
+
+const KEPT = 500;
+const parsed = new Map<string, { readonly row: StandInRow; readonly standIn: StandIn }>();
+
+/**
+ * Of what stands below a node most is as it was at the last pass: it is not parsed again. What was parsed is known by
+ * its text, so that no process can hold another's truth.
+ */
+function standInFrom(regimePeriodId: number, row: StandInRow): StandIn {
+  const key = `${regimePeriodId} ${row.unitId}`;
+  const known = parsed.get(key);
+  if (known?.row.state === row.state && known.row.coverage === row.coverage && known.row.hash === row.hash)
+    return known.standIn;
+  const { state, coverage, hash } = nodeFrom({ ...row, inputs: null, computedAt: '' });
+  parsed.delete(key); // what is used last leaves last
+  keep(parsed, key, { row, standIn: { state, coverage, hash } }, KEPT);
+  return { state, coverage, hash };
 }
 
 /** A row of a node as it is stored. Its JSON is canonical: equal texts say the same, so most are never parsed. */
@@ -128,26 +148,56 @@ export interface NodeTexts {
   readonly hash: string | null;
 }
 
+const NODE_TEXTS: Statement = {
+  name: 'rollup-node-texts',
+  text: `select view, bucket, state, inputs, coverage, hash from rollup_nodes
+    where regime_period_id = $1 and unit_id = $2`,
+};
+
 /** All rows of a node, its parts included. */
-export async function nodeTexts(queries: Queries, key: NodeKey): Promise<NodeTexts[]> {
-  return queries('rollup_nodes')
-    .where({ regime_period_id: key.regimePeriodId, unit_id: key.unitId })
-    .select<NodeTexts[]>('view', 'bucket', 'state', 'inputs', 'coverage', 'hash');
+export function nodeTexts(queries: Queries, key: NodeKey): Promise<NodeTexts[]> {
+  return ask<NodeTexts>(queries, NODE_TEXTS, [key.regimePeriodId, key.unitId]);
 }
+
+/** Rows of a node that say the same of several views are sent once. */
+const writeStatement = (views: readonly View[]): Statement => ({
+  name: `rollup-write-${views.join('-')}`,
+  text: `with views (view) as (values ${views.map((view) => `('${view}')`).join(', ')})
+    insert into rollup_nodes (regime_period_id, unit_id, view, bucket, state, inputs, coverage, hash, computed_at)
+    select cast($1 as integer), cast($2 as integer), view, cast($3 as integer), cast($4 as text), cast($5 as text),
+      cast($6 as text), cast($7 as text), cast($8 as text) from views where true
+    on conflict (regime_period_id, unit_id, view, bucket) do update set state = excluded.state,
+      inputs = excluded.inputs, coverage = excluded.coverage, hash = excluded.hash, computed_at = excluded.computed_at`,
+});
+const WRITE_NODE = {
+  both: writeStatement(VIEWS),
+  confirmed: writeStatement(['confirmed']),
+  provisional: writeStatement(['provisional']),
+} as const;
 
 /** Writes rows of a node in the place of those that are there. */
 export async function writeNodeTexts(
   trx: Knex.Transaction,
-  key: NodeKey,
+  { regimePeriodId, unitId }: NodeKey,
   rows: readonly NodeTexts[],
   at: Instant,
 ): Promise<void> {
-  if (rows.length === 0) return;
-  const node = { regime_period_id: key.regimePeriodId, unit_id: key.unitId };
-  await trx('rollup_nodes')
-    .insert(rows.map((row) => ({ ...node, ...row, computed_at: at })))
-    .onConflict(['regime_period_id', 'unit_id', 'view', 'bucket'])
-    .merge(['state', 'inputs', 'coverage', 'hash', 'computed_at']);
+  const same = (a: NodeTexts, b: NodeTexts): boolean =>
+    a.bucket === b.bucket && saysTheSame(a, b) && a.view !== b.view;
+  const written = new Set<NodeTexts>();
+  for (const row of rows) {
+    if (written.has(row)) continue;
+    const twin = rows.find((other) => same(row, other));
+    if (twin) written.add(twin);
+    const { bucket, state, inputs, coverage, hash } = row;
+    const values = [regimePeriodId, unitId, bucket, state, inputs, coverage, hash, at];
+    await ask(trx, WRITE_NODE[twin ? 'both' : row.view], values);
+  }
+}
+
+/** Whether two rows have the same contents. */
+export function saysTheSame(a: NodeTexts, b: NodeTexts): boolean {
+  return a.state === b.state && a.inputs === b.inputs && a.coverage === b.coverage && a.hash === b.hash;
 }
 
 /** Takes away all that is stored of a node, its parts included. */
@@ -174,31 +224,30 @@ export async function lockNode(
   }
 }
 
+const takeStatement = (name: string, lock: string): Statement => ({
+  name,
+  text: `delete from rollup_marks where regime_period_id = $1 and unit_id = $2 ${lock} returning bucket`,
+});
+const TAKE_MARKS = {
+  postgres: takeStatement('rollup-take-marks', 'and (select pg_try_advisory_xact_lock($1, $2))'),
+  sqlite: takeStatement('rollup-take-marks', ''),
+} as const;
+
 /**
  * Takes a node's marks away, unless another transaction holds the node: then none, and without waiting, for that one
  * is at work on them. Where there are marks the node's lock is held afterwards until the transaction ends.
  *
  * The look at the marks may be older than the lock. That is harmless: a mark that the holder before has taken away
  * is not there to be taken, and everything else is read later.
- * @returns the parts that are marked, by number; empty: nothing to do
+ * @returns the part that each mark names; empty: nothing to do
  */
 export async function takeMarks(
-  database: Pick<Database, 'dialect'>,
+  { dialect }: Pick<Database, 'dialect'>,
   trx: Knex.Transaction,
   key: NodeKey,
 ): Promise<number[]> {
-  const marks = (): Knex.QueryBuilder =>
-    trx('rollup_marks').where({ regime_period_id: key.regimePeriodId, unit_id: key.unitId });
-  if (database.dialect === 'postgres') {
-    const lock = '(select pg_try_advisory_xact_lock(?, ?))';
-    const taken = (await marks().whereRaw(lock, [key.regimePeriodId, key.unitId]).delete(['bucket'])) as {
-      bucket: number;
-    }[];
-    return taken.map(({ bucket }) => bucket);
-  }
-  // The transaction is the only one that writes: what it reads is what it deletes.
-  const taken: { bucket: number }[] = await marks().select('bucket');
-  if (taken.length > 0) await marks().delete();
+  const values = [key.regimePeriodId, key.unitId];
+  const taken = await ask<{ readonly bucket: number }>(trx, TAKE_MARKS[dialect], values);
   return taken.map(({ bucket }) => bucket);
 }
 

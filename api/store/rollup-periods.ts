@@ -16,7 +16,7 @@ export interface RegimePeriod {
   readonly recipientId: number | null;
 }
 
-export const PERIOD_COLUMNS = {
+const PERIOD_COLUMNS = {
   id: 'p.id',
   regime: 'p.regime',
   period: 'p.period',

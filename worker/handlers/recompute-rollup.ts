@@ -23,6 +23,7 @@ import {
   deleteParts,
   lockNode,
   nodeTexts,
+  saysTheSame,
   standIns,
   takeMarks,
   VIEWS,
@@ -31,6 +32,7 @@ import {
   type Node,
   type NodeKey,
   type NodeTexts,
+  type StandIn,
   type View,
 } from '../../api/store/rollup-nodes.js';
 
@@ -87,8 +89,7 @@ interface Pass {
 async function computeNode({ trx, place, key, stored, marked }: Pass): Promise<NodeTexts[]> {
   const aggregation = await aggregationOfPeriod(trx, place);
   const children = await childrenOf(trx, key);
-  const aggregating = children.filter((child) => child.step > 0).map((child) => child.unitId);
-  const below = await standIns(trx, key.regimePeriodId, aggregating);
+  const below = children.some((child) => child.step > 0) ? await standIns(trx, key) : NOBODY;
   const frozen = place.sent && (await frozenIn(trx, place.sent));
   const confirmed = inputsFor(children, below, 'confirmed');
   const inputs = {
@@ -113,6 +114,9 @@ async function computeNode({ trx, place, key, stored, marked }: Pass): Promise<N
     ...wholeTexts(wholes(aggregation, parts), inputs, coverage),
   ]);
 }
+
+/** The lowest step has nobody below it. */
+const NOBODY: ReadonlyMap<number, StandIn> = new Map();
 
 async function aggregationOfPeriod(trx: Knex.Transaction, { period }: NodePlace): Promise<Aggregation> {
   return aggregationFor(await regimeOf(trx, { id: period.versionId, hash: period.versionHash }));
@@ -188,12 +192,7 @@ function onceEach<T, R>(make: (value: T) => R): (value: T) => R {
 function differing(stored: readonly NodeTexts[], rows: readonly NodeTexts[]): NodeTexts[] {
   return rows.filter((row) => {
     const old = stored.find((one) => one.view === row.view && one.bucket === row.bucket);
-    return (
-      old?.state !== row.state ||
-      old.inputs !== row.inputs ||
-      old.coverage !== row.coverage ||
-      old.hash !== row.hash
-    );
+    return !old || !saysTheSame(old, row);
   });
 }
 

@@ -10,7 +10,8 @@ import type { Json, JsonObject } from './words.js';
 export function canonical(value: Json): string {
   if (typeof value === 'string') return canonicalText(value);
   if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError(`${value} is no JSON`);
-  if (value === null || typeof value === 'number' || typeof value === 'boolean') return JSON.stringify(value);
+  // As ECMAScript writes a number, RFC 8785 does; -0 is 0.
+  if (value === null || typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (Array.isArray(value)) return `[${(value as readonly Json[]).map(canonical).join(',')}]`;
   if (typeof value !== 'object') throw new TypeError('This value has no canonical JSON form');
   let text = '';
@@ -25,11 +26,20 @@ export function canonical(value: Json): string {
 /** By UTF-16 code units, as `<` compares; states and contents mostly come in that order already. */
 function sortedNames(object: JsonObject): string[] {
   const names = Object.keys(object);
-  return names.every((name, index) => index === 0 || (names[index - 1] ?? '') < name) ? names : names.sort();
+  for (let index = 1; index < names.length; index += 1) {
+    if ((names[index - 1] ?? '') > (names[index] ?? '')) return names.sort();
+  }
+  return names;
 }
+
+/** Printable ASCII without what is escaped: most names, codes and figures. */
+const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
+/** Longer texts are mostly Vietnamese, and not worth a look of their own. */
+const SHORT = 64;
 
 /** JSON.stringify writes strings as RFC 8785 does, but for half a character, which it writes as `\ud83d`. */
 function canonicalText(text: string): string {
+  if (text.length < SHORT && PLAIN.test(text)) return `"${text}"`;
   const written = JSON.stringify(text);
   if (written.includes('\\ud') && /\p{Surrogate}/u.test(text))
     throw new TypeError('Half a character is no JSON');

@@ -1,0 +1,104 @@
+/** The histories can fail: mistakes that are planted into the worker are found, and shrunk to a few steps. */
+import { strict as assert } from 'node:assert';
+import type { Aggregation, LeafReport } from '../../regimes/aggregate/aggregation.js';
+import { aggregationFor } from '../../api/store/forms.js';
+import type { Database } from '../../api/store/database.js';
+import { readRegime } from '../../regimes/dialect/read-regime.js';
+import { recomputeRollup } from '../../worker/handlers/recompute-rollup.js';
+import { runJob } from '../../worker/jobs.js';
+import { forEachDatabase } from '../database.js';
+import type { Kind } from './history.js';
+import type { Handle } from './in-process/bad-queue.js';
+import { openRunner, type Failed, type Runner } from './in-process/run.js';
+import { documentOf, VARIANTS } from './regimes.js';
+
+const run: Handle = (deps, job) => runJob(deps, job.name, job.data);
+
+const marksOf = ({ data }: Parameters<Handle>[1]): Record<string, number | undefined> => ({
+  regime_period_id: data['regimePeriodId'],
+  unit_id: data['unitId'],
+});
+
+const deleteMarks = (database: Database, where: Record<string, unknown>): Promise<unknown> =>
+  database.write(async (trx) => trx('rollup_marks').where(where).delete());
+
+/** Workers with a mistake, and the kind of history that is to find it. */
+const MISTAKES: Readonly<Record<string, readonly [Kind, Handle]>> = {
+  'deletes marks that were written after it had read': [
+    'doubled',
+    async (deps, job) => {
+      await run(deps, job);
+      await deleteMarks(deps.database, marksOf(job));
+    },
+  ],
+  'deletes its marks before it has written, in a transaction of its own': [
+    'worker-killed',
+    async (deps, job) => {
+      const { regimePeriodId = 0, unitId = 0 } = job.data;
+      await deleteMarks(deps.database, marksOf(job));
+      await recomputeRollup(deps.database, { regimePeriodId, unitId }, deps.now().toISOString(), true);
+    },
+  ],
+  'tells nobody above that its roll-up has changed': [
+    'dropped',
+    async (deps, job) => {
+      await run(deps, job);
+      await deleteMarks(deps.database, { kind: 'below' });
+    },
+  ],
+};
+
+forEachDatabase('A mistake is found by the histories', (open) => {
+  let runner: Runner;
+  before(async () => {
+    runner = await openRunner(await open());
+  });
+  after(() => runner.close());
+
+  const found = async (kind: Kind, handle?: Handle): Promise<Failed> => {
+    const options = { runs: 300, seed: 1, patience: 15_000, ...(handle ? { handle } : {}) };
+    const failed = await runner.run(kind, options);
+    assert.ok(failed, 'it is not found');
+    return failed;
+  };
+
+  for (const [mistake, [kind, handle]] of Object.entries(MISTAKES)) {
+    it(`when a worker ${mistake}`, async function () {
+      this.timeout(120_000);
+      const { history, told } = await found(kind, handle);
+      assert.ok(history.steps.length <= 4, `${history.steps.length} steps:\n${told.join('\n')}`);
+    });
+  }
+
+  it('when combining drops a child', async function () {
+    this.timeout(120_000);
+    const restore = dropLast();
+    try {
+      const { history, told, reason } = await found('dropped');
+      assert.ok(history.steps.length <= 4, `${history.steps.length} steps:\n${told.join('\n')}`);
+      assert.match(reason, /its figures/);
+    } finally {
+      restore();
+    }
+  });
+});
+
+type Gather = { leaves: Aggregation['leaves'] };
+
+/** Every regime of the histories loses the last of several reports. @returns what puts it right again */
+function dropLast(): () => void {
+  const restore = VARIANTS.map((variant) => {
+    const { regime } = readRegime(documentOf(variant));
+    assert.ok(regime);
+    const aggregation: Gather = aggregationFor(regime);
+    const { leaves } = aggregation;
+    aggregation.leaves = (reports: Iterable<LeafReport>, level) => {
+      const [first, ...rest] = [...reports];
+      return leaves(first ? [first, ...rest.slice(0, -1)] : [], level);
+    };
+    return () => (aggregation.leaves = leaves);
+  });
+  return () => {
+    for (const one of restore) one();
+  };
+}

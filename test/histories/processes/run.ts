@@ -1,0 +1,75 @@
+/** Histories of one kind before real processes, which go on from one history to the next. */
+import fc from 'fast-check';
+import { hasRedis } from '../../redis.js';
+import { check } from '../check.js';
+import { histories, type History, type Kind } from '../history.js';
+import type { Failed } from '../in-process/run.js';
+import { play } from '../play.js';
+import { printed } from '../print.js';
+import { faultsOf, type Faults } from './faults.js';
+import { stageBefore } from './stage.js';
+import { openWorld, type World } from './world.js';
+
+export interface ProcessRun {
+  readonly kind: Kind;
+  readonly dialect: 'sqlite' | 'postgres';
+  readonly runs: number;
+  readonly seed: number;
+  readonly say: (line: string) => void;
+}
+
+/** Shrinking before real processes takes its time; what was found by then is printed. */
+const SHRINK_FOR = 120_000;
+
+/** @returns 1 where a history failed, else 0 */
+export async function processHistories({ kind, dialect, runs, seed, say }: ProcessRun): Promise<number> {
+  if (!hasRedis()) {
+    say(`${dialect} ${kind} with processes: not on this machine, which has no redis-server`);
+    return 0;
+  }
+  const began = performance.now();
+  const world = await openWorld(kind, dialect);
+  const faults = faultsOf(kind, world);
+  try {
+    const failed = await run(world, faults, kind, runs, seed);
+    const seconds = (performance.now() - began) / 1000;
+    if (failed) say(printed(failed, dialect));
+    else
+      say(`${dialect} ${kind} with processes: ${runs} histories in ${Math.round(seconds)} s, seed ${seed}`);
+    return failed ? 1 : 0;
+  } finally {
+    await faults.close();
+    await world.close();
+  }
+}
+
+async function run(
+  world: World,
+  faults: Faults,
+  kind: Kind,
+  runs: number,
+  seed: number,
+): Promise<Failed | undefined> {
+  let number = 0;
+  let failedAt: number | undefined;
+  let told: string[] = [];
+  const property = fc.asyncProperty(histories(kind), async (history: History) => {
+    if (failedAt !== undefined && performance.now() - failedAt > SHRINK_FOR) return;
+    const lines: string[] = [];
+    try {
+      const stage = await stageBefore(world, faults, history, kind, ++number);
+      await play(history, stage, (line) => lines.push(line));
+      await stage.settle();
+      await check(stage);
+    } catch (failure) {
+      failedAt ??= performance.now();
+      told = lines;
+      throw failure;
+    }
+  });
+  const found = await fc.check(property, { numRuns: runs, seed });
+  const [history] = found.counterexample ?? [];
+  if (!found.failed || !history) return undefined;
+  const path = found.counterexamplePath ?? '';
+  return { kind, seed, path, history, told, reason: String(found.errorInstance) };
+}

@@ -2,11 +2,13 @@
 import type { Knex } from 'knex';
 import * as ground from './2026-11-21-ground.js';
 import * as checks from './2026-11-22-checks.js';
+import * as hotPaths from './2026-11-22-hot-paths.js';
 import * as operations from './2026-11-22-operations.js';
+import * as successions from './2026-11-22-successions.js';
 
 export interface Migration {
   readonly name: string;
   readonly up: (db: Knex) => Promise<void>;
 }
 
-export const MIGRATIONS: readonly Migration[] = [ground, operations, checks];
+export const MIGRATIONS: readonly Migration[] = [ground, operations, checks, successions, hotPaths];

@@ -29,12 +29,13 @@ export function readShare(text: string): Fraction | undefined {
   return share.n <= share.d ? share : undefined;
 }
 
-/** The one text of each share: a decimal where it ends within 12 places, otherwise a fraction. */
+/** The one text of each share (or sum of shares): a decimal where it ends within 12 places, otherwise a fraction. */
 export function shareText({ n, d }: Fraction): string {
   if (d === 1n) return String(n);
   const scaled = (n * 10n ** 12n) / d;
   if (scaled * d !== n * 10n ** 12n) return `${n}/${d}`;
-  return `0.${String(scaled).padStart(12, '0').replace(/0+$/, '')}`;
+  const digits = String(scaled).padStart(13, '0');
+  return `${digits.slice(0, -12)}.${digits.slice(-12).replace(/0+$/, '')}`;
 }
 
 export function plus(a: Fraction, b: Fraction): Fraction {

@@ -16,6 +16,7 @@ import { aggregationFor, formOf } from '../store/forms.js';
 import { isSettled } from '../store/marks.js';
 import { regimeOf } from '../store/regimes.js';
 import type { ObligationRow } from '../store/obligation-rows.js';
+import { unitBefore, type Reorganised } from '../store/predecessors.js';
 import { approvedContent, type ReportRow } from '../store/reports.js';
 import { loadNode, textsOf, type Node } from '../store/rollups.js';
 import { idsOfPath } from '../store/units.js';
@@ -44,7 +45,10 @@ export interface ReportContext<Row extends ShownRow = ReportRow> {
   readonly previous: Previous | undefined;
 }
 
-/** The unit's approved report of the previous contiguous period. */
+/**
+ * The unit's approved report of the previous contiguous period, or that of the one unit that went over into it whole
+ * and alone since. None where it came out of several, took over or gave away a part.
+ */
 export interface Previous {
   readonly period: string;
   readonly revision: number;
@@ -77,13 +81,27 @@ async function rollupBelow(queries: Queries, row: ReportRow, aggregation: Aggreg
   return { node, settled: settled && node !== undefined, state, content: aggregation.finish(state).content };
 }
 
-/** The unit's approved report of the previous contiguous period. */
+/**
+ * The unit's approved report of the previous contiguous period, or that of the one unit that went over into it whole
+ * and alone since. None where it came out of several, took over or gave away a part.
+ */
 export async function previousOf(queries: Queries, row: ObligationRow): Promise<Previous | undefined> {
   const period = parsePeriod(row.period);
   if (!period) throw new Error(`Stored period ${row.period} does not read`);
   const before = previousPeriod(period).id;
-  const found = await approvedContent(queries, { regime: row.regime, period: before, unitId: row.unitId });
-  return found && { period: before, ...found };
+  const { unitId } = await unitBefore(queries, row, before);
+  const found = unitId && (await approvedContent(queries, { regime: row.regime, period: before, unitId }));
+  return found ? { period: before, ...found } : undefined;
+}
+
+/** Between which units too much has changed for a previous report: empty where nothing has. */
+export async function reorganisedSince(
+  queries: Queries,
+  row: ObligationRow,
+): Promise<readonly Reorganised[]> {
+  const period = parsePeriod(row.period);
+  const found = period && (await unitBefore(queries, row, previousPeriod(period).id));
+  return found && 'reorganised' in found ? found.reorganised : [];
 }
 
 /** What the rules of the form may look at beside the report itself. */

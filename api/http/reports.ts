@@ -15,6 +15,7 @@ import { fileNilReturn } from '../actions/nil-return.js';
 import {
   etagOf,
   previousOf,
+  reorganisedSince,
   reportContext,
   subjectOf,
   type Previous,
@@ -226,12 +227,19 @@ export const reportEndpoints: readonly Endpoint[] = [
             content: s.content,
             sources: s.record(s.object({ from: s.text, 'period?': s.text })),
           }),
+          'reorganised?': s.list(s.object({ code: s.text, name: s.text, effective: s.day, share: s.text })),
         }),
       },
     },
     handle: async (call) => {
       const context = await readable(call);
-      return ok(presentBasis(context.form, await previousOf(call.database.read, context.row)));
+      const previous = await previousOf(call.database.read, context.row);
+      const basis = presentBasis(context.form, previous) as JsonObject;
+      const reorganised = await reorganisedSince(call.database.read, context.row);
+      return ok({
+        ...basis,
+        ...(reorganised.length > 0 ? { reorganised: reorganised.map((one) => ({ ...one })) } : {}),
+      });
     },
   },
   {

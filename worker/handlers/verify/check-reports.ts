@@ -4,6 +4,7 @@ import { rollupHash } from '../../../regimes/lineage.js';
 import { canonical } from '../../../regimes/canonical.js';
 import type { Json, JsonObject } from '../../../regimes/words.js';
 import { combineChildren } from '../../../api/actions/compute-rollup.js';
+import { papersHash } from '../../../api/actions/papers.js';
 import type { Queries } from '../../../api/store/database.js';
 import { aggregationFor } from '../../../api/store/forms.js';
 import { regimeOf } from '../../../api/store/regimes.js';
@@ -27,13 +28,19 @@ export type Tell = (difference: Difference) => void;
 const PAGE = 50;
 
 /** Checks every report of a period, whatever its state. Answers how many revisions were rehashed. */
-export async function checkReports(queries: Queries, period: RegimePeriod, tell: Tell): Promise<number> {
+export async function checkReports(
+  queries: Queries,
+  period: RegimePeriod,
+  tell: Tell,
+  step: (n: number) => void = () => undefined,
+): Promise<number> {
   let revisions = 0;
   for (let after = 0; ;) {
     const page = await reportsToCheck(queries, period, after, PAGE);
     const last = page.at(-1);
     if (!last) return revisions;
     revisions += await checkPage(queries, period, page, tell);
+    step(page.length);
     after = last.id;
   }
 }
@@ -140,7 +147,7 @@ async function follows(
 }
 
 /** Without the names of units: a name may be put right after a report was frozen. */
-function unnamed(value: Json): Json {
+export function unnamed(value: Json): Json {
   if (Array.isArray(value)) return (value as readonly Json[]).map(unnamed);
   if (typeof value !== 'object' || value === null) return value;
   const members = Object.entries(value as JsonObject);
@@ -198,7 +205,7 @@ const DECISIONS: Readonly<Record<string, string>> = {
 interface Sent {
   readonly event: EventToCheck;
   readonly data: JsonObject;
-  decision?: { readonly state: string; readonly event: EventToCheck };
+  decision?: { readonly state: string; readonly event: EventToCheck; readonly data: JsonObject };
 }
 
 function checkStory(
@@ -221,7 +228,7 @@ function checkStory(
       open = { event, data };
       sent.set(Number(data['revision']), open);
     } else if (DECISIONS[event.type] !== undefined && open) {
-      open.decision = { state: DECISIONS[event.type] ?? '', event };
+      open.decision = { state: DECISIONS[event.type] ?? '', event, data };
       open = undefined;
     }
   }
@@ -253,6 +260,7 @@ function checkSent(revision: RevisionToCheck, sent: Sent | undefined, say: Say):
     const detail = `event ${event.id} tells another hash, moment, person, lateness or nil return of its sending`;
     say('revision-event', detail, number);
   }
+  checkPapers(revision, data['papers'], say);
   const decided = revision.state === 'superseded' ? 'approved' : revision.state;
   if (decided !== (decision?.state ?? 'submitted')) {
     say(
@@ -260,14 +268,32 @@ function checkSent(revision: RevisionToCheck, sent: Sent | undefined, say: Say):
       `it is ${revision.state}, its events say ${decision?.state ?? 'submitted'}`,
       number,
     );
-  } else if (
-    decision &&
-    (decision.event.at !== revision.decidedAt || decision.event.actorId !== revision.decidedBy)
-  ) {
-    say(
-      'revision-event',
-      `event ${decision.event.id} tells another moment or person of its decision`,
-      number,
-    );
+  } else if (decision && !isSameDecision(revision, decision)) {
+    const detail = `event ${decision.event.id} tells another moment, person, reason or number of remarks`;
+    say('revision-event', `${detail} of its decision`, number);
+  }
+}
+
+function isSameDecision(revision: RevisionToCheck, { event, data }: NonNullable<Sent['decision']>): boolean {
+  const returned = event.type === 'report.returned';
+  return (
+    event.at === revision.decidedAt &&
+    event.actorId === revision.decidedBy &&
+    (revision.reason ?? undefined) === (returned ? data['reason'] : undefined) &&
+    Number(revision.remarks) === (returned ? Number(data['remarks'] ?? 0) : 0)
+  );
+}
+
+/** What travels with the content has the hash that the event of the sending kept. Events of long ago have none. */
+function checkPapers(revision: RevisionToCheck, recorded: Json | undefined, say: Say): void {
+  const signed = revision.signedBy === null ? null : revision.submittedAt;
+  const explanations = parsed(revision.explanations);
+  const coverage = revision.coverage === null ? null : parsed(revision.coverage);
+  const { gapsReason, versionId, signedBy } = revision;
+  const reads = explanations !== undefined && coverage !== undefined;
+  const now = reads ? papersHash({ explanations, gapsReason, coverage, versionId, signedBy }) : undefined;
+  if ((recorded !== undefined && now !== recorded) || revision.signedAt !== signed) {
+    const detail = 'its explanations, gaps, coverage, version or signature are not those that were sent';
+    say('revision-papers', detail, revision.revision);
   }
 }

@@ -27,18 +27,26 @@ export interface RollupsChecked {
   readonly unsettled: readonly string[];
 }
 
-/** Checks all nodes of a period. @param only where given, nodes of other units are passed over */
+export interface RollupOptions {
+  /** Where given, nodes of other units are passed over. */
+  readonly only?: ReadonlySet<string>;
+  /** Called after each node. */
+  readonly step?: (n: number) => void;
+}
+
+/** Checks all nodes of a period. */
 export async function checkRollups(
   queries: Queries,
   period: RegimePeriod,
   tell: Tell,
-  only?: ReadonlySet<string>,
+  { only, step }: RollupOptions = {},
 ): Promise<RollupsChecked> {
   const marks = await marksToSee(queries, period.id);
   const unsettled: string[] = [];
   const seen = new Set<number>();
   const visit = async (key: NodeKey, node: ComputedNode): Promise<void> => {
     seen.add(key.unitId);
+    step?.(1);
     const unit = await unitOn(queries, key.unitId, period.windowTo);
     const code = unit?.code ?? `#${key.unitId}`;
     if (only && !only.has(code)) return;

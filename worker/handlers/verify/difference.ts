@@ -7,6 +7,8 @@ export const DIFFERENCES = {
   'revision-lineage':
     'The frozen inputs of a revision are not what its roll-up hash says, or not what they name',
   'revision-state': 'The figures of an aggregating revision do not follow from its inputs and its own part',
+  'revision-papers':
+    'What travels with a revision beside its content (explanations, gaps, coverage, version, signature) was changed',
   'revision-event': 'A revision and the events of its sending and its decision tell different stories',
   'report-pointer': 'A report points to a revision that is not there, not its own, or not in that state',
   'report-event': 'The state of a report is not where its events lead',
@@ -17,11 +19,19 @@ export const DIFFERENCES = {
   'node-hash': 'The hash of a roll-up is not the root over its inputs',
   'node-coverage': 'The coverage of a roll-up is not what was sent and approved',
   'node-event': 'A roll-up has no event of its last change',
+  'event-changed': 'An event is not what its seal covers',
+  'event-missing': 'An event that a seal covers is not there any more',
+  'event-added': 'An event was slipped in below a seal',
+  'seal-broken': 'A seal of the events is not there, was changed, or does not follow from the one before',
 } as const;
 export type DifferenceKind = keyof typeof DIFFERENCES;
 
+/** Stands for the regime, the period or the unit of a difference that has none. */
+export const NOWHERE = '-';
+
 export interface Difference {
   readonly kind: DifferenceKind;
+  /** `NOWHERE` where the difference is of none, as with the period and the unit. */
   readonly regime: string;
   readonly period: string;
   /** The unit's code in that period. */

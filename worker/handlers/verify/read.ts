@@ -65,6 +65,13 @@ export interface RevisionToCheck {
   readonly submittedBy: number;
   readonly decidedAt: Instant | null;
   readonly decidedBy: number | null;
+  readonly reason: string | null;
+  readonly explanations: string;
+  readonly coverage: string | null;
+  readonly gapsReason: string | null;
+  readonly signedAt: Instant | null;
+  readonly signedBy: number | null;
+  readonly remarks: number | string;
 }
 
 export async function revisionsToCheck(
@@ -91,6 +98,15 @@ export async function revisionsToCheck(
       submittedBy: 'submitted_by',
       decidedAt: 'decided_at',
       decidedBy: 'decided_by',
+      reason: 'reason',
+      explanations: 'explanations',
+      coverage: 'coverage',
+      gapsReason: 'gaps_reason',
+      signedAt: 'signed_at',
+      signedBy: 'signed_by',
+      remarks: queries.raw(
+        '(select count(*) from remarks as m where m.obligation_id = revisions.obligation_id and m.revision_id = revisions.id)',
+      ),
     })) as RevisionToCheck[];
 }
 
@@ -196,6 +212,27 @@ export async function marksToSee(queries: Queries, regimePeriodId: number): Prom
   return (await queries('rollup_marks')
     .where({ regime_period_id: regimePeriodId })
     .distinct({ unitId: 'unit_id', path: 'unit_path', kind: 'kind' })) as MarkToSee[];
+}
+
+/** How many reports are expected and how many roll-ups stand in some periods. */
+export async function sizesOf(
+  queries: Queries,
+  ids: readonly number[],
+): Promise<{ reports: number; nodes: number }> {
+  const counted = async (column: string): Promise<number> => {
+    let sum = 0;
+    for (let start = 0; start < ids.length; start += 500) {
+      const [row] = await queries('obligations')
+        .whereIn('regime_period_id', ids.slice(start, start + 500))
+        .select<{ n: number | string }[]>(queries.raw(`count(${column}) as n`));
+      sum += Number(row?.n ?? 0);
+    }
+    return sum;
+  };
+  const reports = await counted('*');
+  // Of one period each unit that receives has one roll-up.
+  const nodes = await counted("distinct regime_period_id || ' ' || receiver_id");
+  return { reports, nodes };
 }
 
 /** Ids of all periods of all regimes, or of those named, oldest first. */

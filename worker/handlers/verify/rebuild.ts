@@ -3,13 +3,13 @@
  * below. Runs on a live system: readers see the old row or the new one, and whoever approves meanwhile leaves a mark.
  */
 import type { Database } from '../../../api/store/database.js';
-import { aggregationFor } from '../../../api/store/forms.js';
-import { regimeOf } from '../../../api/store/regimes.js';
-import { deleteNode, lockNode, regimePeriod } from '../../../api/store/rollups.js';
+import { regimePeriod } from '../../../api/store/rollups.js';
+import { ownHands, type Hands } from './hands.js';
+import { inTurn } from './in-turn.js';
 import { nodePlaces, type NodePlace } from './node-places.js';
-import { periodIds } from './read.js';
-import { FEW, rebuildNodes } from './rebuild-nodes.js';
-import type { VerifyOptions, Which } from './verify.js';
+import { periodIds, sizesOf } from './read.js';
+import { FEW } from './rebuild-nodes.js';
+import type { PassOptions, Which } from './verify.js';
 
 export interface Rebuilt {
   readonly periods: number;
@@ -19,38 +19,29 @@ export interface Rebuilt {
 /** Nodes that are written together: bounds how long a writer is kept waiting. */
 const AT_A_TIME = 8;
 
-/** Nodes that are computed and written together: a few, with few reporters. */
-export function inLots(places: readonly NodePlace[]): NodePlace[][] {
-  const lots: NodePlace[][] = [];
-  let reporters = Infinity;
-  for (const place of places) {
-    const lot = lots.at(-1);
-    reporters += place.reporters;
-    if (!lot || lot.length === AT_A_TIME || reporters > FEW) {
-      lots.push([place]);
-      ({ reporters } = place);
-    } else lot.push(place);
-  }
-  return lots;
-}
-
-/** Rebuilds one period, one regime, or everything. @param now the clock */
+/** Rebuilds one period, one regime, or everything; the result is the same with any number of hands. @param now the clock */
 export async function rebuild(
   database: Database,
   which: Which,
   now: () => Date,
-  options: Pick<VerifyOptions, 'progress' | 'cancelled'> = {},
+  options: PassOptions = {},
 ): Promise<Rebuilt> {
+  const { hands = ownHands(database), progress, cancelled = () => false } = options;
   const ids = await periodIds(database.read, which);
-  let nodes = 0;
-  let done = 0;
-  for (const id of ids) {
-    if (options.cancelled?.()) break;
-    nodes += await rebuildOne(database, id, now);
-    done += 1;
-    await options.progress?.(done, ids.length);
-  }
-  return { periods: done, nodes };
+  const { nodes: of } = await sizesOf(database.read, ids);
+  const rebuilt = { periods: 0, nodes: 0 };
+  const step = (n: number): void => {
+    rebuilt.nodes += n;
+    progress?.(rebuilt.nodes, Math.max(of, rebuilt.nodes));
+  };
+  // While the last of one period are computed, which nobody may overtake, other hands begin with the next.
+  const width = hands.count > 1 ? hands.count + 1 : 1;
+  const one = async (id: number): Promise<void> => {
+    await rebuildPeriod({ database, hands, now, step, cancelled }, id);
+    rebuilt.periods += 1;
+  };
+  await inTurn(ids, width, one, cancelled);
+  return rebuilt;
 }
 
 /** Rebuilds all nodes of one period of one regime. Answers how many. */
@@ -59,21 +50,52 @@ export async function rebuildOne(
   regimePeriodId: number,
   now: () => Date,
 ): Promise<number> {
+  let nodes = 0;
+  const step = (n: number): void => void (nodes += n);
+  const rebuilding = { database, hands: ownHands(database), now, step, cancelled: () => false };
+  await rebuildPeriod(rebuilding, regimePeriodId);
+  return nodes;
+}
+
+interface Rebuilding {
+  readonly database: Database;
+  readonly hands: Hands;
+  readonly now: () => Date;
+  readonly step: (n: number) => void;
+  readonly cancelled: () => boolean;
+}
+
+async function rebuildPeriod(
+  { database, hands, now, step, cancelled }: Rebuilding,
+  regimePeriodId: number,
+): Promise<void> {
   const period = await regimePeriod(database.read, regimePeriodId);
-  if (!period) return 0; // taken away since
-  const regime = await regimeOf(database.read, { id: period.versionId, hash: period.versionHash });
-  const aggregation = aggregationFor(regime);
+  if (!period) return; // taken away since
   const { storeys, needless } = await nodePlaces(database.read, period);
+  const hearing = { tell: () => undefined, step };
   for (const storey of storeys) {
-    for (const places of inLots(storey)) {
-      await rebuildNodes(database, period, aggregation, places, now().toISOString());
-    }
+    const lots = inLots(storey, Math.ceil(storey.length / hands.count));
+    const replace = async (places: NodePlace[]): Promise<void> => {
+      await hands.run({ kind: 'rebuild-nodes', period, places, at: now().toISOString() }, hearing);
+    };
+    await inTurn(lots, hands.count, replace, cancelled);
   }
-  for (const unitId of needless) {
-    await database.write(async (trx) => {
-      await lockNode(database, trx, { regimePeriodId: period.id, unitId });
-      await deleteNode(trx, { regimePeriodId: period.id, unitId });
-    });
+  if (needless.length > 0 && !cancelled()) {
+    await hands.run({ kind: 'remove-nodes', regimePeriodId, unitIds: needless }, hearing);
   }
-  return storeys.flat().length;
+}
+
+/** Nodes that are computed and written together: a few, with few reporters. */
+function inLots(places: readonly NodePlace[], most: number): NodePlace[][] {
+  const lots: NodePlace[][] = [];
+  let reporters = Infinity;
+  for (const place of places) {
+    const lot = lots.at(-1);
+    reporters += place.reporters;
+    if (!lot || lot.length >= Math.min(AT_A_TIME, most) || reporters > FEW) {
+      lots.push([place]);
+      ({ reporters } = place);
+    } else lot.push(place);
+  }
+  return lots;
 }

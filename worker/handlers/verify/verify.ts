@@ -1,12 +1,15 @@
 /**
- * Verify: rehashes every revision, holds reports against their events, and computes every roll-up anew. Reads one
- * snapshot for each period of each regime, a page at a time; runs on a live system and writes nothing.
+ * Verify: rehashes every revision, holds reports against their events and events against their seals, and computes
+ * every roll-up anew. Reads one snapshot for each period of each regime, a page at a time; runs on a live system and
+ * writes nothing.
  */
 import type { Database } from '../../../api/store/database.js';
-import { regimePeriod } from '../../../api/store/rollups.js';
-import { checkReports, type Tell } from './check-reports.js';
-import { checkRollups } from './check-rollups.js';
-import { periodIds } from './read.js';
+import { lastSeal } from '../../../api/store/event-seals.js';
+import type { Tell } from './check-reports.js';
+import { ownHands, type Hands } from './hands.js';
+import { inTurn } from './in-turn.js';
+import { periodIds, sizesOf } from './read.js';
+import type { Task } from './tasks.js';
 
 export interface Which {
   readonly regime?: string | undefined;
@@ -17,69 +20,68 @@ export interface Verified {
   readonly periods: number;
   readonly revisions: number;
   readonly nodes: number;
+  /** Seals over the events that were checked: all of them, or none where only a part was asked for. */
+  readonly seals: number;
   readonly differences: number;
   /** Roll-ups that were still waiting for the worker when patience ended: neither right nor wrong. */
   readonly unsettled: readonly { readonly regime: string; readonly period: string; readonly unit: string }[];
 }
 
-export interface VerifyOptions {
+/** How a pass over everything is followed, ended and spread. */
+export interface PassOptions {
+  /** Called as reports, roll-ups and seals are looked at: so many, of so many. */
+  readonly progress?: (done: number, of: number) => void;
+  /** Asked again and again: true ends the pass early. */
+  readonly cancelled?: () => boolean;
+  /** Who does the work; this process itself by default. */
+  readonly hands?: Hands;
+}
+
+export interface VerifyOptions extends PassOptions {
   /** Hears of each difference as it is found. */
   readonly tell: Tell;
   /** Milliseconds to wait for roll-ups with dirty marks; none by default. */
   readonly patience?: number;
-  /** Called after each period. */
-  readonly progress?: (done: number, of: number) => void | Promise<void>;
-  /** Asked between periods: true ends the pass early. */
-  readonly cancelled?: () => boolean;
 }
 
-const LOOK_AGAIN = 200;
+/** Seals that one task checks. */
+const SEALS_AT_A_TIME = 20;
 
 /** Checks one period, one regime, or everything. */
 export async function verify(database: Database, which: Which, options: VerifyOptions): Promise<Verified> {
+  const { patience = 0, hands = ownHands(database), progress, cancelled = () => false } = options;
   const ids = await periodIds(database.read, which);
-  const totals = { revisions: 0, nodes: 0, differences: 0 };
+  const everything = which.regime === undefined && which.period === undefined;
+  const seals = everything ? ((await lastSeal(database.read))?.number ?? 0) : 0;
+  const { reports, nodes: roots } = await sizesOf(database.read, ids);
+  const tasks: Task[] = ids.map((regimePeriodId) => ({ kind: 'verify-period', regimePeriodId, patience }));
+  for (let first = 1; first <= seals; first += SEALS_AT_A_TIME) {
+    tasks.push({ kind: 'verify-seals', first, last: Math.min(seals, first + SEALS_AT_A_TIME - 1) });
+  }
+  const totals = { periods: 0, revisions: 0, nodes: 0, differences: 0, seals };
   const unsettled: { regime: string; period: string; unit: string }[] = [];
-  const tell: Tell = (found) => {
-    totals.differences += 1;
-    options.tell(found);
-  };
   let done = 0;
-  for (const id of ids) {
-    if (options.cancelled?.()) break;
-    const found = await verifyPeriod(database, id, tell, options.patience ?? 0);
-    totals.revisions += found.revisions;
-    totals.nodes += found.nodes;
-    unsettled.push(...found.unsettled);
-    done += 1;
-    await options.progress?.(done, ids.length);
-  }
-  return { periods: done, ...totals, unsettled };
-}
-
-async function verifyPeriod(
-  database: Database,
-  id: number,
-  tell: Tell,
-  patience: number,
-): Promise<Pick<Verified, 'revisions' | 'nodes' | 'unsettled'>> {
-  const first = await database.snapshot(async (queries) => {
-    const period = await regimePeriod(queries, id);
-    if (!period) return undefined; // taken away since
-    const revisions = await checkReports(queries, period, tell);
-    return { period, revisions, ...(await checkRollups(queries, period, tell)) };
-  });
-  if (!first) return { revisions: 0, nodes: 0, unsettled: [] };
-  const { period, revisions, nodes } = first;
-  let waiting = first.unsettled;
-  const until = performance.now() + patience;
-  while (waiting.length > 0 && performance.now() < until) {
-    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN));
-    const only = new Set(waiting);
-    ({ unsettled: waiting } = await database.snapshot((queries) =>
-      checkRollups(queries, period, tell, only),
-    ));
-  }
-  const names = { regime: period.regime, period: period.period };
-  return { revisions, nodes, unsettled: waiting.map((unit) => ({ ...names, unit })) };
+  const hearing = {
+    tell: (found: Parameters<Tell>[0]): void => {
+      totals.differences += 1;
+      options.tell(found);
+    },
+    step: (n: number): void => {
+      done += n;
+      progress?.(done, Math.max(done, reports + roots + seals));
+    },
+  };
+  await inTurn(
+    tasks,
+    hands.count,
+    async (task) => {
+      const found = await hands.run(task, hearing);
+      totals.revisions += found.revisions;
+      totals.nodes += found.nodes;
+      if (task.kind === 'verify-period') totals.periods += 1;
+      unsettled.push(...found.unsettled);
+    },
+    cancelled,
+  );
+  return { ...totals, unsettled };
 }

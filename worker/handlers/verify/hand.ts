@@ -1,0 +1,45 @@
+/** A process of its own that does tasks of verify and rebuild as `hands.ts` sends them; it ends with its parent. */
+import { createLog } from '../../../api/log.js';
+import type { Database } from '../../../api/store/database.js';
+import { openDatabase } from '../../../api/store/open-database.js';
+import type { FromHand, ToHand } from './hands.js';
+import { doTask } from './tasks.js';
+
+const say = (message: FromHand): void => void process.send?.(message);
+let database: Promise<Database> | undefined;
+
+async function hear(message: ToHand): Promise<void> {
+  if ('place' in message) {
+    database = openDatabase(message.place, createLog('silent'));
+    await database;
+    say({ ready: true });
+    return;
+  }
+  if (!database) throw new Error('No database was named');
+  let steps = 0;
+  const hearing = {
+    tell: (told: Parameters<Parameters<typeof doTask>[2]['tell']>[0]): void => {
+      say({ told });
+    },
+    step: (n: number): void => {
+      steps += n;
+      if (steps < 50) return;
+      say({ step: steps });
+      steps = 0;
+    },
+  };
+  const done = await doTask(await database, message.task, hearing);
+  if (steps > 0) say({ step: steps });
+  say({ done });
+}
+
+process.on('message', (message) => {
+  hear(message as ToHand).catch((failure: unknown) => {
+    say({ failed: failure instanceof Error ? failure.message : String(failure) });
+  });
+});
+process.on('disconnect', () => {
+  process.exit(0);
+});
+// Told to end with its parent's group: the parent sees to what is to be finished.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);

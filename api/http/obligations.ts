@@ -38,7 +38,12 @@ export const obligationEndpoints: readonly Endpoint[] = [
     answers: {
       200: {
         description: 'One page',
-        schema: s.object({ items: s.list(s.obligation), 'next?': s.text, total: s.integer }),
+        schema: s.object({
+          items: s.list(s.obligation),
+          'next?': s.text,
+          total: s.integer,
+          'more?': { const: true, description: 'There are more than `total`, which is counted up to 10,000' },
+        }),
       },
     },
     handle: async (call) => {
@@ -53,6 +58,7 @@ export const obligationEndpoints: readonly Endpoint[] = [
       return ok({
         items,
         total: page.total,
+        ...(page.more ? { more: true } : {}),
         ...(page.next ? { next: cursorOf(`${page.next.dueAt} ${page.next.id}`) } : {}),
       });
     },

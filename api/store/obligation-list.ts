@@ -2,7 +2,7 @@
 import type { Knex } from 'knex';
 import type { ReportState } from '../../regimes/words.js';
 import type { Queries } from './database.js';
-import { obligationQuery, obligationRows, type ObligationRow } from './obligation-rows.js';
+import { at, obligationQuery, obligationRows, type ObligationRow } from './obligation-rows.js';
 
 export interface ObligationFilter {
   readonly regime?: string | undefined;
@@ -27,8 +27,14 @@ export interface Cursor {
 export interface Page {
   readonly rows: readonly ObligationRow[];
   readonly next: Cursor | undefined;
+  /** Counted up to `COUNTED`. */
   readonly total: number;
+  /** Whether there are more than were counted. */
+  readonly more: boolean;
 }
+
+/** Nobody reads further than that; counting millions of rows would cost more than the page itself. */
+export const COUNTED = 10_000;
 
 /** One page of what a person may read, by due moment, with the number of all. */
 export async function listObligations(
@@ -37,9 +43,9 @@ export async function listObligations(
   reach: Reach,
   page: { readonly limit: number; readonly after?: Cursor | undefined },
 ): Promise<Page> {
-  const all = (): Knex.QueryBuilder => filtered(within(obligationQuery(queries), reach), filter);
-  const counted = (await all().count({ total: '*' })) as { total: number }[];
-  const query = all()
+  const ground = await groundOf(queries, reach);
+  const total = await count(queries, filter, ground);
+  const query = filtered(within(obligationQuery(queries), ground), filter)
     .orderBy(['o.due_at', 'o.id'])
     .limit(page.limit + 1);
   const { after } = page;
@@ -56,8 +62,22 @@ export async function listObligations(
     rows: rows.slice(0, page.limit),
     next:
       rows.length > page.limit && last ? { dueAt: await firstDue(queries, last.id), id: last.id } : undefined,
-    total: counted[0]?.total ?? 0,
+    total: Math.min(total, COUNTED),
+    more: total > COUNTED,
   };
+}
+
+/** Counts what a filter lets through, one more than `COUNTED` at most, with no table that the filter does not need. */
+async function count(queries: Queries, filter: ObligationFilter, ground: Ground): Promise<number> {
+  const query = queries('obligations as o').join('regime_periods as p', 'p.id', 'o.regime_period_id');
+  if (filter.receiver !== undefined)
+    void query.joinRaw(`join unit_spells as w on w.unit_id = o.receiver_id and ${at('w')}`);
+  if (filter.state !== undefined) void query.leftJoin('reports as r', 'r.obligation_id', 'o.id');
+  const some = filtered(within(query, ground), filter)
+    .limit(COUNTED + 1)
+    .select('o.id');
+  const rows = (await queries.from(some.as('some')).count({ total: '*' })) as { total: number }[];
+  return rows[0]?.total ?? 0;
 }
 
 /** The due moment that the list is sorted by: a return may show a later one. */
@@ -66,10 +86,34 @@ async function firstDue(queries: Queries, id: number): Promise<string> {
   return row?.due_at ?? '';
 }
 
-function within(query: Knex.QueryBuilder, reach: Reach): Knex.QueryBuilder {
+/** What a reach comes to: the beginnings of the paths of what lies below, and the periods of regimes received. */
+interface Ground {
+  readonly paths: readonly string[];
+  readonly periodIds: readonly number[];
+}
+
+/** A unit may have stood in several places: whatever lies below it has a path that begins with one of its own. */
+async function groundOf(queries: Queries, { unitIds }: Reach): Promise<Ground> {
+  const spells = await queries('unit_spells')
+    .whereIn('unit_id', [...unitIds])
+    .distinct<{ path: string }[]>('path');
+  const periods = await queries('regime_periods')
+    .whereIn('recipient_id', [...unitIds])
+    .select<{ id: number }[]>('id');
+  const paths = spells.map(({ path }) => path);
+  return {
+    paths: paths.filter((path) => !paths.some((other) => other !== path && path.startsWith(other))),
+    periodIds: periods.map(({ id }) => id),
+  };
+}
+
+function within(query: Knex.QueryBuilder, { paths, periodIds }: Ground): Knex.QueryBuilder {
+  const { config } = query.client as { config: { client: unknown } };
+  // Each in the form in which the database looks up a beginning in an index.
+  const [operator, rest] = config.client === 'pg' ? ['like', '%'] : ['glob', '*'];
   return query.where((reachable) => {
-    void reachable.whereIn('p.recipient_id', [...reach.unitIds]);
-    for (const id of reach.unitIds) void reachable.orWhereLike('o.unit_path', `%/${id}/%`);
+    void reachable.whereIn('o.regime_period_id', [...periodIds]);
+    for (const path of paths) void reachable.orWhereRaw(`o.unit_path ${operator} ?`, [path + rest]);
   });
 }
 

@@ -51,7 +51,8 @@ export interface ObligationRow {
   readonly correctionRequestedAt: Instant | null;
 }
 
-const at = (alias: string): string =>
+/** Where the spell of a unit holds in the period `p`. */
+export const at = (alias: string): string =>
   `${alias}.valid_from <= p.window_to and (${alias}.valid_to is null or ${alias}.valid_to > p.window_to)`;
 
 /** What an obligation `o` is joined with. */

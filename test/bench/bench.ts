@@ -1,16 +1,20 @@
 /**
- * `npm run bench [-- --only submit,approve,rebuild --communes 3321 --months 12 --seconds 20]`: how fast, each figure
+ * `npm run bench [-- --only submit,approve,flat,storm,rebuild --communes 3321 --months 12]`: how fast, each figure
  * beside a limit measured in the same run on the same machine. Times are those of this machine; ratios travel.
  */
 import { parseArgs } from 'node:util';
 import { approvePart } from './approve.js';
+import { flatPart } from './flat.js';
 import { ground, say, type Asked, type Part } from './ground.js';
 import { rebuildPart } from './rebuild.js';
+import { stormPart } from './storm.js';
 import { submitPart } from './submit.js';
 
 const PARTS: Readonly<Record<string, Part>> = {
   submit: submitPart,
   approve: approvePart,
+  flat: flatPart,
+  storm: stormPart,
   rebuild: rebuildPart,
 };
 

@@ -78,28 +78,47 @@ export async function stop(child: ChildProcess): Promise<void> {
   await gone;
 }
 
-const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+const agent = new Agent({ keepAlive: true, maxSockets: 256 });
 
-export function post(
+export async function post(
   port: number,
   target: string,
   body: string,
   headers: Record<string, string>,
 ): Promise<number> {
+  return (await send(port, 'POST', target, headers, body)).status;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly etag: string | undefined;
+  readonly bytes: number;
+}
+
+/** Sends a request and reads the answer to its end. */
+export function send(
+  port: number,
+  method: 'GET' | 'POST',
+  target: string,
+  headers: Record<string, string>,
+  body?: string,
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const sent = request(
-      { host: '127.0.0.1', port, path: target, method: 'POST', agent, headers },
-      (response) => {
-        response.resume();
-        response.on('end', () => {
-          resolve(response.statusCode ?? 0);
-        });
-      },
-    );
+    const sent = request({ host: '127.0.0.1', port, path: target, method, agent, headers }, (response) => {
+      let bytes = 0;
+      response.on('data', (part: Buffer) => (bytes += part.length));
+      response.on('end', () => {
+        resolve({ status: response.statusCode ?? 0, etag: response.headers.etag, bytes });
+      });
+    });
     sent.on('error', reject);
     sent.end(body);
   });
 }
+
+/** Waits. */
+export const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, Math.max(0, milliseconds)));
 
 /** Sends all, so many at a time. Answers how many a second. */
 export async function perSecond(count: number, send: (index: number) => Promise<number>): Promise<number> {

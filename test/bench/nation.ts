@@ -152,14 +152,16 @@ export async function people(
   unitIds: readonly number[],
 ): Promise<Map<number, string>> {
   const cookies = new Map<number, string>();
-  for (const unitId of unitIds) {
+  for (let start = 0; start < unitIds.length; start += 200) {
     await database.write(async (trx) => {
-      const username = `bench-${role}-${unitId}`;
-      const person = { username, name: username, password_hash: '-', language: 'vi', created_at: AT };
-      const [user] = await trx('users').insert(person).returning<{ id: number }[]>('id');
-      if (!user) throw new Error('No user');
-      await trx('user_roles').insert({ user_id: user.id, unit_id: unitId, role });
-      cookies.set(unitId, `baocao=${await openSession(trx, user.id, new Date())}`);
+      for (const unitId of unitIds.slice(start, start + 200)) {
+        const username = `bench-${role}-${unitId}`;
+        const person = { username, name: username, password_hash: '-', language: 'vi', created_at: AT };
+        const [user] = await trx('users').insert(person).returning<{ id: number }[]>('id');
+        if (!user) throw new Error('No user');
+        await trx('user_roles').insert({ user_id: user.id, unit_id: unitId, role });
+        cookies.set(unitId, `baocao=${await openSession(trx, user.id, new Date())}`);
+      }
     });
   }
   return cookies;
@@ -192,6 +194,9 @@ export async function fillReports(
       decided_at: state === 'approved' ? AT : null,
     }));
     await insert(database, 'revisions', rows);
+    // Ids that were given are not drawn from the sequence.
+    if (database.dialect === 'postgres')
+      await database.read.raw("select setval('revisions_id_seq', (select max(id) from revisions))");
   }
   const rows = owed.map((one, index) => ({
     obligation_id: one.id,

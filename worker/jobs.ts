@@ -4,9 +4,12 @@
  */
 import type { Logger } from 'pino';
 import type { Database } from '../api/store/database.js';
+import { sealEvents } from '../api/store/event-seals.js';
+import type { DatabasePlace } from '../api/store/open-database.js';
 import { refreshObligations } from './handlers/refresh-obligations.js';
-import { verifyAndAlarm } from './handlers/nightly-verify.js';
+import { verifyTonight } from './handlers/nightly-verify.js';
 import { recomputeRollup } from './handlers/recompute-rollup.js';
+import { runCheck } from './handlers/run-check.js';
 import { rebuildOne } from './handlers/verify/rebuild.js';
 
 /** What handlers work on. */
@@ -16,6 +19,8 @@ export interface JobDeps {
   readonly now: () => Date;
   /** Tells the relay that there are new marks. */
   readonly nudge: () => void;
+  /** Where processes of their own find the database, for work that would keep this one from answering. */
+  readonly place?: DatabasePlace;
 }
 
 type Ids = Readonly<Record<string, number>>;
@@ -50,8 +55,21 @@ export const JOBS = {
   'rollup.verify': {
     ids: [],
     handle: async (deps) => {
-      const verified = await verifyAndAlarm(deps.database, deps.log, deps.now());
-      deps.log.info({ verified }, 'Reports and roll-ups were verified');
+      await verifyTonight(deps);
+    },
+  },
+  'rollup.check': {
+    ids: ['checkId'],
+    handle: async (deps, { checkId = 0 }) => {
+      await runCheck(deps, checkId);
+    },
+  },
+  'events.seal': {
+    ids: [],
+    handle: async (deps) => {
+      const seal = await sealEvents(deps.database, deps.now());
+      if (seal)
+        deps.log.info({ seal: seal.number, lastId: seal.lastId, hash: seal.hash }, 'Events were sealed');
     },
   },
   'rollup.rebuild': {

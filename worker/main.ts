@@ -24,6 +24,7 @@ run(log, async () => {
     log,
     now,
     stats,
+    place: settings,
     concurrency: settings.workers,
     connect: () => Promise.resolve(connection),
   });

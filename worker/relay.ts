@@ -12,6 +12,7 @@ import { verifyDue } from './handlers/nightly-verify.js';
 import { refreshAsked, refreshedOn } from '../api/store/refresh.js';
 import type { JobName } from './jobs.js';
 import type { QueuedJob } from './queue.js';
+import { relayChecks, relaySealing } from './relay-checks.js';
 import { relayMarks, type Added } from './relay-marks.js';
 
 export { relayMarks } from './relay-marks.js';
@@ -93,11 +94,13 @@ function lookWith(deps: RelayDeps, added: Map<string, Added>, refresh: boolean):
       await relayMarks(deps, added, PACE);
       if (performance.now() - failedAt >= FAILED_EVERY) {
         held = await relayFailed(deps);
+        await relayChecks(deps, held);
         failedAt = performance.now();
       }
       if (performance.now() - calendarAt >= CALENDAR_EVERY) {
         await relayObligations(deps, first, held);
         await relayVerify(deps, held);
+        await relaySealing(deps, held);
         calendarAt = performance.now();
         first = false;
       }

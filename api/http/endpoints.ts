@@ -1,5 +1,6 @@
 /** Every endpoint there is. */
 import type { Endpoint } from './endpoint.js';
+import { catalogueEndpoints } from './catalogue.js';
 import { eventEndpoints } from './events.js';
 import { healthEndpoints } from './health.js';
 import { obligationEndpoints } from './obligations.js';
@@ -9,6 +10,7 @@ import { standingEndpoints } from './report-standing.js';
 import { reportEndpoints } from './reports.js';
 import { inputEndpoints } from './rollup-inputs.js';
 import { lineageEndpoints } from './rollup-lineage.js';
+import { rollupCheckEndpoints } from './rollup-checks.js';
 import { rollupEndpoints } from './rollups.js';
 import { seriesEndpoints } from './series.js';
 import { sessionEndpoints } from './session.js';
@@ -24,6 +26,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...userEndpoints,
   ...tokenEndpoints,
   ...workingDayEndpoints,
+  ...catalogueEndpoints,
   ...regimeEndpoints,
   ...versionEndpoints,
   ...obligationEndpoints,
@@ -35,5 +38,6 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...seriesEndpoints,
   ...eventEndpoints,
   ...operationsEndpoints,
+  ...rollupCheckEndpoints,
   ...healthEndpoints,
 ];

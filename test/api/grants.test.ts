@@ -125,6 +125,8 @@ const TABLE: readonly Row[] = [
   { endpoint: 'listWorkingDays', send: (c) => c.get('/working-days'), status: 200, to: LOGGED_IN },
   { endpoint: 'replaceWorkingDays', send: (c) => c.put('/working-days?year=2030', []), status: 200, to: ['administrator'] },
 
+  { endpoint: 'readCatalogue', send: (c) => c.get('/catalogue'), status: 200, to: EVERYBODY },
+  { endpoint: 'readCatalogueCsv', send: (c) => c.get('/catalogue.csv'), status: 200, to: EVERYBODY },
   { endpoint: 'listRegimes', send: (c) => c.get('/regimes'), status: 200, to: EVERYBODY },
   { endpoint: 'declareRegime', send: (c) => c.post('/regimes', HOUSES.document), status: 409, to: ['administrator'] },
   { endpoint: 'checkRegime', send: (c) => c.post('/regimes/check', {}), status: 200, to: LOGGED_IN },
@@ -170,6 +172,20 @@ const TABLE: readonly Row[] = [
   { endpoint: 'readSeries', send: (c) => c.get(`/series?regime=${HOUSES.code}&path=/houses/*/loss&unit=01`), status: 200, to: PROVINCE_READERS },
   { endpoint: 'readVintages', send: (c) => c.get(`/series/vintages?regime=${HOUSES.code}&path=/houses/*/loss&unit=01&period=2026-10`), status: 200, to: PROVINCE_READERS },
 
+  { endpoint: 'listRollupChecks', send: (c) => c.get('/rollup-checks'), status: 200, to: ['administrator'] },
+  {
+    endpoint: 'startRollupCheck',
+    send: (c) => c.post('/rollup-checks', { kind: 'verify' }),
+    status: 201,
+    to: ['administrator'],
+  },
+  { endpoint: 'readRollupCheck', send: (c) => c.get('/rollup-checks/99'), status: 404, to: ['administrator'] },
+  {
+    endpoint: 'cancelRollupCheck',
+    send: (c) => c.post('/rollup-checks/99/cancel'),
+    status: 404,
+    to: ['administrator'],
+  },
   { endpoint: 'readOperations', send: (c) => c.get('/operations'), status: 200, to: ['administrator'] },
   { endpoint: 'retryJob', send: (c) => c.post('/operations/jobs/none/retry'), status: 404, to: ['administrator'] },
   { endpoint: 'discardJob', send: (c) => c.post('/operations/jobs/none/discard'), status: 404, to: ['administrator'] },

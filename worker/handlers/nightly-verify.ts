@@ -1,68 +1,46 @@
 /**
- * Every night everything is verified. The first difference raises an alarm: an event of its own in the audit trail
- * and the live feed, and a line in the log for each. The database remembers the night, so that a lost job is noticed.
+ * Every night everything is verified: a check like those that administrators ask for, asked for by nobody. The
+ * database remembers the night, so that a lost job is noticed.
  */
-import type { Logger } from 'pino';
 import { dayOf } from '../../regimes/calendar.js';
 import type { Day } from '../../regimes/words.js';
+import { insertCheck } from '../../api/store/checks.js';
 import type { Database, Queries } from '../../api/store/database.js';
-import { recordEvent } from '../../api/store/events.js';
-import { difference, type Difference } from './verify/difference.js';
-import { verify, type Verified, type Which } from './verify/verify.js';
+import { NIGHT_KEY, runCheck, type CheckDeps } from './run-check.js';
 
-const KEY = 'rollup-verified-on';
 /** Hours of the night in Asia/Ho_Chi_Minh in which it may begin. */
 const NIGHT = { from: 1, until: 5 } as const;
-/** Roll-ups that wait for the worker get so long. */
-const PATIENCE = 60_000;
 
 /** The night's day where a run is due now: it is night, and the database does not know of one; else undefined. */
 export async function verifyDue(queries: Queries, now: Date): Promise<Day | undefined> {
   const hour = (now.getUTCHours() + 7) % 24;
   if (hour < NIGHT.from || hour >= NIGHT.until) return undefined;
   const today = dayOf(now.toISOString());
-  const last = await queries('meta').where({ key: KEY }).first<{ value: string } | undefined>('value');
-  return last?.value === today ? undefined : today;
+  const last = await queries('meta').where({ key: NIGHT_KEY }).first<{ value: string } | undefined>('value');
+  if (last?.value === today) return undefined;
+  return (await tonights(queries, today)) === undefined ? today : undefined;
 }
 
-/** Verifies and raises the alarm; remembers the night only where it was everything that was looked at. */
-export async function verifyAndAlarm(
-  database: Database,
-  log: Logger,
-  now: Date,
-  which: Which = {},
-  patience = PATIENCE,
-): Promise<Verified> {
-  let alarm: Promise<unknown> | undefined;
-  const tell = (found: Difference): void => {
-    log.error({ difference: found }, difference(found));
-    alarm ??= raise(database, found, now);
-  };
-  const verified = await verify(database, which, { tell, patience });
-  await alarm;
-  if (which.regime === undefined && which.period === undefined) await remember(database, now);
-  return verified;
+/** The check of that night, whatever became of it: one that fell silent or was cancelled is not begun anew. */
+async function tonights(queries: Queries, night: Day): Promise<number | undefined> {
+  const last = await queries('rollup_checks')
+    .where({ kind: 'verify' })
+    .whereNull('requested_by')
+    .orderBy('id', 'desc')
+    .first<{ id: number; requested_at: string } | undefined>('id', 'requested_at');
+  return last && dayOf(last.requested_at) === night ? last.id : undefined;
 }
 
-async function raise(database: Database, found: Difference, now: Date): Promise<void> {
-  await database.write((trx) =>
-    recordEvent(trx, {
-      at: now.toISOString(),
-      type: 'rollup.alarm',
-      actorId: null,
-      regime: found.regime,
-      period: found.period,
-      unitCode: found.unit,
-      data: { kind: found.kind, detail: difference(found) },
-    }),
-  );
+/** Asks for the night's check unless somebody else has, and runs it. */
+export async function verifyTonight(deps: CheckDeps): Promise<void> {
+  const id = await askTonight(deps.database, deps.now());
+  await runCheck(deps, id);
 }
 
-async function remember(database: Database, now: Date): Promise<void> {
-  await database.write(async (trx) => {
-    await trx('meta')
-      .insert({ key: KEY, value: dayOf(now.toISOString()) })
-      .onConflict('key')
-      .merge(['value']);
+async function askTonight(database: Database, now: Date): Promise<number> {
+  return database.write(async (trx) => {
+    const known = await tonights(trx, dayOf(now.toISOString()));
+    const night = { kind: 'verify', regime: null, period: null, requestedBy: null } as const;
+    return known ?? insertCheck(trx, { ...night, at: now.toISOString() });
   });
 }

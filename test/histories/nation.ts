@@ -65,8 +65,8 @@ const regimes = new Map<string, Regime>();
 function regimeFor(variant: Variant, code: string): Regime {
   const known = regimes.get(code);
   if (known) return known;
-  const { regime, issues } = readRegime(documentOf(variant, code));
-  if (!regime) throw new Error(JSON.stringify(issues));
+  const { regime } = readRegime(documentOf(variant, code));
+  if (!regime) throw new Error('The regime of the histories does not read');
   regimes.set(code, regime);
   return regime;
 }

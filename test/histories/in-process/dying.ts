@@ -112,7 +112,7 @@ function dieAt(
       if (!cut) return Promise.reject(new Killed(`before statement ${last}`));
       cutting = cut();
     }
-    return Reflect.apply(acquire, client, args) as Promise<object>;
+    return acquire.apply(client, args);
   };
   return {
     over: () => {

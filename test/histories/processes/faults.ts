@@ -99,7 +99,7 @@ function meddling(url: string, meddle: Meddle): Faults {
     begin: () => queue.pause(),
     strike: async (fates) => {
       await pause(200); // the relay looks every tenth of a second
-      const jobs = await queue.getJobs(['waiting', 'paused', 'prioritized', 'delayed']);
+      const jobs = await queue.getJobs(['waiting', 'prioritized', 'delayed']);
       const lot = (index: number): number => (fates[index % Math.max(fates.length, 1)] ?? 0) + index;
       const known = jobs.filter((job) => job?.id !== undefined);
       await meddle(queue, known, lot, ++count);

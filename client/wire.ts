@@ -184,8 +184,6 @@ export interface RevisionItem {
   readonly decidedBy?: { readonly name: string };
   readonly reason?: string;
   readonly regimeVersion: number;
-  /** Closed though units were missing. */
-  readonly gaps?: { readonly reason: string };
 }
 export interface Revision extends RevisionItem {
   readonly content: JsonObject;

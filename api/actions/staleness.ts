@@ -1,5 +1,5 @@
 /** By how much a sent report of an aggregating unit differs from what counts below it now, cell by cell. */
-import type { Aggregation } from '../../regimes/aggregate/aggregation.js';
+import type { Aggregation, RollupState } from '../../regimes/aggregate/aggregation.js';
 import { changedCells, type CellChange } from '../../regimes/cells.js';
 import type { Regime } from '../../regimes/dialect/regime.js';
 import { valueAt } from '../../regimes/figure-place.js';
@@ -10,6 +10,7 @@ import { isSettled } from '../store/marks.js';
 import { childrenOf, contributions, loadNode, type ChildRow, type NodeKey } from '../store/rollups.js';
 import { sourcesNow } from '../store/sources.js';
 import { combineChildren, contribution } from './compute-rollup.js';
+import { withTexts } from './report-context.js';
 
 /** A reporter whose revision in the frozen report is not the one that counts now. */
 export interface Moved {
@@ -62,9 +63,11 @@ export async function stalenessOf(
   if (moved.length === 0 || !node) return { ...common, cells: [] };
   const source = sourcesNow(queries).contributions;
   const { confirmed } = await combineChildren(aggregation, then, new Map(), source);
-  const [before, after] = [confirmed, node.state].map((state) => aggregation.finish(state).content);
-  const changes = changedCells(regime, before ?? {}, after ?? {});
-  const gave = await contributionsOf(queries, aggregation, then, now, moved);
+  // With the texts themselves: a text that was sent again as it was has not changed.
+  const read = (state: RollupState): Promise<JsonObject> =>
+    withTexts(queries, key.regimePeriodId, aggregation, aggregation.finish(state).content);
+  const changes = changedCells(regime, await read(confirmed), await read(node.state));
+  const gave = await contributionsOf(queries, aggregation, read, then, now, moved);
   return { ...common, cells: changes.map((change) => ({ ...change, causes: causesOf(change, gave) })) };
 }
 
@@ -91,6 +94,7 @@ interface Gave {
 async function contributionsOf(
   queries: Queries,
   aggregation: Aggregation,
+  read: (state: RollupState) => Promise<JsonObject>,
   then: readonly ChildRow[],
   now: readonly ChildRow[],
   moved: readonly Moved[],
@@ -105,11 +109,11 @@ async function contributionsOf(
       queries,
       [old, own].flatMap((id) => id ?? []),
     );
-    const content = (id: number | null): JsonObject => {
+    const content = async (id: number | null): Promise<JsonObject> => {
       const row = rows.find((each) => each.id === id);
-      return row ? aggregation.finish(contribution(aggregation, child, row)).content : {};
+      return row ? read(contribution(aggregation, child, row)) : {};
     };
-    gave.push({ moved: one, before: content(old), after: content(own) });
+    gave.push({ moved: one, before: await content(old), after: await content(own) });
   }
   return gave;
 }

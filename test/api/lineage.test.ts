@@ -173,11 +173,40 @@ forEachDatabase('Lineage, proof and the past', (open) => {
     assert.equal(proof.steps[1].seal.rollup, proof.steps[0].proof.root);
     assert.ok(verifyChain(proof.steps));
     assert.equal(check(proof, proof.root).code, 0);
-    for (const member of ['content', 'state', 'rollup']) {
+    const hash = 'a'.repeat(64);
+    // Whatever is changed in the chain from the commune to the nation, the script says where it breaks.
+    const tampered: readonly (readonly [string, (file: Reply['body']) => void, RegExp])[] = [
+      [
+        'the content',
+        (file) => (file.steps[1].seal.content = hash),
+        /step 2: its seal is of another revision/,
+      ],
+      ['the state', (file) => (file.steps[1].seal.state = hash), /step 2: its seal is of another revision/],
+      ['the roll-up', (file) => (file.steps[1].seal.rollup = hash), /step 2: its seal is of another roll-up/],
+      ['no seal', (file) => delete file.steps[1].seal, /step 2: it does not stand on the step before/],
+      ['half a seal', (file) => delete file.steps[1].seal.state, /step 2: its seal is none/],
+      ['a revision', (file) => file.steps[0].proof.input.revision++, /step 1: it leads to [0-9a-f]{64}, not/],
+      ['a unit', (file) => (file.steps[0].proof.input.unit = communes[0]), /step 1: it leads to/],
+      ['a report', (file) => (file.steps[0].proof.input.hash = hash), /step 1: it leads to/],
+      ['a sibling', (file) => (file.steps[0].proof.path[0] = hash), /step 1: it leads to/],
+      ['a place', (file) => file.steps[0].proof.index--, /step 1: (it leads to|its path)/],
+      ['a longer path', (file) => file.steps[0].proof.path.push(hash), /step 1: its path is too long/],
+      ['a shorter path', (file) => file.steps[0].proof.path.pop(), /step 1: its path is too short/],
+      ['a root in between', (file) => (file.steps[0].proof.root = hash), /step 1: it leads to/],
+      ['the steps swapped', (file) => file.steps.reverse(), /step 1: the first step has no seal/],
+      ['the report left out', (file) => file.steps.shift(), /step 1: the first step has no seal/],
+      ['the nation left out', (file) => file.steps.pop(), /it leads to [0-9a-f]{64}, not to/],
+      ['no steps', (file) => (file.steps = []), /there are no steps/],
+      ['no proof', (file) => delete file.steps[0].proof, /no proof of this format/],
+    ];
+    for (const [what, change, reason] of tampered) {
       const other = structuredClone(proof);
-      other.steps[1].seal[member] = 'a'.repeat(64);
-      assert.equal(check(other, proof.root).code, 1, member);
+      change(other);
+      const said = check(other, proof.root);
+      assert.equal(said.code, 1, what);
+      assert.match(said.text, reason, what);
     }
+    assert.match(check({ ...proof, root: hash }).text, /not to a{64}/, 'the root of the file itself');
     const own = assertOk(await vn.get(rollup('VN', `/proof?unit=${province}`))).body;
     assert.equal(own.steps.length, 1);
     assert.equal(check(own, proof.root).code, 0);

@@ -64,6 +64,11 @@ export function wayTo(
   return { path: said(page.path), username: page.username === undefined ? undefined : said(page.username) };
 }
 
+/** A day whose end has passed, wherever the clock stands. */
+function yesterday(): string {
+  return new Date(Date.now() - 30 * 3_600_000).toISOString().slice(0, 10);
+}
+
 export const PAGES: readonly PageToSee[] = [
   {
     name: 'log-in',
@@ -147,6 +152,39 @@ export const PAGES: readonly PageToSee[] = [
     about:
       'A roll-up: the figures, how complete they are and who is missing, how fresh, and what they were added up from.',
     often: true,
+  },
+  {
+    name: 'rollup-figure',
+    username: 'aggregator-VN',
+    path: ({ submitted }) =>
+      `/rollups/${PROCEDURES}/${submitted.period}/VN?view=provisional&figure=/rates/onTimeRate`,
+    come: '.parts a',
+    about:
+      'Where a figure comes from: how it is computed, and what each unit gave to it, with the period before.',
+    often: true,
+  },
+  {
+    name: 'rollup-both',
+    username: 'aggregator-VN',
+    path: ({ submitted }) => `/rollups/${PROCEDURES}/${submitted.period}/VN?view=both`,
+    come: 'main table tbody tr',
+    about: 'Confirmed and provisional figures side by side, with what separates them and through whom.',
+  },
+  {
+    name: 'rollup-as-of',
+    username: 'aggregator-VN',
+    path: ({ approved }) =>
+      `/rollups/${PROCEDURES}/${approved.period}/VN?view=provisional&asOf=${yesterday()}`,
+    come: 'main h2',
+    about: 'A roll-up as it was known at the end of a day.',
+  },
+  {
+    name: 'revision',
+    username: ({ approved }) => clerkOf(approved),
+    path: ({ approved }) => `/reports/${place(approved)}/revisions/1`,
+    come: '.proofs a',
+    about:
+      'One revision of a report, for ever: its signature and hash, the chain it stands in, and the proof up to the nation.',
   },
   {
     name: 'regimes',

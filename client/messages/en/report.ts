@@ -151,7 +151,6 @@ export const report = {
     go: 'Show what to correct',
   },
   gaps: {
-    closed: 'Sent with units missing',
     title: 'Some units have no approved report',
     text: 'The report of {{unit}} will lack the figures of the units below. It can still be sent, with a reason.',
     reason: 'Why it is sent incomplete',

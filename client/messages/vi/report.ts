@@ -137,7 +137,6 @@ export const report = {
     go: 'Xem chỗ cần sửa',
   },
   gaps: {
-    closed: 'Gửi khi còn thiếu đơn vị',
     title: 'Còn đơn vị chưa có báo cáo được duyệt',
     text: 'Báo cáo của {{unit}} sẽ thiếu số liệu của các đơn vị dưới đây. Vẫn gửi được nếu ghi rõ lý do.',
     reason: 'Lý do gửi khi còn thiếu',

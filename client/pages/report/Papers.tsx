@@ -95,11 +95,6 @@ export function Revisions({ items, here }: { readonly items: readonly RevisionIt
               <RevisionChip state={item.state} />
               {item.late && <LateChip />}
               {item.nil && <NilChip />}
-              {item.gaps !== undefined && (
-                <span className="amber" title={item.gaps.reason}>
-                  {t('report.gaps.closed')}
-                </span>
-              )}
             </span>
           ),
         },

@@ -13,7 +13,15 @@ interface Props {
 
 export function ProofCard({ here, chain, title }: Props) {
   const { t } = useTranslation();
-  const there = chain.rollups.filter((one) => one.included);
+  // What is confirmed is in the provisional view as well: one proof is enough.
+  const there = chain.rollups.filter(
+    (one) =>
+      one.included &&
+      (one.view === 'confirmed' ||
+        !chain.rollups.some(
+          (other) => other.included && other.view === 'confirmed' && other.unit.code === one.unit.code,
+        )),
+  );
   return (
     <section className="panel stack-tight" aria-label={title}>
       <h2>{title}</h2>

@@ -109,7 +109,7 @@ export function StandingChips({ standing }: { readonly standing: Standing }) {
       )}
       {standing.late && <LateChip />}
       {standing.nil && <NilChip />}
-      {gaps !== undefined && (
+      {gaps !== undefined && gaps.missing.length > 0 && (
         <details className="gaps">
           <summary className="amber">{t('lineage.gaps', { count: gaps.missing.length })}</summary>
           <p>{t('lineage.gapsReason', { reason: gaps.reason })}</p>

@@ -14,6 +14,7 @@ import type { MarkSources } from '../../form/grid/marks.js';
 import { useStable } from '../../form/use-stable.js';
 import { ContentView } from '../../form/view/ContentView.js';
 import { useLanguage } from '../../i18n.js';
+import { useActing } from '../../session.js';
 import type { Rollup } from '../../wire.js';
 import type { Here, Shown } from './addresses.js';
 import { BothViews } from './BothViews.js';
@@ -49,6 +50,18 @@ export function RollupDesk({ here, shown, rollup, confirmed, regime, figure, onS
   const view = shown.mode === 'confirmed' ? 'confirmed' : 'provisional';
   const reports = reportsUpward(regime, rollup);
   const live = shown.asOf === undefined && shown.revision === undefined;
+  // Who prepares the unit's report may correct it; whether the report allows it now is said on its own page.
+  const prepares = useActing().session.roles.some(
+    ({ role, unit }) => unit.code === here.unit && (role === 'aggregator' || role === 'clerk'),
+  );
+  const toCorrection = (reason: string) => (
+    <Link
+      className="btn btn-primary"
+      to={pathOf('reports', here.regime, here.period, here.unit) + queryOf({ act: 'correct', reason })}
+    >
+      {t('lineage.correct')}
+    </Link>
+  );
   const open = useStable((path: string) => {
     const found = figureAt(regime.root, rollup.content, path);
     if (found !== undefined) onFigure(found);
@@ -74,20 +87,7 @@ export function RollupDesk({ here, shown, rollup, confirmed, regime, figure, onS
         </p>
       )}
       {live && reports && (
-        <StaleNotice
-          here={here}
-          root={regime.root}
-          action={(reason) => (
-            <Link
-              className="btn btn-primary"
-              to={
-                pathOf('reports', here.regime, here.period, here.unit) + queryOf({ act: 'correct', reason })
-              }
-            >
-              {t('lineage.correct')}
-            </Link>
-          )}
-        />
+        <StaleNotice here={here} root={regime.root} {...(prepares ? { action: toCorrection } : {})} />
       )}
       {both && confirmed !== undefined ? (
         <BothViews here={here} shown={shown} regime={regime} confirmed={confirmed} provisional={rollup} />

@@ -58,10 +58,18 @@ function Stale({ here, root, staleness, action }: Props & { readonly staleness: 
           {t('lineage.lateUnits', { count: late.length })} {late.map(({ unit }) => unit.name).join(', ')}.
         </p>
       )}
-      {cells.length > 0 && <StaleCells here={here} root={root} staleness={staleness} />}
+      {cells.length > 0 && (
+        <details open={cells.length <= FEW}>
+          <summary>{t('lineage.staleCells')}</summary>
+          <StaleCells here={here} root={root} staleness={staleness} />
+        </details>
+      )}
     </section>
   );
 }
+
+/** Cells that are shown without being asked for. */
+const FEW = 6;
 
 type StaleCell = Staleness['cells'][number];
 
@@ -143,6 +151,8 @@ function movedText(t: TFunction, from: number | null, to: number | null): string
 /** Which units were missing when a report was sent, and why it was sent all the same. */
 export function GapsNotice({ gaps }: { readonly gaps: Gaps }) {
   const { t } = useTranslation();
+  // A reason may be given though nobody was missing in the end.
+  if (gaps.missing.length === 0) return null;
   return (
     <section className="notice notice-amber stack-tight">
       <h2>{t('lineage.gapsTitle', { count: gaps.missing.length })}</h2>

@@ -19,6 +19,7 @@ function page(path: string, load: () => Promise<{ default: ComponentType }>): Ro
 export function createRouter() {
   return createBrowserRouter([
     page('/login', () => import('./pages/log-in/index.js')),
+    page('/catalogue', () => import('./pages/catalogue/index.js')),
     {
       Component: Frame,
       ErrorBoundary: Failure,
@@ -31,6 +32,7 @@ export function createRouter() {
         page('/review/:regime/:period/:unit', () => import('./pages/review/index.js')),
         page('/rollups', () => import('./pages/rollups/index.js')),
         page('/rollups/:regime/:period/:unit', () => import('./pages/rollup/index.js')),
+        page('/series', () => import('./pages/series/index.js')),
         page('/regimes', () => import('./pages/regimes/index.js')),
         page('/regimes/new', () => import('./pages/regimes/declare.js')),
         page('/regimes/:regime', () => import('./pages/regimes/regime.js')),

@@ -1,5 +1,6 @@
 import { account } from './en/account.js';
 import { calendar } from './en/calendar.js';
+import { catalogue } from './en/catalogue.js';
 import { changes } from './en/changes.js';
 import { frame } from './en/frame.js';
 import { lineage } from './en/lineage.js';
@@ -10,6 +11,7 @@ import { report } from './en/report.js';
 import { reports } from './en/reports.js';
 import { review } from './en/review.js';
 import { rollup } from './en/rollup.js';
+import { series } from './en/series.js';
 import { units } from './en/units.js';
 import { users } from './en/users.js';
 import { words } from './en/words.js';
@@ -18,6 +20,7 @@ import { work } from './en/work.js';
 export const en = {
   account,
   calendar,
+  catalogue,
   changes,
   frame,
   lineage,
@@ -28,6 +31,7 @@ export const en = {
   reports,
   review,
   rollup,
+  series,
   units,
   users,
   words,

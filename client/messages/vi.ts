@@ -1,5 +1,6 @@
 import { account } from './vi/account.js';
 import { calendar } from './vi/calendar.js';
+import { catalogue } from './vi/catalogue.js';
 import { changes } from './vi/changes.js';
 import { frame } from './vi/frame.js';
 import { lineage } from './vi/lineage.js';
@@ -10,6 +11,7 @@ import { report } from './vi/report.js';
 import { reports } from './vi/reports.js';
 import { review } from './vi/review.js';
 import { rollup } from './vi/rollup.js';
+import { series } from './vi/series.js';
 import { units } from './vi/units.js';
 import { users } from './vi/users.js';
 import { words } from './vi/words.js';
@@ -18,6 +20,7 @@ import { work } from './vi/work.js';
 export const vi = {
   account,
   calendar,
+  catalogue,
   changes,
   frame,
   lineage,
@@ -28,6 +31,7 @@ export const vi = {
   reports,
   review,
   rollup,
+  series,
   units,
   users,
   words,

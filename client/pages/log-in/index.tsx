@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useSearchParams } from 'react-router';
+import { Link, useNavigate, useSearchParams } from 'react-router';
 import icon from '../../icon.svg';
 import { isProblem, send } from '../../api.js';
 import { TextInput } from '../../components/Field.js';
@@ -83,6 +83,7 @@ export default function LogInPage() {
             {t('frame.otherLanguage')}
           </button>
         </div>
+        <Link to="/catalogue">{t('catalogue.see')}</Link>
       </form>
     </main>
   );

@@ -59,9 +59,7 @@ async function groundNow(
   view: View,
   now: Date,
 ): Promise<Ground> {
-  // Marks before the node: a change that commits in between is told as not settled, never the other way round.
-  const settled = await isSettled(queries, key, view);
-  const node = await loadNode(queries, key, view);
+  const itself = await nodeNow(queries, key, aggregation, view, now);
   const children = await childrenOf(queries, key);
   const lacking = children.filter((child) => child.step > 0 && child.approvedRevisionId === null);
   const standIns =
@@ -72,12 +70,36 @@ async function groundNow(
           lacking.map((child) => child.unitId),
         )
       : new Map<number, Node>();
+  return { ...itself, children, standIns };
+}
+
+/** The roll-up alone, without what it was combined from: what is read most is read with the fewest questions. */
+export async function rollupItself(
+  queries: Queries,
+  key: NodeKey & { readonly unitPath: string },
+  aggregation: Aggregation,
+  which: Which,
+  now: Date,
+): Promise<Pick<Ground, 'node' | 'computed' | 'settled'>> {
+  if (which.revision !== undefined || which.asOf !== undefined)
+    return groundOf(queries, key, aggregation, which, now);
+  return nodeNow(queries, key, aggregation, which.view, now);
+}
+
+async function nodeNow(
+  queries: Queries,
+  key: NodeKey & { readonly unitPath: string },
+  aggregation: Aggregation,
+  view: View,
+  now: Date,
+): Promise<Pick<Ground, 'node' | 'computed' | 'settled'>> {
+  // Marks before the node: a change that commits in between is told as not settled, never the other way round.
+  const settled = await isSettled(queries, key, view);
+  const node = await loadNode(queries, key, view);
   return {
     node: node ?? (await uncomputedNode(queries, key, aggregation, now)),
     computed: node !== undefined,
     settled: settled && node !== undefined,
-    children,
-    standIns,
   };
 }
 

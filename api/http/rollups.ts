@@ -5,7 +5,7 @@ import { pointer } from '../../regimes/pointer.js';
 import { fieldAt } from '../../regimes/dialect/fields.js';
 import type { Instant, Json, JsonObject } from '../../regimes/words.js';
 import { withTexts } from '../actions/report-context.js';
-import { groundOf, type Which } from '../actions/rollup-ground.js';
+import { rollupItself, type Which } from '../actions/rollup-ground.js';
 import { problem } from '../problems.js';
 import { collatedTexts } from '../store/collated.js';
 import { expectedBelow } from '../store/expected.js';
@@ -166,7 +166,7 @@ async function presentRollup(call: Call): Promise<Json> {
   const regime = await regimeOf(queries, { id: period.versionId, hash: period.versionHash });
   const aggregation = aggregationFor(regime);
   const key = { regimePeriodId: period.id, unitId: unit.id, unitPath: unit.path };
-  const { node, computed, settled } = await groundOf(queries, key, aggregation, which, call.now());
+  const { node, computed, settled } = await rollupItself(queries, key, aggregation, which, call.now());
   const { content, reported, totals } = aggregation.finish(node.state);
   return {
     regime: period.regime,

@@ -53,7 +53,7 @@ export async function figureVintages(
   const tree = replay(figure, alone ? reporters.map((one) => ({ ...one, receiverId: top })) : reporters);
   const items: Vintage[] = [];
   let count = 0;
-  let before = '';
+  let before = JSON.stringify([undefined, 0]);
   for (const together of byMoment(approvals)) {
     for (const one of together) tree.approve(one.unitId, parts.get(one.id));
     const { value, reported } = readPart(figure, tree.read(top));

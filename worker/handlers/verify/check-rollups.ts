@@ -3,7 +3,7 @@
  * stored, and compared. A node with dirty marks at or below it waits for the worker: it is not judged.
  */
 import { canonical } from '../../../regimes/canonical.js';
-import type { Json } from '../../../regimes/words.js';
+import type { Json, JsonObject } from '../../../regimes/words.js';
 import { computeSubtree, type ComputedNode } from '../../../api/actions/compute-rollup.js';
 import type { Queries } from '../../../api/store/database.js';
 import { aggregationFor } from '../../../api/store/forms.js';
@@ -19,7 +19,7 @@ import {
 import { sourcesNow } from '../../../api/store/sources.js';
 import type { Tell } from './check-reports.js';
 import type { DifferenceKind } from './difference.js';
-import { marksToSee, nodeRows, type MarkToSee, type NodeRow } from './read.js';
+import { marksToSee, nodeRows, parsed, unitsChangedAt, type MarkToSee, type NodeRow } from './read.js';
 
 export interface RollupsChecked {
   readonly nodes: number;
@@ -42,6 +42,11 @@ export async function checkRollups(
   { only, step }: RollupOptions = {},
 ): Promise<RollupsChecked> {
   const marks = await marksToSee(queries, period.id);
+  let changedAt: Promise<string | undefined> | undefined;
+  const renamed = async (row: NodeRow): Promise<boolean> => {
+    const moment = await (changedAt ??= unitsChangedAt(queries)); // asked only where something differs
+    return moment !== undefined && row.computedAt <= moment;
+  };
   const unsettled: string[] = [];
   const seen = new Set<number>();
   const visit = async (key: NodeKey, node: ComputedNode): Promise<void> => {
@@ -57,7 +62,7 @@ export async function checkRollups(
       const { regime, period: name } = period;
       tell({ kind, regime, period: name, unit: code, detail, ...(view ? { view } : {}) });
     };
-    compareNode({ node, rows, waits, say });
+    await compareNode({ node, rows, waits, renamed, say });
     if (waits === 'nothing') await checkChangeEvents(queries, period, key.unitId, rows, say);
   };
   const regime = await regimeOf(queries, { id: period.versionId, hash: period.versionHash });
@@ -75,14 +80,37 @@ function waitingOf(marks: readonly MarkToSee[], unitId: number, path: string): W
   return marks.some((mark) => mark.path.startsWith(path)) ? 'below' : 'nothing';
 }
 
+/** Whether a stored text says what was computed, but perhaps for names of units that may have changed since. */
+async function says(
+  stored: string | null,
+  now: Json,
+  mayBeRenamed: () => Promise<boolean>,
+): Promise<boolean> {
+  if (stored === canonical(now)) return true;
+  const value = parsed(stored);
+  if (value === undefined || !(await mayBeRenamed())) return false;
+  return canonical(withoutNames(value)) === canonical(withoutNames(now));
+}
+
+/** Without what units are called: the member `name` beside the code of a unit. */
+function withoutNames(value: Json): Json {
+  if (Array.isArray(value)) return (value as readonly Json[]).map(withoutNames);
+  if (typeof value !== 'object' || value === null) return value;
+  const isUnit = 'name' in value && ('code' in value || ('unit' in value && 'hash' in value));
+  const members = Object.entries(value as JsonObject).filter(([name]) => !(isUnit && name === 'name'));
+  return Object.fromEntries(members.map(([name, own]) => [name, withoutNames(own)]));
+}
+
 interface Compared {
   readonly node: ComputedNode;
   readonly rows: readonly NodeRow[];
   readonly waits: Waits;
+  /** Whether some unit was changed since a row was written: nothing is computed anew for a corrected name. */
+  readonly renamed: (row: NodeRow) => Promise<boolean>;
   readonly say: (kind: DifferenceKind, detail: string, view?: View) => void;
 }
 
-function compareNode({ node, rows, waits, say }: Compared): void {
+async function compareNode({ node, rows, waits, renamed, say }: Compared): Promise<void> {
   if (waits === 'everything') return;
   for (const view of VIEWS) {
     // The confirmed figures hang on the node's own marks alone; coverage and the provisional view on all below.
@@ -93,26 +121,29 @@ function compareNode({ node, rows, waits, say }: Compared): void {
       if (waits === 'nothing') say('node-missing', 'it is not there', view);
       continue;
     }
-    const differs = (stored: string | null, now: unknown): boolean => stored !== canonical(now as Json);
-    if (differs(row.state, computed.state)) say('node-state', 'its state differs from its reports', view);
-    if (differs(row.inputs, computed.inputs)) say('node-inputs', inputsDetail(row, computed.inputs), view);
+    const differs = (stored: string | null, now: unknown): boolean =>
+      !says(stored, now as Json, renamed(row));
+    if (await differs(row.state, computed.state))
+      say('node-state', 'its state differs from its reports', view);
+    if (await differs(row.inputs, computed.inputs))
+      say('node-inputs', inputsDetail(row, computed.inputs), view);
     if (row.hash !== computed.hash) {
       say('node-hash', `stored ${row.hash ?? 'none'}, computed ${computed.hash}`, view);
     }
-    if (waits === 'nothing' && differs(row.coverage, computed.coverage)) {
+    if (waits === 'nothing' && (await differs(row.coverage, computed.coverage))) {
       say('node-coverage', 'its coverage differs from what was sent and approved', view);
     }
-    if (node.parts.size > 1) compareParts(node, rows, view, say);
+    if (node.parts.size > 1) await compareParts({ node, rows, waits, renamed, say }, view);
   }
 }
 
 /** Parts are kept between passes of the worker: a wrong one would come back with the next approval. */
-function compareParts(node: ComputedNode, rows: readonly NodeRow[], view: View, say: Compared['say']): void {
+async function compareParts({ node, rows, renamed, say }: Compared, view: View): Promise<void> {
   const stored = rows.filter((row) => row.view === view && row.bucket !== WHOLE);
-  for (const { bucket, state } of stored) {
-    const part = node.parts.get(bucket);
-    if (part && canonical(part[view] as unknown as Json) !== state) {
-      say('node-state', `the state of its part ${bucket} differs from its reports`, view);
+  for (const row of stored) {
+    const part = node.parts.get(row.bucket);
+    if (part && !(await says(row.state, part[view] as unknown as Json, () => renamed(row)))) {
+      say('node-state', `the state of its part ${row.bucket} differs from its reports`, view);
     }
   }
 }

@@ -246,6 +246,14 @@ export async function periodIds(
   return (await query).map(({ id }) => id);
 }
 
+/** When a unit was last changed; undefined where none ever was. */
+export async function unitsChangedAt(queries: Queries): Promise<Instant | undefined> {
+  const [row] = await queries('events')
+    .where((either) => void either.whereLike('type', 'unit.%').orWhereLike('type', 'units.%'))
+    .max<{ at: Instant | null }[]>('at as at');
+  return row?.at ?? undefined;
+}
+
 /** Parsed JSON, or undefined where the text is none. */
 export function parsed(text: string | null): Json | undefined {
   if (text === null) return undefined;

@@ -1,7 +1,7 @@
 /**
  * `npm run verify-proof FILE [ROOT]`: checks a proof, as `GET /rollups/…/proof` answers it, with nothing but Node:
  * no network, no package, none of our code. ROOT is the hash that was published; without it the file's own is taken
- * and said to be so. Ends with 0 where the proof holds, with 1 where it does not. The format is in docs/rollup.md.
+ * and said to be so. Ends with 0 where the proof holds, with 1 where it does not. The format is in docs/rollup-engineering.md.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -20,8 +20,8 @@ function canonical(object) {
   return `{${names.map((name) => `${JSON.stringify(name)}:${JSON.stringify(object[name])}`).join(',')}}`;
 }
 
-/** The root that a proof leads to, hex; throws where it leads nowhere. */
-function rootOf({ input, index, size, path }) {
+/** The root that a proof leads to, hex; throws where it leads nowhere. `at` says which step it is. */
+function rootOf({ input, index, size, path }, at) {
   const fits =
     typeof input?.unit === 'string' &&
     (input.revision === null || isCount(input.revision)) &&
@@ -31,13 +31,13 @@ function rootOf({ input, index, size, path }) {
     index < size &&
     Array.isArray(path) &&
     path.every(isHash);
-  if (!fits) throw new Error('it is no proof of this format');
+  if (!fits) throw new Error(`${at}it is no proof of this format`);
   const { unit, revision, hash: own } = input;
   let hash = sha256(Buffer.of(0), canonical({ unit, revision, hash: own }));
   let place = index;
   let last = size - 1;
   for (const sibling of path) {
-    if (last === 0) throw new Error('its path is too long');
+    if (last === 0) throw new Error(`${at}its path is too long`);
     const other = Buffer.from(sibling, 'hex');
     if (place % 2 === 1 || place === last) {
       hash = sha256(Buffer.of(1), other, hash);
@@ -47,7 +47,7 @@ function rootOf({ input, index, size, path }) {
     }
     [place, last] = [Math.floor(place / 2), Math.floor(last / 2)];
   }
-  if (last !== 0) throw new Error('its path is too short');
+  if (last !== 0) throw new Error(`${at}its path is too short`);
   return hash.toString('hex');
 }
 
@@ -57,7 +57,7 @@ function follow(steps) {
   let below;
   for (const [index, { proof, seal }] of steps.entries()) {
     const at = `step ${index + 1}: `;
-    const root = rootOf(proof ?? {});
+    const root = rootOf(proof ?? {}, at);
     if (root !== proof.root) throw new Error(`${at}it leads to ${root}, not to its root`);
     if (index > 0 && seal) {
       const { content, state, rollup } = seal;

@@ -26,10 +26,12 @@ async function start(): Promise<string> {
   return (await startRedis()).url;
 }
 
-/** A Redis of a test's own, which it may stop or kill. */
-export async function startRedis(): Promise<{ url: string; port: number; stop: () => Promise<void> }> {
+/** A Redis of a test's own, which it may stop or kill. @param at the port of one that was stopped */
+export async function startRedis(
+  at?: number,
+): Promise<{ url: string; port: number; stop: () => Promise<void> }> {
   const folder = mkdtempSync(path.join(tmpdir(), 'baocao-redis-'));
-  const port = await freePort();
+  const port = at ?? (await freePort());
   const child = spawn(
     'redis-server',
     [

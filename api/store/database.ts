@@ -135,6 +135,7 @@ export function openPostgres(url: string, size = 10, limits: Limits = {}): Datab
     connection: { connectionString: url, application_name: 'baocao' },
     compileSqlOnError: false,
     acquireConnectionTimeout: limits.wait ?? 30_000,
+    log: { warn: () => undefined }, // it would write past our log; what it warns of rejects a promise as well
     pool: { min: 0, max: size, afterCreate: limited(limits) },
   });
   return {

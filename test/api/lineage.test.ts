@@ -173,6 +173,7 @@ forEachDatabase('Lineage, proof and the past', (open) => {
     assert.equal(proof.steps[1].seal.rollup, proof.steps[0].proof.root);
     assert.ok(verifyChain(proof.steps));
     assert.equal(check(proof, proof.root).code, 0);
+    const own = assertOk(await vn.get(rollup('VN', `/proof?unit=${province}`))).body;
     const hash = 'a'.repeat(64);
     // Whatever is changed in the chain from the commune to the nation, the script says where it breaks.
     const tampered: readonly (readonly [string, (file: Reply['body']) => void, RegExp])[] = [
@@ -207,7 +208,6 @@ forEachDatabase('Lineage, proof and the past', (open) => {
       assert.match(said.text, reason, what);
     }
     assert.match(check({ ...proof, root: hash }).text, /not to a{64}/, 'the root of the file itself');
-    const own = assertOk(await vn.get(rollup('VN', `/proof?unit=${province}`))).body;
     assert.equal(own.steps.length, 1);
     assert.equal(check(own, proof.root).code, 0);
   });

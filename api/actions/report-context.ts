@@ -1,5 +1,6 @@
 /** Everything an act on a report is decided on, loaded once: the regime, the form, the roll-up below, the verdict. */
 import type { Aggregation, RollupState, Source } from '../../regimes/aggregate/aggregation.js';
+import { convertContent } from '../../regimes/compatibility/convert.js';
 import { at } from '../../regimes/pointer.js';
 import type { Regime } from '../../regimes/dialect/regime.js';
 import type { Facts } from '../../regimes/lifecycle.js';
@@ -17,7 +18,7 @@ import { isSettled } from '../store/marks.js';
 import { regimeOf } from '../store/regimes.js';
 import type { ObligationRow } from '../store/obligation-rows.js';
 import { unitBefore, type Reorganised } from '../store/predecessors.js';
-import { approvedContent, type ReportRow } from '../store/reports.js';
+import { approvedContent, type ApprovedContent, type ReportRow } from '../store/reports.js';
 import { loadNode, textsOf, type Node } from '../store/rollups.js';
 import { idsOfPath } from '../store/units.js';
 
@@ -91,7 +92,21 @@ export async function previousOf(queries: Queries, row: ObligationRow): Promise<
   const before = previousPeriod(period).id;
   const { unitId } = await unitBefore(queries, row, before);
   const found = unitId && (await approvedContent(queries, { regime: row.regime, period: before, unitId }));
-  return found ? { period: before, ...found } : undefined;
+  if (!found) return undefined;
+  const content = await inVersionOf(queries, row, found);
+  return { period: before, revision: found.revision, content };
+}
+
+/** A content of an earlier period as the version of this one has it: a renamed field goes by its new name. */
+async function inVersionOf(
+  queries: Queries,
+  row: ObligationRow,
+  { version, content }: ApprovedContent,
+): Promise<JsonObject> {
+  if (version.hash === row.versionHash) return content;
+  const written = await regimeOf(queries, version);
+  const now = await regimeOf(queries, { id: row.versionId, hash: row.versionHash });
+  return convertContent(written, now, content).content;
 }
 
 /** Between which units too much has changed for a previous report: empty where nothing has. */

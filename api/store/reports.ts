@@ -135,8 +135,8 @@ export async function loadReport(
 /** The report of a row that `reportText` answered. */
 export function reportFrom(row: FlatReport): ReportRow {
   const { approvedRevision, approvedHash } = row;
-  return {
-    ...fromFlat(row),
+  // Not by spreading: V8 takes 20 microseconds and more to add members to a spread copy of that many.
+  return Object.assign(fromFlat(row), {
     counter: row.counter ?? 0,
     content: parsed(row.content ?? '{}'),
     explanations: parsed(row.explanations ?? '{}'),
@@ -149,7 +149,7 @@ export function reportFrom(row: FlatReport): ReportRow {
     savedAt: row.savedAt,
     stands: standingOf(row),
     remarked: row.remarked !== null,
-  };
+  });
 }
 
 const parsed = <T extends JsonObject>(text: string): T => JSON.parse(text) as T;
@@ -218,12 +218,20 @@ export function columnsOf(
   };
 }
 
+/** An approved content, as the version says that it was written against. */
+export interface ApprovedContent {
+  readonly revision: number;
+  readonly content: JsonObject;
+  readonly version: { readonly id: number; readonly hash: string };
+}
+
 const APPROVED: Statement = {
   name: 'approved-content',
-  text: `select a.revision, a.content from obligations as o
+  text: `select a.revision, a.content, v.id as version_id, v.hash as version_hash from obligations as o
     join regime_periods as p on p.id = o.regime_period_id
     join reports as r on r.obligation_id = o.id
     join revisions as a on a.id = r.approved_revision_id
+    join regime_versions as v on v.id = a.version_id
     where p.regime = $1 and p.period = $2 and o.unit_id = $3`,
 };
 
@@ -231,8 +239,18 @@ const APPROVED: Statement = {
 export async function approvedContent(
   queries: Queries,
   key: { readonly regime: string; readonly period: string; readonly unitId: number },
-): Promise<{ readonly revision: number; readonly content: JsonObject } | undefined> {
+): Promise<ApprovedContent | undefined> {
   const values = [key.regime, key.period, key.unitId];
-  const [row] = await ask<{ revision: number; content: string }>(queries, APPROVED, values);
-  return row && { revision: row.revision, content: parsed(row.content) };
+  const [row] = await ask<{ revision: number; content: string; version_id: number; version_hash: string }>(
+    queries,
+    APPROVED,
+    values,
+  );
+  return (
+    row && {
+      revision: row.revision,
+      content: parsed(row.content),
+      version: { id: row.version_id, hash: row.version_hash },
+    }
+  );
 }

@@ -39,7 +39,10 @@ function converted(
     }
     return [[is.name, kept] as const];
   });
-  return Object.fromEntries(entries);
+  // What belongs to no field (the sources of rolled-up rows) is not the version's affair.
+  const known = new Set(before.fields.map(({ name }) => name));
+  const others = Object.entries(content).filter(([name]) => !known.has(name));
+  return Object.fromEntries([...others, ...entries]);
 }
 
 /** Undefined where the newer field cannot hold it. */

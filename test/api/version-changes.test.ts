@@ -124,4 +124,14 @@ forEachDatabase('A candidate version', (open) => {
     const sent = assertOk(await clerk.get(`/reports/${code}/2026-10/02839`));
     assert.deepEqual([sent.body.regimeVersion, sent.body.content.note], [1, 'Sạt lở']);
   });
+
+  it('shows the report of the period before under the names of the newer version', async () => {
+    const aggregator = await world.as('aggregator', '15');
+    const path = `/reports/${code}/2026-10/02839`;
+    const sent = assertOk(await aggregator.get(path));
+    assertOk(await aggregator.post(`${path}/approve`, {}, { 'if-match': sent.headers.get('etag') ?? '' }));
+    const clerk = await world.as('clerk', '02839');
+    const { previous } = assertOk(await clerk.get(`/reports/${code}/2026-11/02839/basis`)).body;
+    assert.deepEqual(previous.content, { houses: [{ kind: 'brick', collapsed: 40, loss: 1.5 }] });
+  });
 });

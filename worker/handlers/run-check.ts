@@ -68,7 +68,7 @@ function follow(deps: CheckDeps, check: Check): Run {
   const { database, log, now } = deps;
   let [done, total, differences, kept] = [0, 0, 0, 0];
   let pending: FoundDifference[] = [];
-  let over = false;
+  let over = check.cancelAsked === 1;
   let writing = Promise.resolve();
   const counts = () => ({ done, total, differences });
   const flush = (): Promise<void> => {

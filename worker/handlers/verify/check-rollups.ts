@@ -121,8 +121,8 @@ async function compareNode({ node, rows, waits, renamed, say }: Compared): Promi
       if (waits === 'nothing') say('node-missing', 'it is not there', view);
       continue;
     }
-    const differs = (stored: string | null, now: unknown): boolean =>
-      !says(stored, now as Json, renamed(row));
+    const differs = async (stored: string | null, now: unknown): Promise<boolean> =>
+      !(await says(stored, now as Json, () => renamed(row)));
     if (await differs(row.state, computed.state))
       say('node-state', 'its state differs from its reports', view);
     if (await differs(row.inputs, computed.inputs))

@@ -11,7 +11,7 @@ import type { Answer, Asked, Stage } from './stage.js';
 export type Telling = (line: string) => void;
 
 /** How likely an act is that the state allows; corrections go on more often than they are given up. */
-const WEIGHTS: Readonly<Partial<Record<Action, number>>> = { submit: 4, approve: 5, correct: 3, save: 3 };
+const WEIGHTS: Readonly<Partial<Record<Action, number>>> = { submit: 3, approve: 3, correct: 2, save: 2 };
 const REASON = 'Lý do';
 const DAY = 86_400_000;
 
@@ -27,7 +27,7 @@ export async function play(history: History, stage: Stage, tell: Telling): Promi
 async function take(stage: Stage, step: Exclude<Step, { do: 'merge' }>, tell: Telling): Promise<void> {
   switch (step.do) {
     case 'act': {
-      const report = reportOf(stage, step.who);
+      const report = reportOf(stage, step.who, step.what % 8 > 0);
       const action = drawAction(report, step.what, stage.book.variant === 'signed');
       await act(stage, askedOf(stage, report, action, step.value), tell);
       return;
@@ -70,8 +70,11 @@ async function merge(
   return 1;
 }
 
-function reportOf({ book }: Stage, who: number): Report {
-  const report = book.reports[who % book.reports.length];
+/** @param opened one that somebody has opened, where there is one */
+function reportOf({ book }: Stage, who: number, opened = false): Report {
+  const begun = opened ? book.reports.filter(({ counter }) => counter > 0) : [];
+  const among = begun.length > 0 ? begun : book.reports;
+  const report = among[who % among.length];
   assert.ok(report, 'somebody owes a report');
   return report;
 }
@@ -112,11 +115,11 @@ function onward(report: Report, signed: boolean, done: number): Action | undefin
 
 /** One of what the state allows; now and then whatever. */
 function drawAction(report: Report, what: number, signed: boolean): Action {
-  if (what % 10 === 9) return ACTIONS[what % ACTIONS.length] ?? 'save';
+  if (what % 16 === 9) return ACTIONS[(what >> 4) % ACTIONS.length] ?? 'save';
   const allowed = ACTIONS.filter(
     (action) => allows(report, action) && (action !== 'request-signature' || signed),
   );
-  let lot = what % allowed.reduce((sum, action) => sum + (WEIGHTS[action] ?? 1), 0);
+  let lot = (what >> 4) % allowed.reduce((sum, action) => sum + (WEIGHTS[action] ?? 1), 0);
   return allowed.find((action) => (lot -= WEIGHTS[action] ?? 1) < 0) ?? 'save';
 }
 

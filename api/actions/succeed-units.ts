@@ -21,6 +21,7 @@ import {
   pairOf,
   report,
   type Succession,
+  type Unit,
   type UnitChange,
   type UnitKey,
   type Work,
@@ -31,7 +32,7 @@ type Taking = Extract<UnitChange, { kind: 'create' | 'absorb' }>;
 /** Notes the successions of one change. */
 export function succeed(work: Work, change: Taking, at: number): void {
   const eve = addDays(change.from, -1);
-  const taker = change.kind === 'create' ? work.created.get(at) : find(work, change.code, eve);
+  const taker = change.kind === 'create' ? work.created.get(at) : takerOf(work, change.code, change.from);
   if (!taker) {
     if (change.kind === 'absorb') noSuchUnit(work, at, 'code', change.code, eve);
     return;
@@ -44,6 +45,12 @@ export function succeed(work: Work, change: Taking, at: number): void {
     else note(work, at, { from: giver.key, to: taker.key, effective: change.from, share: spelled(share) });
     if (giver) met.add(giver.key);
   }
+}
+
+/** The unit that was made on that day under the code, or else the one that has it on the day before and goes on. */
+function takerOf(work: Work, code: string, day: Day): Unit | undefined {
+  const made = [...(work.byCode.get(code) ?? [])].find(({ spells }) => spells[0]?.from === day);
+  return made ?? find(work, code, addDays(day, -1));
 }
 
 const spelled = (share: string): string => shareText(readShare(share) ?? WHOLE);

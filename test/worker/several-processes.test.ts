@@ -16,7 +16,9 @@ import { houses, publish, regimeLike } from '../api/life.js';
 import { freshDatabase } from '../postgres.js';
 import { hasRedis, startRedis } from '../redis.js';
 import { assertOk, callerWith, openWorld, type Caller, type World } from '../world.js';
-import { marksLeft } from './nation.js';
+import type { JobStats } from '../../worker/job-stats.js';
+import { runWorker } from '../../worker/run-worker.js';
+import { makeNation, marksLeft, QUIET } from './nation.js';
 
 interface Process {
   readonly child: ChildProcess;
@@ -223,6 +225,43 @@ describe('Several processes on one database', function () {
     }
     const living = (await processes(database.read)).map(({ pid }) => pid);
     assert.ok(!living.includes(apis[1]?.child.pid ?? 0) && !living.includes(workers[1]?.child.pid ?? 0));
+  });
+});
+
+describe('Several workers at night', function () {
+  this.timeout(90_000);
+
+  it('verify everything once', async function () {
+    if (!hasRedis()) this.skip();
+    const redis = await startRedis();
+    const database = openPostgres(await freshDatabase(), 6);
+    await migrate(database, MIGRATIONS);
+    await makeNation(database);
+    const night = (): Date => new Date('2026-11-20T19:00:00.000Z'); // two o'clock in Hà Nội
+    const begun: string[] = [];
+    const stats: JobStats = {
+      begin: (name) => {
+        begun.push(name);
+        return () => undefined;
+      },
+      told: () => Promise.resolve(null),
+    };
+    const connect = (): Promise<{ redis: string }> => Promise.resolve({ redis: redis.url });
+    const deps = { database, log: QUIET, now: night, concurrency: 4, connect, stats };
+    const crew = [runWorker(deps), runWorker(deps), runWorker(deps)];
+    try {
+      const verified = (): PromiseLike<unknown> =>
+        database.read('meta').where({ key: 'rollup-verified-on', value: '2026-11-21' }).first('key');
+      await until(async () => (await verified()) !== undefined);
+      await new Promise((resolve) => setTimeout(resolve, 3_000));
+      const times = (name: string): number => begun.filter((one) => one === name).length;
+      assert.equal(times('rollup.verify'), 1);
+      assert.ok(times('refresh-obligations') >= 1 && times('refresh-obligations') <= crew.length);
+    } finally {
+      for (const worker of crew) await worker.stop();
+      await database.close();
+      await redis.stop();
+    }
   });
 });
 

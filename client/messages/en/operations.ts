@@ -56,6 +56,8 @@ export const operations = {
   name_obligations: 'Obligations of the day',
   name_verify: 'Nightly verification of roll-ups',
   name_rebuild: 'Rebuilding of roll-ups',
+  name_check: 'A verification or rebuild that was asked for',
+  name_seal: 'Sealing of the trail',
   processes: 'Processes',
   noProcesses: 'No process is heard of yet',
   noProcessesWhy: 'Each says that it is there every ten seconds.',

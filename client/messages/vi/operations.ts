@@ -56,6 +56,8 @@ export const operations = {
   name_obligations: 'Lập nghĩa vụ báo cáo trong ngày',
   name_verify: 'Kiểm chứng tổng hợp ban đêm',
   name_rebuild: 'Dựng lại tổng hợp',
+  name_check: 'Kiểm chứng hoặc dựng lại theo yêu cầu',
+  name_seal: 'Niêm phong nhật ký',
   processes: 'Tiến trình',
   noProcesses: 'Chưa có tiến trình nào lên tiếng',
   noProcessesWhy: 'Mỗi tiến trình lên tiếng sau mười giây.',

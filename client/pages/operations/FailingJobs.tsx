@@ -74,6 +74,8 @@ function useJobName(): (job: FailingJob) => string {
     if (name === 'refresh-obligations') return t('operations.name_obligations');
     if (name === 'rollup.verify') return t('operations.name_verify');
     if (name === 'rollup.rebuild') return t('operations.name_rebuild');
+    if (name === 'rollup.check') return t('operations.name_check');
+    if (name === 'events.seal') return t('operations.name_seal');
     return `${name} ${key}`;
   };
 }

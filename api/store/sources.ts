@@ -67,26 +67,31 @@ interface SentRow {
   readonly decidedAt: Instant | null;
 }
 
-/** Revisions that had been sent by then, the latest first. */
+/** Revisions that had been sent or decided on by then, the latest first. */
 async function revisionsUntil(
   queries: Queries,
   moment: Instant,
   where: Readonly<Record<string, number>>,
 ): Promise<SentRow[]> {
-  return (await queries('revisions as s')
-    .join('obligations as o', 'o.id', 's.obligation_id')
-    .where(where)
-    .where('s.submitted_at', '<=', moment)
-    .orderBy('s.revision', 'desc')
-    .select({
-      id: 's.id',
-      unitId: 'o.unit_id',
-      revision: 's.revision',
-      hash: 's.hash',
-      state: 's.state',
-      submittedAt: 's.submitted_at',
-      decidedAt: 's.decided_at',
-    })) as SentRow[];
+  return (
+    (await queries('revisions as s')
+      .join('obligations as o', 'o.id', 's.obligation_id')
+      .where(where)
+      // A clock that was set back may have recorded the decision as earlier than the sending: it counts all the same.
+      .where(
+        (known) => void known.where('s.submitted_at', '<=', moment).orWhere('s.decided_at', '<=', moment),
+      )
+      .orderBy('s.revision', 'desc')
+      .select({
+        id: 's.id',
+        unitId: 'o.unit_id',
+        revision: 's.revision',
+        hash: 's.hash',
+        state: 's.state',
+        submittedAt: 's.submitted_at',
+        decidedAt: 's.decided_at',
+      })) as SentRow[]
+  );
 }
 
 /** Approved by then; of several the latest counts, since approving it superseded the others. */

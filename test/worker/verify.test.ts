@@ -248,7 +248,7 @@ forEachDatabase('Verify and rebuild', (open) => {
 
 describe('The documentation of verify', () => {
   it('names every difference that there is, and no other', async () => {
-    const text = await readFile(new URL('../../docs/rollup.md', import.meta.url), 'utf8');
+    const text = await readFile(new URL('../../docs/rollup-engineering.md', import.meta.url), 'utf8');
     const table = text.slice(text.indexOf('| difference'), text.indexOf('Whoever changes a revision'));
     const documented = [...table.matchAll(/^\| `([a-z-]+)`/gm)].map(([, name]) => name);
     assert.deepEqual(documented, Object.keys(DIFFERENCES));

@@ -1,4 +1,4 @@
-/** The hashes of docs/rollup.md, written from that page with node:crypto alone. */
+/** The hashes of docs/rollup-engineering.md, written from that page with node:crypto alone. */
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../../regimes/words.js';
 import { hashOf, sorted } from '../../soak/oracle.js';

@@ -46,6 +46,8 @@ export function createRouter() {
         page('/users/:username', () => import('./pages/users/user.js')),
         page('/calendar', () => import('./pages/calendar/index.js')),
         page('/operations', () => import('./pages/operations/index.js')),
+        page('/checks', () => import('./pages/checks/index.js')),
+        page('/checks/:check', () => import('./pages/checks/check.js')),
         page('/account', () => import('./pages/account/index.js')),
         { path: '*', Component: NotFound },
       ],

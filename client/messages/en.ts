@@ -1,5 +1,6 @@
 import { account } from './en/account.js';
 import { calendar } from './en/calendar.js';
+import { checks } from './en/checks.js';
 import { catalogue } from './en/catalogue.js';
 import { changes } from './en/changes.js';
 import { frame } from './en/frame.js';
@@ -20,6 +21,7 @@ import { work } from './en/work.js';
 export const en = {
   account,
   calendar,
+  checks,
   catalogue,
   changes,
   frame,

@@ -1,5 +1,6 @@
 import { account } from './vi/account.js';
 import { calendar } from './vi/calendar.js';
+import { checks } from './vi/checks.js';
 import { catalogue } from './vi/catalogue.js';
 import { changes } from './vi/changes.js';
 import { frame } from './vi/frame.js';
@@ -20,6 +21,7 @@ import { work } from './vi/work.js';
 export const vi = {
   account,
   calendar,
+  checks,
   catalogue,
   changes,
   frame,

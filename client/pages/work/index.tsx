@@ -9,6 +9,7 @@ import type { ObligationColumn } from '../../components/ObligationTable.js';
 import { PageHead } from '../../components/PageHead.js';
 import { hasRole, useActing } from '../../session.js';
 import type { MyWork, WorkList } from '../../wire.js';
+import { AlarmForAdministrators } from '../checks/Alarm.js';
 import { tasksOf, workQuery } from './query.js';
 
 interface Section {
@@ -36,6 +37,7 @@ export default function WorkPage() {
         title={t('work.title')}
         sentence={t('work.sentence', { name: session.user.name, unit: unit?.name ?? t('frame.allUnits') })}
       />
+      <AlarmForAdministrators />
       <Loaded query={query}>{(work) => <Sections work={work} />}</Loaded>
     </>
   );

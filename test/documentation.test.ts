@@ -44,7 +44,7 @@ describe('The documents', () => {
     const text = filesBelow('docs', /dialect.*\.md$/)
       .map(read)
       .join('\n');
-    const named: readonly string[] = text.match(/\bx-[a-z]+\b/g) ?? [];
+    const named: readonly string[] = text.match(/\bx-[a-z]+(-[a-z]+)*\b/g) ?? [];
     const known = KEYWORDS.map(({ name }) => name);
     assert.deepEqual(
       known.filter((name) => !named.includes(name)),

@@ -4,6 +4,7 @@ import * as ground from './2026-11-21-ground.js';
 import * as checks from './2026-11-22-checks.js';
 import * as hotPaths from './2026-11-22-hot-paths.js';
 import * as operations from './2026-11-22-operations.js';
+import * as rollupChurn from './2026-11-22-rollup-churn.js';
 import * as successions from './2026-11-22-successions.js';
 
 export interface Migration {
@@ -11,4 +12,11 @@ export interface Migration {
   readonly up: (db: Knex) => Promise<void>;
 }
 
-export const MIGRATIONS: readonly Migration[] = [ground, operations, checks, successions, hotPaths];
+export const MIGRATIONS: readonly Migration[] = [
+  ground,
+  operations,
+  checks,
+  successions,
+  hotPaths,
+  rollupChurn,
+];

@@ -38,6 +38,8 @@ export interface List<T> {
   /** Cursor of the next page; absent on the last. */
   readonly next?: string;
   readonly total?: number;
+  /** There are more than `total`. */
+  readonly more?: true;
 }
 
 // ------------------------------------------------------------------ people

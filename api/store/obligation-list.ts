@@ -109,11 +109,14 @@ async function groundOf(queries: Queries, { unitIds }: Reach): Promise<Ground> {
 
 function within(query: Knex.QueryBuilder, { paths, periodIds }: Ground): Knex.QueryBuilder {
   const { config } = query.client as { config: { client: unknown } };
-  // Each in the form in which the database looks up a beginning in an index.
-  const [operator, rest] = config.client === 'pg' ? ['like', '%'] : ['glob', '*'];
   return query.where((reachable) => {
-    void reachable.whereIn('o.regime_period_id', [...periodIds]);
-    for (const path of paths) void reachable.orWhereRaw(`o.unit_path ${operator} ?`, [path + rest]);
+    if (periodIds.length > 0) void reachable.whereIn('o.regime_period_id', [...periodIds]);
+    for (const path of paths) {
+      // Each in the form in which the database looks up a beginning in an index. A path ends with `/`; `0` comes next.
+      if (config.client === 'pg') void reachable.orWhereLike('o.unit_path', `${path}%`);
+      else void reachable.orWhereBetween('o.unit_path', [path, `${path.slice(0, -1)}0`]);
+    }
+    if (periodIds.length + paths.length === 0) void reachable.whereRaw('1 = 0');
   });
 }
 

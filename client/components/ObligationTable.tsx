@@ -20,6 +20,7 @@ interface Props {
   /** Where a row leads; the report itself, or its review. */
   readonly room?: 'reports' | 'review';
   readonly total?: number | undefined;
+  readonly beyond?: boolean;
   readonly onMore?: (() => void) | undefined;
   readonly loadingMore?: boolean;
   readonly tall?: boolean;

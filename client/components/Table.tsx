@@ -27,6 +27,8 @@ interface Props<Row> {
   readonly rows: readonly Row[];
   readonly rowKey: (row: Row) => string;
   readonly total?: number | undefined;
+  /** There are more than `total`. */
+  readonly beyond?: boolean;
   /** Present while there is a next page. */
   readonly onMore?: (() => void) | undefined;
   readonly loadingMore?: boolean;
@@ -125,14 +127,14 @@ function Head<Row>({
   );
 }
 
-function Foot<Row>({ rows, total, onMore, loadingMore = false }: Props<Row>) {
+function Foot<Row>({ rows, total, beyond = false, onMore, loadingMore = false }: Props<Row>) {
   const { t } = useTranslation();
   const partial = total !== undefined && total > rows.length;
   return (
     <div className="table-foot">
       <span role="status">
         {partial
-          ? t('frame.countOf', { shown: rows.length, total })
+          ? t(beyond ? 'frame.countOfMore' : 'frame.countOf', { shown: rows.length, total })
           : t('frame.count', { count: rows.length })}
       </span>
       {onMore !== undefined && (

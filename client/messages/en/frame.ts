@@ -45,6 +45,7 @@ export const frame = {
   count_one: '{{count}} row',
   count_other: '{{count}} rows',
   countOf: '{{shown}} of {{total}} rows',
+  countOfMore: '{{shown}} of more than {{total}} rows',
   more: 'Load more',
   sortBy: 'Sort by {{column}}',
   filters: 'Filters',

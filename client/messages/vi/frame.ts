@@ -43,6 +43,7 @@ export const frame = {
   count_zero: 'Không có dòng nào',
   count_other: '{{count}} dòng',
   countOf: '{{shown}} / {{total}} dòng',
+  countOfMore: '{{shown}} / hơn {{total}} dòng',
   more: 'Tải thêm',
   sortBy: 'Sắp xếp theo {{column}}',
   filters: 'Bộ lọc',

@@ -70,6 +70,7 @@ function Obligations({ filters }: { readonly filters: Filters }) {
       shown={['period', 'unit', 'state', 'due', 'next', 'receiver']}
       sortable={!hasNextPage}
       total={data.pages[0]?.total}
+      beyond={data.pages[0]?.more === true}
       onMore={hasNextPage ? () => void fetchNextPage() : undefined}
       loadingMore={isFetchingNextPage}
       tall

@@ -134,6 +134,10 @@ function OneView({
     [rollup.reported, rollup.expected, regime, fresh],
   );
   const empty = Object.keys(rollup.content).length === 0;
+  // All texts below are paged as they are now: a view of something else would be added to wrongly.
+  const now = shown.asOf === undefined && shown.revision === undefined;
+  const lowest = regime.header.chain[1]?.levels.includes(rollup.unit.level) === true;
+  const allPaged = now && (shown.mode === 'provisional' || lowest);
   return (
     <>
       <div className="rollup-top">
@@ -155,8 +159,7 @@ function OneView({
           openAtOnce
           more={(path, count) => {
             const total = rollup.totals[path] ?? count;
-            const now = shown.asOf === undefined && shown.revision === undefined;
-            return total > count && now ? (
+            return total > count && allPaged ? (
               <MoreTexts here={here} path={path} shown={count} total={total} />
             ) : null;
           }}

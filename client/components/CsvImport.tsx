@@ -14,6 +14,8 @@ interface Props<T> {
   readonly columns: readonly string[];
   readonly example: string;
   readonly onImported: () => void;
+  /** What a trial without mistakes has found out. */
+  readonly tried?: (answer: T) => ReactNode;
   /** What is said once it is done. */
   readonly done: (answer: T) => ReactNode;
 }
@@ -24,6 +26,7 @@ export function CsvImport<T extends { readonly issues: readonly WireIssue[] }>({
   columns,
   example,
   onImported,
+  tried,
   done,
 }: Props<T>) {
   const { t } = useTranslation();
@@ -79,6 +82,7 @@ export function CsvImport<T extends { readonly issues: readonly WireIssue[] }>({
       </div>
       <ProblemNotice problem={load.error ?? trial.error} place={() => null} />
       {trial.isSuccess && !load.isSuccess && <Trial issues={trial.data.issues} />}
+      {checked && !load.isSuccess && tried?.(trial.data)}
       {load.isSuccess && done(load.data)}
       <div className="row-line">
         {trialPath !== undefined && (

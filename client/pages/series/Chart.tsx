@@ -14,11 +14,11 @@ export interface Line {
 }
 
 const WIDTH = 960;
-const HEIGHT = 280;
+const HEIGHT = 240;
 const LEFT = 110;
 const BOTTOM = 30;
 const TOP = 12;
-const RIGHT = 16;
+const RIGHT = 44;
 
 export function Chart({ lines, label }: { readonly lines: readonly Line[]; readonly label: string }) {
   const { t } = useTranslation();

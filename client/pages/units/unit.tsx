@@ -14,6 +14,7 @@ import { hasRole, useActing } from '../../session.js';
 import type { Succession, Unit, UnitDetail } from '../../wire.js';
 import { EditUnit } from './UnitForm.js';
 import { allUnits } from './query.js';
+import { Reorganise } from './Reorganise.js';
 
 export default function UnitPage() {
   const { unit: code = '' } = useParams();
@@ -30,6 +31,7 @@ function UnitView({ unit, at }: { readonly unit: UnitDetail; readonly at: string
   const { t } = useTranslation();
   const { session } = useActing();
   const [editing, setEditing] = useState(false);
+  const [reorganising, setReorganising] = useState(false);
   return (
     <>
       <PageHead
@@ -43,6 +45,14 @@ function UnitView({ unit, at }: { readonly unit: UnitDetail; readonly at: string
             <Link to={'/rollups' + queryOf({ unit: unit.code })} className="btn btn-plain">
               {t('frame.rollups')}
             </Link>
+            <Link to={'/series' + queryOf({ unit: unit.code })} className="btn btn-plain">
+              {t('series.place')}
+            </Link>
+            {hasRole(session, 'administrator') && unit.parent !== null && (
+              <button type="button" className="btn btn-plain" onClick={() => setReorganising(true)}>
+                {t('units.reorganise')}
+              </button>
+            )}
             {hasRole(session, 'administrator') && (
               <button type="button" className="btn btn-primary" onClick={() => setEditing(true)}>
                 {t('frame.edit')}
@@ -56,6 +66,7 @@ function UnitView({ unit, at }: { readonly unit: UnitDetail; readonly at: string
         <History unit={unit} />
         <Below unit={unit} at={at} />
       </div>
+      {reorganising && <Reorganise unit={unit} onClose={() => setReorganising(false)} />}
       {editing && <EditUnit unit={unit} onClose={() => setEditing(false)} />}
     </>
   );

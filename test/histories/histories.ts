@@ -1,6 +1,6 @@
 /**
  * `npm run histories -- [--runs N] [--processes N] [--kind all|NAME] [--databases sqlite,postgres] [--seed N]
- * [--path P]`: so many generated histories of each kind of fault in this process, and so many with real processes
+ * [--mergers communes,province] [--path P]`: so many generated histories of each kind of fault in this process, and so many with real processes
  * that are killed, on each database. Ends with 1 where one failed; it is printed, shrunk, with the line that plays it
  * again.
  */
@@ -15,7 +15,7 @@ import { migrate } from '../../api/store/migrate.js';
 import { MIGRATIONS } from '../../migrations/index.js';
 import { freshDatabase } from '../postgres.js';
 import { atExit } from './at-exit.js';
-import { KINDS, type Kind } from './history.js';
+import { KINDS, MERGING, type Kind } from './history.js';
 import { openRunner } from './in-process/run.js';
 import { printed } from './print.js';
 import { processHistories } from './processes/run.js';
@@ -33,6 +33,7 @@ const { values } = parseArgs({
     databases: { type: 'string', default: DATABASES.join() },
     seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) },
     path: { type: 'string' },
+    mergers: { type: 'string', default: MERGING.join() },
   },
 });
 const whole = (name: 'runs' | 'processes' | 'seed'): number => {
@@ -52,6 +53,7 @@ const plan = {
   processes: whole('processes'),
   seed: whole('seed'),
   path: values.path,
+  mergers: listed(values.mergers, MERGING, 'mergers'),
   kinds: values.kind === 'all' ? [...KINDS] : listed(values.kind, KINDS, 'kind'),
 };
 const databases = listed(values.databases, DATABASES, 'databases');
@@ -78,7 +80,7 @@ async function all(dialect: Dialect): Promise<number> {
   if (plan.runs > 0) failed += await inProcess(dialect);
   if (plan.processes > 0 && plan.path === undefined)
     for (const kind of plan.kinds)
-      failed += await processHistories({ kind, dialect, runs: plan.processes, seed: plan.seed, say });
+      failed += await processHistories({ ...plan, kind, dialect, runs: plan.processes, say });
   return failed;
 }
 
@@ -93,10 +95,15 @@ async function inProcess(dialect: Dialect): Promise<number> {
 
   async function ofKind(kind: Kind): Promise<boolean> {
     const began = performance.now();
-    const { runs, seed, path } = plan;
-    const found = await runner.run(kind, { runs, seed, path });
+    const { runs, seed, path, mergers } = plan;
+    const found = await runner.run(kind, { runs, seed, path, mergers });
     if (found) {
-      say(printed(found, dialect));
+      say(
+        printed(
+          found,
+          `${dialect}${values.mergers === MERGING.join() ? '' : ` --mergers ${values.mergers}`}`,
+        ),
+      );
       return false;
     }
     const seconds = (performance.now() - began) / 1000;

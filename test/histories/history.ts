@@ -38,9 +38,12 @@ export type Step =
   /** Time passes; in the histories of a stepped clock backwards too. */
   | { readonly do: 'clock'; readonly minutes: number }
   /** Units merge: two communes into a new one, or a province into another. */
-  | { readonly do: 'merge'; readonly which: number; readonly day: number }
+  | { readonly do: 'merge'; readonly what: Merging; readonly which: number; readonly day: number }
   /** Somebody notes the moment, to ask later what was known then. */
   | { readonly do: 'ask' };
+
+export const MERGING = ['communes', 'province'] as const;
+export type Merging = (typeof MERGING)[number];
 
 export interface History {
   readonly shape: Shape;
@@ -79,8 +82,8 @@ const shapes: fc.Arbitrary<Shape> = fc.record({
   read: fc.nat(9).map((one) => one === 9),
 });
 
-/** @param backwards whether the clock may be set back */
-export function histories(kind: Kind): fc.Arbitrary<History> {
+/** @param mergers which units may merge */
+export function histories(kind: Kind, mergers: readonly Merging[] = MERGING): fc.Arbitrary<History> {
   const day = 24 * 60;
   const minutes =
     kind === 'clock-stepped'
@@ -99,7 +102,15 @@ export function histories(kind: Kind): fc.Arbitrary<History> {
       weight: kind === 'clock-stepped' ? 5 : 1,
       arbitrary: fc.record({ do: fc.constant('clock' as const), minutes }),
     },
-    { weight: 1, arbitrary: fc.record({ do: fc.constant('merge' as const), which: lot, day: fc.nat(2) }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        do: fc.constant('merge' as const),
+        what: fc.constantFrom(...mergers),
+        which: lot,
+        day: fc.nat(2),
+      }),
+    },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('ask' as const) }) },
   );
   const steps = fc.array(step, { maxLength: 16, size: 'max' });

@@ -1,6 +1,7 @@
 /** Units that merge in the middle of a history. */
 import type { UnitChange } from '../../api/actions/unit-registry.js';
 import type { Book } from './book.js';
+import type { Step } from './history.js';
 
 export interface Merge {
   readonly day: string;
@@ -14,7 +15,11 @@ const DAYS = ['2026-09-16', '2026-10-16', '2026-11-10'] as const;
 const eveOf = (day: string): string => new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
 
 /** @returns undefined where there is nothing left to merge */
-export function drawMerge(book: Book, which: number, day: number, number: number): Merge | undefined {
+export function drawMerge(
+  book: Book,
+  { what, which, day }: Extract<Step, { do: 'merge' }>,
+  number: number,
+): Merge | undefined {
   const on = DAYS[day] ?? DAYS[0];
   const provinces = [...new Set(book.reports.filter((one) => one.aggregating).map((one) => one.unit))];
   const province = provinces[which % provinces.length] ?? '';
@@ -23,7 +28,8 @@ export function drawMerge(book: Book, which: number, day: number, number: number
       book.reports.filter((one) => one.receiver === province && !one.aggregating).map((one) => one.unit),
     ),
   ];
-  if (which % 3 === 0 && provinces.length > 1) {
+  if (what === 'province') {
+    if (provinces.length < 2) return undefined;
     const into = provinces[(which + 1) % provinces.length] ?? '';
     return communes.length > 10 ? undefined : provinceInto(province, communes, into, on);
   }

@@ -59,11 +59,11 @@ async function take(stage: Stage, step: Exclude<Step, { do: 'merge' }>, tell: Te
 /** One merger a history: its days are fixed, and a unit ends once. @returns how many there were */
 async function merge(
   stage: Stage,
-  { which, day }: Extract<Step, { do: 'merge' }>,
+  step: Extract<Step, { do: 'merge' }>,
   before: number,
   tell: Telling,
 ): Promise<number> {
-  const drawn = before > 0 ? undefined : drawMerge(stage.book, which, day, which % 9999);
+  const drawn = before > 0 ? undefined : drawMerge(stage.book, step, step.which % 9999);
   if (!drawn) return 0;
   tell(drawn.said);
   await stage.merge(drawn);

@@ -6,7 +6,7 @@ import { readSettings } from '../../../api/settings.js';
 import type { Database } from '../../../api/store/database.js';
 import { QUIET } from '../../worker/nation.js';
 import { check } from '../check.js';
-import { histories, type History, type Kind } from '../history.js';
+import { histories, type History, type Kind, type Merging } from '../history.js';
 import { BEGIN } from '../nation.js';
 import { play } from '../play.js';
 import type { Stage } from '../stage.js';
@@ -36,6 +36,8 @@ export interface Options {
   readonly seed: number;
   /** Replays one history. */
   readonly path?: string | undefined;
+  /** Which units may merge; all unless said. */
+  readonly mergers?: readonly Merging[] | undefined;
   /** A worker with a mistake, to see that it is found. */
   readonly handle?: Handle;
   /** Shrinking ends after so many milliseconds. */
@@ -79,10 +81,10 @@ async function run(
   ground: Ground,
   read: Stage['read'],
   kind: Kind,
-  { runs, seed, path, handle, patience = 60_000 }: Options,
+  { runs, seed, path, mergers, handle, patience = 60_000 }: Options,
 ): Promise<Failed | undefined> {
   let failedAt: number | undefined;
-  const property = fc.asyncProperty(histories(kind), async (history) => {
+  const property = fc.asyncProperty(histories(kind, mergers), async (history) => {
     // Shrinking is broken off when it takes too long: what has been found so far is small enough.
     if (failedAt !== undefined && performance.now() - failedAt > patience) return;
     const { failure } = await once(ground, read, kind, history, handle);

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { hasRedis } from '../../redis.js';
 import { check } from '../check.js';
-import { histories, type History, type Kind } from '../history.js';
+import { histories, type History, type Kind, type Merging } from '../history.js';
 import type { Failed } from '../in-process/run.js';
 import { play } from '../play.js';
 import { printed } from '../print.js';
@@ -15,6 +15,7 @@ export interface ProcessRun {
   readonly dialect: 'sqlite' | 'postgres';
   readonly runs: number;
   readonly seed: number;
+  readonly mergers: readonly Merging[];
   readonly say: (line: string) => void;
 }
 
@@ -22,7 +23,8 @@ export interface ProcessRun {
 const SHRINK_FOR = 120_000;
 
 /** @returns 1 where a history failed, else 0 */
-export async function processHistories({ kind, dialect, runs, seed, say }: ProcessRun): Promise<number> {
+export async function processHistories(about: ProcessRun): Promise<number> {
+  const { kind, dialect, runs, seed, say } = about;
   if (!hasRedis()) {
     say(`${dialect} ${kind} with processes: not on this machine, which has no redis-server`);
     return 0;
@@ -31,7 +33,7 @@ export async function processHistories({ kind, dialect, runs, seed, say }: Proce
   const world = await openWorld(kind, dialect);
   const faults = faultsOf(kind, world);
   try {
-    const failed = await run(world, faults, kind, runs, seed);
+    const failed = await run(world, faults, about);
     const seconds = (performance.now() - began) / 1000;
     if (failed) say(printed(failed, dialect));
     else
@@ -46,14 +48,12 @@ export async function processHistories({ kind, dialect, runs, seed, say }: Proce
 async function run(
   world: World,
   faults: Faults,
-  kind: Kind,
-  runs: number,
-  seed: number,
+  { kind, runs, seed, mergers }: ProcessRun,
 ): Promise<Failed | undefined> {
   let number = 0;
   let failedAt: number | undefined;
   let told: string[] = [];
-  const property = fc.asyncProperty(histories(kind), async (history: History) => {
+  const property = fc.asyncProperty(histories(kind, mergers), async (history: History) => {
     if (failedAt !== undefined && performance.now() - failedAt > SHRINK_FOR) return;
     const lines: string[] = [];
     try {

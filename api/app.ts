@@ -1,10 +1,9 @@
 /** The HTTP application. Builds and returns it: no listening, no globals, no clock of its own. */
-import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
-import express, { type Express } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
-import { pinoHttp } from 'pino-http';
 import { problem } from './problems.js';
 import { ENDPOINTS } from './http/endpoints.js';
 import type { Deps } from './http/endpoint.js';
@@ -15,6 +14,7 @@ import { mountQueueBoard } from './http/queue-board.js';
 import { BASE } from './http/health.js';
 import { mountDocs } from './http/docs.js';
 import { answerProblems } from './http/present.js';
+import { logRequests } from './http/request-log.js';
 
 /**
  * @param given what the application works on
@@ -27,31 +27,8 @@ export function createApp(given: Deps, client?: string): Express {
   app.set('etag', false);
   app.set('query parser', false); // endpoints read their parameters from the URL itself
   app.set('trust proxy', deps.settings.trustedProxies);
-  app.use(
-    pinoHttp({
-      logger: deps.log,
-      genReqId: () => randomUUID(),
-      // What failed unforeseen is logged where it is caught; the line of the call needs no made-up error.
-      customErrorObject: (_request, _response, _error, line: Record<string, unknown>) => ({
-        ...line,
-        err: undefined,
-      }),
-      // What a log line says of a call: no headers, no bodies, no query values.
-      serializers: {
-        req: (request: { id: string; method: string; url: string }) => ({
-          id: request.id,
-          method: request.method,
-          path: request.url.split('?')[0],
-        }),
-        res: (response: { statusCode: number }) => ({ status: response.statusCode }),
-      },
-    }),
-  );
-  app.use((request, response, next) => {
-    response.setHeader('X-Request-Id', request.id as string); // ours: a random UUID
-    next();
-  });
-  app.use(contentSecurity());
+  app.use(logRequests(deps.log));
+  app.use(sameHeaders(contentSecurity()));
   mountDocs(app, '/api/docs', `${BASE}/openapi.json`);
   mountEndpoints(app, BASE, ENDPOINTS, deps);
   app.use('/api', () => {
@@ -64,6 +41,23 @@ export function createApp(given: Deps, client?: string): Express {
   });
   app.use(answerProblems);
   return app;
+}
+
+/** The headers that a middleware sets on every answer, asked of it once: they do not depend on the request. */
+function sameHeaders(middleware: ReturnType<typeof helmet>): RequestHandler {
+  const headers = new Map<string, string>();
+  const collecting = {
+    setHeader: (name: string, value: string) => headers.set(name, value),
+    removeHeader: (name: string) => headers.delete(name),
+  };
+  middleware({} as IncomingMessage, collecting as unknown as ServerResponse, (failure) => {
+    if (failure instanceof Error) throw failure;
+  });
+  const all = [...headers];
+  return (_request, response, next) => {
+    for (const [name, value] of all) response.setHeader(name, value);
+    next();
+  };
 }
 
 function contentSecurity(): ReturnType<typeof helmet> {

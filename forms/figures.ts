@@ -2,7 +2,7 @@
 import { MAX_JSON_DIGITS, decimal, decimalsOf } from '../regimes/decimal.js';
 import type { Field, NumberField } from '../regimes/dialect/regime.js';
 import { pointer } from '../regimes/pointer.js';
-import type { Issue, Json } from '../regimes/words.js';
+import type { Issue, Json, JsonObject } from '../regimes/words.js';
 import { isObject, member } from '../regimes/dialect/json.js';
 import { issueOf } from './messages.js';
 
@@ -14,11 +14,7 @@ export function figureMistakes(
 ): Issue[] {
   switch (field.type) {
     case 'object':
-      return isObject(value)
-        ? field.fields.flatMap((child) =>
-            figureMistakes(child, member(value, child.name), [...path, child.name]),
-          )
-        : [];
+      return isObject(value) ? field.fields.flatMap((child) => mistakesOfMember(child, value, path)) : [];
     case 'array':
       return Array.isArray(value)
         ? (value as readonly Json[]).flatMap((row, index) =>
@@ -35,8 +31,17 @@ export function figureMistakes(
   }
 }
 
+/** Most figures are plain whole numbers: of those nobody need know where they stand. */
+function mistakesOfMember(child: Field, object: JsonObject, path: readonly (string | number)[]): Issue[] {
+  const value = member(object, child.name);
+  return value === undefined || isPlain(value) ? [] : figureMistakes(child, value, [...path, child.name]);
+}
+
+const isPlain = (value: Json): boolean =>
+  typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 10 ** MAX_JSON_DIGITS;
+
 function mistakesOfFigure(field: NumberField, value: number, path: readonly (string | number)[]): Issue[] {
-  if (Number.isInteger(value) && Math.abs(value) < 10 ** MAX_JSON_DIGITS) return [];
+  if (isPlain(value)) return [];
   const exact = decimal(value);
   if (exact.c.length > MAX_JSON_DIGITS)
     return [issueOf('digits', pointer(...path), field, { digits: exact.c.length })];

@@ -46,8 +46,18 @@ function canonicalText(text: string): string {
   return written;
 }
 
+/** What Node has beside a browser, and is several times as fast; reached without an import that a browser lacks. */
+interface Platform {
+  readonly process?: {
+    readonly getBuiltinModule?: (name: 'node:crypto') => { readonly hash?: Hash } | undefined;
+  };
+}
+type Hash = (algorithm: 'sha256', data: string | Uint8Array, encoding: 'hex') => string;
+const native: Hash | undefined = (globalThis as Platform).process?.getBuiltinModule?.('node:crypto')?.hash;
+
 /** SHA-256 of UTF-8 text or of bytes, as 64 lower-case hex digits. */
 export function sha256(data: string | Uint8Array): string {
+  if (native) return native('sha256', data, 'hex');
   return bytesToHex(sha256Bytes(typeof data === 'string' ? utf8ToBytes(data) : data));
 }
 
@@ -65,12 +75,20 @@ export function nfc<T extends Json>(value: T): T {
 }
 
 function normalised(value: Json): Json {
-  if (typeof value === 'string') return value.normalize('NFC');
+  if (typeof value === 'string') return normalisedText(value);
   if (typeof value === 'number') return value === 0 ? 0 : value;
   if (Array.isArray(value)) return (value as readonly Json[]).map(normalised);
   if (value === null || typeof value !== 'object') return value;
-  // fromEntries defines own properties, so a member named __proto__ stays a member.
-  return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [name.normalize('NFC'), normalised(member)]),
-  );
+  const copy: Record<string, Json> = {};
+  for (const [name, member] of Object.entries(value)) {
+    const own = normalisedText(name);
+    // Only a definition makes a member named __proto__ a member.
+    if (own === '__proto__') Object.defineProperty(copy, own, { ...MEMBER, value: normalised(member) });
+    else copy[own] = normalised(member);
+  }
+  return copy;
 }
+
+const MEMBER = { configurable: true, enumerable: true, writable: true };
+
+const normalisedText = (text: string): string => (PLAIN.test(text) ? text : text.normalize('NFC'));

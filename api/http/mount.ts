@@ -12,6 +12,7 @@ import { Problem, problem, type ProblemCode } from '../problems.js';
 import { callerAndReport, callerOf } from './caller.js';
 import { decodeUtf8, isKeepable, parseJson } from './body.js';
 import type { Answer, Call, Deps, Endpoint } from './endpoint.js';
+import { endpointFinder } from './find-endpoint.js';
 import type { ReportKey } from '../store/reports.js';
 import { refuseForeignOrigin } from './own-origin.js';
 import { languageOf, respond } from './present.js';
@@ -37,36 +38,52 @@ export function mountEndpoints(
 ): void {
   const ajv = wireAjv();
   const raw = express.raw({ type: () => true, limit: BODY_LIMIT });
-  const router = express.Router({ caseSensitive: true, strict: true });
-  for (const endpoint of endpoints) {
+  const routes = endpoints.map((endpoint) => {
     let checks: Checks | undefined; // compiled when first called: compiling all of them would delay every start
-    const serve = async (request: Request, response: Response): Promise<void> => {
+    const serve: Serve = async (request, response, params) => {
       deps.measure?.onCall(endpoint, response);
-      const call = await readCall(request, endpoint, (checks ??= compileChecks(ajv, endpoint)), deps);
+      checks ??= compileChecks(ajv, endpoint);
+      const call = await readCall(request, params, endpoint, checks, deps);
       const answer = await endpoint.handle(call);
       deps.onAnswer?.(endpoint, answer);
       respond(request, response, answer);
     };
-    const path = endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1');
-    const body = endpoint.body ? [raw] : [];
-    router[endpoint.method](path, ...body, (request: Request, response: Response, next: NextFunction) => {
-      serve(request, response).catch(next);
-    });
-  }
-  const paths = new Map<string, string[]>();
-  for (const { path, method } of endpoints)
-    paths.set(path, [...(paths.get(path) ?? []), method.toUpperCase()]);
-  for (const [path, methods] of paths) {
-    router.all(path.replaceAll(/\{(\w+)\}/g, ':$1'), () => {
-      throw problem('method-not-allowed', { headers: { Allow: methods.join(', ') } });
-    });
-  }
-  // What does not exist is told to those who are logged in only.
-  router.use(async (request: Request) => {
-    const { person } = await callerOf(request, deps);
-    throw problem(person ? 'not-found' : 'not-authenticated');
+    return { method: endpoint.method, path: endpoint.path, takesBody: endpoint.body !== undefined, serve };
   });
-  app.use(base, router);
+  const find = endpointFinder(routes);
+  app.use(base, (request: Request, response: Response, next: NextFunction) => {
+    const found = find(request.method, pathOf(request.url));
+    if (!found) {
+      refuseUnknown(request, deps).catch(next);
+    } else if (!found.endpoint) {
+      throw problem('method-not-allowed', { headers: { Allow: found.methods.join(', ') } });
+    } else {
+      const { endpoint, params } = found;
+      const go = (failure?: unknown): void => {
+        if (failure === undefined) endpoint.serve(request, response, params).catch(next);
+        else next(failure);
+      };
+      if (endpoint.takesBody) raw(request, response, go);
+      else go();
+    }
+  });
+}
+
+type Serve = (
+  request: Request,
+  response: Response,
+  params: Readonly<Record<string, string>>,
+) => Promise<void>;
+
+const pathOf = (url: string): string => {
+  const end = url.indexOf('?');
+  return end === -1 ? url : url.slice(0, end);
+};
+
+/** What does not exist is told to those who are logged in only. */
+async function refuseUnknown(request: Request, deps: Deps): Promise<never> {
+  const { person } = await callerOf(request, deps);
+  throw problem(person ? 'not-found' : 'not-authenticated');
 }
 
 interface Checks {
@@ -84,8 +101,14 @@ function compileChecks(ajv: Ajv2020, endpoint: Endpoint): Checks {
   };
 }
 
-async function readCall(request: Request, endpoint: Endpoint, checks: Checks, deps: Deps): Promise<Call> {
-  const params = checkedParams(request, checks);
+async function readCall(
+  request: Request,
+  named: Readonly<Record<string, string>>,
+  endpoint: Endpoint,
+  checks: Checks,
+  deps: Deps,
+): Promise<Call> {
+  const params = checkedParams(named, checks);
   const { person, cookie, report } =
     endpoint.reads === 'report' && params
       ? await callerAndReport(request, deps, reportKeyOf(params))
@@ -98,16 +121,20 @@ async function readCall(request: Request, endpoint: Endpoint, checks: Checks, de
   if (!params) throw problem('not-found');
   const query = checkQuery(request, checks);
   return {
-    ...deps,
     params,
     query,
     body: readBody(request, endpoint, checks),
     person,
     report,
     language: requestLanguage(request, person?.language),
-    address: request.ip ?? '',
-    secure: request.secure,
+    get address() {
+      return request.ip ?? '';
+    },
+    get secure() {
+      return request.secure;
+    },
     header: (name) => request.get(name),
+    ...deps, // last: members added to a spread copy cost more than all the rest here
   };
 }
 
@@ -116,13 +143,17 @@ function requestLanguage(request: Request, own: Language | undefined): Language 
 }
 
 /** A path that could name nothing names nothing: undefined. */
-function checkedParams(request: Request, checks: Checks): Record<string, string> | undefined {
-  const params = request.params as Record<string, string>;
+function checkedParams(
+  named: Readonly<Record<string, string>>,
+  checks: Checks,
+): Record<string, string> | undefined {
+  const params: Record<string, string> = {};
   for (const [name, check] of checks.params) {
-    const value = params[name] ?? '';
+    const value = named[name] ?? '';
     if (!isKeepable(value) || !check(value)) return undefined;
+    params[name] = value.normalize('NFC');
   }
-  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, value.normalize('NFC')]));
+  return params;
 }
 
 /** The report that a path `/reports/{regime}/{period}/{unit}` names. */
@@ -133,6 +164,7 @@ export const reportKeyOf = (params: Readonly<Record<string, string>>): ReportKey
 });
 
 function checkQuery(request: Request, checks: Checks): Record<string, string> {
+  if (!request.originalUrl.includes('?')) return {};
   const issues: Issue[] = [];
   const query: Record<string, string> = {};
   const search = new URL(request.originalUrl, 'http://local').searchParams;

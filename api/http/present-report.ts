@@ -43,8 +43,7 @@ export async function presentReport(about: Presenting): Promise<JsonObject> {
   const shown = await shownContent(about);
   const remarks = row.remarked ? await remarksOf(queries, { obligationId: row.id }) : [];
   const receipt = isSent(row) ? row.stands : undefined;
-  return {
-    ...presentObligationOf(regime, row, now),
+  return Object.assign(presentObligationOf(regime, row, now), {
     regimeVersion: row.version,
     regimeVersionHash: row.versionHash,
     content: shown.content,
@@ -61,7 +60,7 @@ export async function presentReport(about: Presenting): Promise<JsonObject> {
     ...(receipt ? { receipt: receiptOf(receipt) } : {}),
     ...(context.aggregating ? await presentAggregating(about, shown.own) : {}),
     ...correctionRequest(about),
-  };
+  });
 }
 
 const isSent = ({ state }: ShownRow): boolean => state === 'submitted' || state === 'approved';

@@ -29,7 +29,8 @@ export interface CalledReport {
 
 const PERSON = ', c."personId", c.username, c."personName", c.language, c."mustChangePassword", c.roles';
 
-const STATEMENTS: Readonly<Record<Key['kind'], Statement>> = {
+/** $1 to $3 name the report, $4 is the hash of the secret, $5 the moment. */
+export const CALLED_REPORT: Readonly<Record<Key['kind'], Statement>> = {
   session: {
     name: 'called-report-session',
     text: reportText(AT_KEY, {
@@ -56,7 +57,7 @@ export async function loadCalledReport(
   now: Date,
 ): Promise<CalledReport | undefined> {
   const values = [where.regime, where.period, where.unit, hashOfSecret(key.secret), now.toISOString()];
-  const [row] = await ask<Row>(queries, STATEMENTS[key.kind], values);
+  const [row] = await ask<Row>(queries, CALLED_REPORT[key.kind], values);
   if (!row) return undefined;
   const { personId, started, ends } = row;
   return {

@@ -139,7 +139,7 @@ export function reportFrom(row: FlatReport): ReportRow {
   return Object.assign(fromFlat(row), {
     counter: row.counter ?? 0,
     content: parsed(row.content ?? '{}'),
-    explanations: parsed(row.explanations ?? '{}'),
+    explanations: parsed<Record<string, string>>(row.explanations ?? '{}'),
     submittedRevisionId: row.submittedRevisionId,
     approvedRevisionId: row.approvedRevisionId,
     approved:
@@ -196,7 +196,7 @@ export function columnsOf(
   change: Partial<ReportChange>,
   by: { readonly at: Instant; readonly userId: number },
 ): ActDocument['report'] {
-  const next = { ...row, ...change };
+  const next: ReportChange = Object.assign({ ...row }, change);
   return {
     counter: row.counter + 1,
     state: next.state,

@@ -63,9 +63,14 @@ const FLAGS = {
 /**
  * Starts one. Takes about a second.
  * @param dataDir folder for the record by which the next start finds what this one left behind
+ * @param settings of PostgreSQL, where they should be others: a benchmark wants commits that last
  * @throws when this machine has no binaries for it, or it does not come up within 30 seconds
  */
-export async function startPrivatePostgres(dataDir: string, log: Logger): Promise<PrivatePostgres> {
+export async function startPrivatePostgres(
+  dataDir: string,
+  log: Logger,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<PrivatePostgres> {
   mkdirSync(dataDir, { recursive: true });
   await clearRemnant(dataDir, log);
   const folder = mkdtempSync(path.join(tmpdir(), PREFIX));
@@ -77,7 +82,7 @@ export async function startPrivatePostgres(dataDir: string, log: Logger): Promis
     const binaries = reachable(await findBinaries(), account, folder);
     const password = randomBytes(24).toString('base64url');
     await initialise(binaries, account, folder, password);
-    return await run(binaries, account, { folder, record, password }, log);
+    return await run(binaries, account, { folder, record, password, settings }, log);
   } catch (failure) {
     rmSync(folder, { recursive: true, force: true });
     rmSync(record, { force: true });
@@ -136,13 +141,15 @@ interface Place {
   readonly folder: string;
   readonly record: string;
   readonly password: string;
+  /** What is set otherwise than in `FLAGS`. */
+  readonly settings: Readonly<Record<string, string>>;
 }
 
 async function run(binaries: Binaries, account: RunAs, place: Place, log: Logger): Promise<PrivatePostgres> {
   // Between finding a free port and binding it somebody else may take it.
   for (let attempt = 1; ; attempt++) {
     const port = await freePort();
-    const child = launch(binaries, account, place.folder, port);
+    const child = launch(binaries, account, place, port);
     const said = collect(child, log);
     const gone = once(child, 'exit').then(() => undefined);
     if (await comesUp(said, gone)) return running(child, gone, port, place, log);
@@ -150,8 +157,11 @@ async function run(binaries: Binaries, account: RunAs, place: Place, log: Logger
   }
 }
 
-function launch(binaries: Binaries, account: RunAs, folder: string, port: number): ChildProcess {
-  const flags = Object.entries(FLAGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+function launch(binaries: Binaries, account: RunAs, { folder, settings }: Place, port: number): ChildProcess {
+  const flags = Object.entries({ ...FLAGS, ...settings }).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ]);
   const child = spawn(
     binaries.postgres,
     ['-D', path.join(folder, 'data'), '-p', String(port), ...flags],

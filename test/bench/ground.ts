@@ -8,6 +8,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openPostgres, openSqlite, type Database } from '../../api/store/database.js';
 import { migrate } from '../../api/store/migrate.js';
+import { SQLITE_FILE } from '../../api/store/open-database.js';
 import { MIGRATIONS } from '../../migrations/index.js';
 import { freshDatabase } from '../postgres.js';
 
@@ -46,7 +47,7 @@ export interface Ground {
 /** An empty database of that dialect, thrown away when closed. */
 export async function ground(dialect: string): Promise<Ground> {
   const folder = mkdtempSync(path.join(tmpdir(), 'baocao-bench-'));
-  const place = dialect === 'sqlite' ? path.join(folder, 'bench.sqlite') : await freshDatabase();
+  const place = dialect === 'sqlite' ? path.join(folder, SQLITE_FILE) : await freshDatabase('durable');
   const database = dialect === 'sqlite' ? openSqlite(place) : openPostgres(place, 6);
   await migrate(database, MIGRATIONS);
   await database.write(async (trx) => {

@@ -1,6 +1,6 @@
 /**
  * The servers that are measured, each in a process of its own: ours (with a worker where it is told a queue), a worker
- * alone, and a bare one that checks a body with AJV and inserts a row. Told by the environment; sends its port to its parent.
+ * alone, a bare one that checks a body with AJV and inserts a row, and one that only runs our statements. Told by the environment; sends its port to its parent.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -17,6 +17,7 @@ import type { JobStats } from '../../worker/job-stats.js';
 import type { QueueConnection } from '../../worker/queue.js';
 import { runWorker, type RunningWorker } from '../../worker/run-worker.js';
 import { regimeOfCells } from './nation.js';
+import { sameStatements } from './same-statements.js';
 
 const { BENCH_KIND: kind, BENCH_DATABASE: place = '', BENCH_QUEUE: queue, BENCH_CELLS: cells } = process.env;
 const isPostgres = place.startsWith('postgres');
@@ -113,6 +114,7 @@ function workerAlone(): ReturnType<typeof createServer> {
 
 const KINDS: Readonly<Record<string, () => ReturnType<typeof createServer>>> = {
   bare,
+  statements: () => sameStatements(openedDatabase()),
   ours,
   worker: workerAlone,
 };

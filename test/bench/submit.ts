@@ -1,4 +1,8 @@
-/** Submissions a second, beside a bare server on the same database. */
+/**
+ * Submissions a second, beside two limits on the same database: a bare server that checks a body and inserts a row, and
+ * one that runs the same statements as ours without our code. All three take turns, so that each meets the machine as
+ * the others do.
+ */
 import {
   CLIENTS,
   cookieHeaders,
@@ -11,44 +15,81 @@ import {
   type Ground,
   type Part,
 } from './ground.js';
-import { CODE, contentOf, fillReports, makeNation, owedIn, PERIOD, people } from './nation.js';
+import { CODE, contentOf, fillReports, makeNation, owedIn, people, type Owed } from './nation.js';
+
+const CELLS = 30;
+/** The first of the periods whose windows have closed. */
+const FROM = '2026-01';
+const LAST = '2026-10';
+const PERIODS = 10;
+const TURNS = 5;
+
+const KINDS = ['bare', 'statements', 'ours'] as const;
+type Kind = (typeof KINDS)[number];
+
+/** A server that is measured: what one request to it is, and how long its requests took so far. */
+interface Side {
+  readonly kind: Kind;
+  readonly send: () => Promise<number>;
+  readonly stop: () => Promise<void>;
+  seconds: number;
+}
 
 async function benchSubmit(where: Ground, asked: Asked): Promise<void> {
-  const cells = 30;
-  const [provinces, communes] = [asked.number('provinces'), asked.number('communes')];
-  const count = Math.min(asked.number('submissions'), communes);
-  await makeNation(where.database, { provinces, communes, cells, from: PERIOD });
-  const owed = (await owedIn(where.database, PERIOD)).slice(0, count);
-  const cookies = await people(
-    where.database,
-    'clerk',
-    owed.map((one) => one.unitId),
-  );
-  await fillReports(where.database, owed, cells, 'draft');
-  const env = { BENCH_DATABASE: where.place, BENCH_CELLS: String(cells) };
-  const limit = await serve({ ...env, BENCH_KIND: 'bare' });
-  const texts = owed.map((_, index) => JSON.stringify(contentOf(cells, index)));
-  const json = { 'content-type': 'application/json' };
-  const bareOnce = (): Promise<number> =>
-    perSecond(count, (index) => post(limit.port, '/', texts[index] ?? '', json));
-  await bareOnce(); // warm
-  const before = await bareOnce();
-  const ours = await serve({ ...env, BENCH_KIND: 'ours' });
-  const submit = (index: number): Promise<number> => {
-    const one = owed[index];
-    if (!one) throw new Error('No such obligation');
-    const target = `/api/v1/reports/${CODE}/${one.period}/${one.unit}/submit`;
-    return post(ours.port, target, '{}', cookieHeaders(ours.port, cookies.get(one.unitId) ?? ''));
+  const [count, warm] = [asked.number('submissions'), asked.number('warm')];
+  const communes = Math.ceil((2 * (count + warm)) / PERIODS);
+  await makeNation(where.database, {
+    provinces: asked.number('provinces'),
+    communes,
+    cells: CELLS,
+    from: FROM,
+  });
+  const owed = (await owedIn(where.database)).filter(({ period }) => period <= LAST);
+  const units = [...new Set(owed.map((one) => one.unitId))];
+  const cookies = await people(where.database, 'clerk', units);
+  await fillReports(where.database, owed, CELLS, 'draft');
+  if (where.name === 'PostgreSQL') await where.database.write((trx) => trx.raw('analyze'));
+  const reports = owed.values();
+  const sides: Side[] = [];
+  for (const kind of KINDS) sides.push(await sideOf(kind, where, reports, cookies));
+  for (const side of sides) await perSecond(warm, side.send);
+  const turn = Math.floor(count / TURNS);
+  for (let n = 0; n < TURNS; n++) {
+    for (const side of sides) side.seconds += turn / (await perSecond(turn, side.send));
+  }
+  await Promise.all(sides.map((side) => side.stop()));
+  tell(where, sides, turn * TURNS);
+}
+
+async function sideOf(
+  kind: Kind,
+  where: Ground,
+  reports: Iterator<Owed>,
+  cookies: ReadonlyMap<number, string>,
+): Promise<Side> {
+  const env = { BENCH_DATABASE: where.place, BENCH_CELLS: String(CELLS), BENCH_KIND: kind };
+  const { child, port } = await serve(env);
+  let sent = 0;
+  const bare = (): Promise<number> =>
+    post(port, '/', JSON.stringify(contentOf(CELLS, sent++)), { 'content-type': 'application/json' });
+  const submit = (): Promise<number> => {
+    const next = reports.next();
+    if (next.done) throw new Error('There are too few reports');
+    const { period, unit, unitId } = next.value;
+    const target = `/api/v1/reports/${CODE}/${period}/${unit}/submit`;
+    return post(port, target, '{}', cookieHeaders(port, cookies.get(unitId) ?? ''));
   };
-  const warm = Math.floor(count / 5);
-  await perSecond(warm, submit);
-  const got = await perSecond(count - warm, (index) => submit(index + warm));
-  const limitNow = (before + (await bareOnce())) / 2;
-  await Promise.all([stop(limit.child), stop(ours.child)]);
+  return { kind, send: kind === 'bare' ? bare : submit, stop: () => stop(child), seconds: 0 };
+}
+
+function tell(where: Ground, sides: readonly Side[], count: number): void {
+  const rate = (kind: Kind): number => count / (sides.find((side) => side.kind === kind)?.seconds ?? NaN);
+  const ratio = (kind: Kind): string => (rate('ours') / rate(kind)).toFixed(2);
   say(
-    `${where.name}: ${got.toFixed(0)} submissions/s of ${cells} integers, ${CLIENTS} clients; ` +
-      `bare server ${limitNow.toFixed(0)}/s; ratio ${(got / limitNow).toFixed(2)}`,
+    `${where.name}: ${rate('ours').toFixed(0)} submissions/s of ${CELLS} integers, ${CLIENTS} clients; ` +
+      `bare server ${rate('bare').toFixed(0)}/s, ratio ${ratio('bare')}; ` +
+      `the same statements without our code ${rate('statements').toFixed(0)}/s, ratio ${ratio('statements')}`,
   );
 }
 
-export const submitPart: Part = { options: { submissions: '2000' }, run: benchSubmit };
+export const submitPart: Part = { options: { submissions: '5000', warm: '2000' }, run: benchSubmit };

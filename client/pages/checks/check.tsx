@@ -113,7 +113,7 @@ function useColumns(): readonly Column<Row>[] {
     {
       key: 'period',
       head: t('checks.period'),
-      cell: ({ period }) => (period === null ? '–' : periodName(period)),
+      cell: ({ period }) => (period === null ? '–' : <span className="no-wrap">{periodName(period)}</span>),
     },
     {
       key: 'which',
@@ -134,7 +134,7 @@ function Where({ row: { kind, regime, period, unit } }: { readonly row: Row }) {
   if (regime === null || period === null || unit === null) return <>{unit ?? regime ?? '–'}</>;
   const room = kind.startsWith('node') ? 'rollups' : 'reports';
   return (
-    <Link to={pathOf(room, regime, period, unit)}>
+    <Link to={pathOf(room, regime, period, unit)} className="no-wrap">
       {regime} · {unit}
     </Link>
   );

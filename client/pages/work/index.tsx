@@ -37,8 +37,10 @@ export default function WorkPage() {
         title={t('work.title')}
         sentence={t('work.sentence', { name: session.user.name, unit: unit?.name ?? t('frame.allUnits') })}
       />
-      <AlarmForAdministrators />
-      <Loaded query={query}>{(work) => <Sections work={work} />}</Loaded>
+      <div className="stack">
+        <AlarmForAdministrators />
+        <Loaded query={query}>{(work) => <Sections work={work} />}</Loaded>
+      </div>
     </>
   );
 }

@@ -116,8 +116,8 @@ function Value({ point = EMPTY, words, onOpen }: ValueProps) {
   const part = expected > 0 && approved < expected && point.value !== null;
   const shown = (
     <>
+      {part && <span className="quiet">* </span>}
       {words}
-      {part && <span className="quiet"> *</span>}
       <span className="only-read"> {told}</span>
     </>
   );

@@ -23,11 +23,14 @@ export type Plan = Readonly<Record<(typeof LISTS)[number], Told>> & {
   readonly people: number;
 };
 
+/** It comes below a form that may be longer than the window. */
+const show = (element: HTMLElement | null): void => element?.scrollIntoView({ block: 'nearest' });
+
 export function Consequences({ plan }: { readonly plan: Plan }) {
   const { t } = useTranslation();
   const lists = LISTS.filter((name) => plan[name].count > 0);
   return (
-    <section className="panel stack-tight" aria-label={t('units.plan.title')} role="status">
+    <section ref={show} className="panel stack-tight" aria-label={t('units.plan.title')} role="status">
       <h3>{t('units.plan.title')}</h3>
       {lists.length === 0 && <p>{t('units.plan.nothing')}</p>}
       {lists.map((name) => (

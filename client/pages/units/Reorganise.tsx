@@ -133,7 +133,7 @@ function SuccessorFields({ one, number, onAlter, onRemove }: FieldsProps) {
   const wrong = one.share !== '' && readShare(one.share) === undefined;
   return (
     <fieldset className="panel stack-tight">
-      <legend>{t('units.successor', { number })}</legend>
+      <legend className="form-label">{t('units.successor', { number })}</legend>
       <Select
         label={t('units.successorKind')}
         value={one.made ? 'new' : 'there'}

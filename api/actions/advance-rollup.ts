@@ -62,7 +62,8 @@ export async function advanceParts(advancing: Advancing): Promise<Map<number, St
 /** What was, unless it holds reports of units that are not the node's any more: nobody knows in which part. */
 function foundations({ before, children }: Advancing): Before | undefined {
   const codes = new Set(children.map((child) => child.unitCode));
-  return before?.inputs.confirmed.every((input) => codes.has(input.unit)) ? before : undefined;
+  // Whatever is in the confirmed figures is in the provisional ones.
+  return before?.inputs.provisional.every((input) => codes.has(input.unit)) ? before : undefined;
 }
 
 /** Codes of the units whose input is not what it was, in either view. */

@@ -133,7 +133,8 @@ function askedOf(stage: Stage, report: Report, action: Action, value: number): A
   const content = report.aggregating ? drawOwn(variant, value) : drawLeaf(variant, value);
   const input: ActInput = {
     ...(action === 'save' ? { content } : {}),
-    ...(REASONED.includes(action) && value % 16 !== 15 ? { reason: REASON } : {}),
+    // Over HTTP a body without a reason is refused as a body, whatever the state.
+    ...(REASONED.includes(action) && (stage.busy || value % 16 !== 15) ? { reason: REASON } : {}),
     ...(action === 'submit' && report.aggregating && value % 4 !== 3 ? { gaps: { reason: REASON } } : {}),
     ...(action === 'return' || action === 'request-correction'
       ? { dueAt: new Date(stage.now().getTime() + 2 * DAY).toISOString() }

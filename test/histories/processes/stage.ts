@@ -6,7 +6,7 @@ import type { Role } from '../../../regimes/words.js';
 import { runJob } from '../../../worker/jobs.js';
 import type { Book, Report } from '../book.js';
 import type { History, Kind } from '../history.js';
-import { publish } from '../nation.js';
+import { BEGIN, publish } from '../nation.js';
 import { openBook, owedAnew } from '../reports.js';
 import type { Answer, Asked, Stage } from '../stage.js';
 import type { Faults } from './faults.js';
@@ -30,6 +30,7 @@ export async function stageBefore(
   const { variant, periods } = history.shape;
   const regime = `HIST-${variant.toUpperCase()}-${number}`;
   await faults.end();
+  if (kind === 'clock-stepped') await clock.set(BEGIN);
   await database.write((trx) => publish(trx, variant, regime, periods, clock.now()));
   const book = await openBook(database, variant, regime);
   const settle = (within: number): Promise<boolean> => settled(world, regime, within);

@@ -175,7 +175,7 @@ function nodeHash(left: Uint8Array, right: Uint8Array, digest: Digest = sha256By
 }
 
 function leafBytes({ unit, revision, hash }: LineageInput): Uint8Array {
-  return utf8ToBytes(canonical({ unit, revision, hash }));
+  return utf8ToBytes(canonical({ hash, revision, unit })); // in the order of canonical text, which then costs no sorting
 }
 
 function sealHash({ content, state, rollup }: RevisionSeal): string {

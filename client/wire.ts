@@ -171,6 +171,13 @@ export interface Basis {
     readonly content: JsonObject;
     readonly sources: Readonly<Record<string, { readonly from: 'previous'; readonly period: string }>>;
   };
+  /** Units between which too much has changed for a previous report. */
+  readonly reorganised?: readonly {
+    readonly code: string;
+    readonly name: string;
+    readonly effective: Day;
+    readonly share: string;
+  }[];
 }
 
 export interface RevisionItem {

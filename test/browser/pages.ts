@@ -154,6 +154,13 @@ export const PAGES: readonly PageToSee[] = [
     often: true,
   },
   {
+    name: 'series',
+    username: 'aggregator-VN',
+    path: `/series?regime=${PROCEDURES}&unit=15&level=commune&view=provisional&units=today`,
+    come: '.series-chart',
+    about: 'A figure over time, as reported or recast onto the units of today, with the table of the same.',
+  },
+  {
     name: 'rollup-figure',
     username: 'aggregator-VN',
     path: ({ submitted }) =>

@@ -49,4 +49,5 @@ export const series = {
     split: 'A unit was divided; this figure cannot be',
     'changed-since': 'The unit has changed since and cannot be traced backwards',
   },
+  reorganised: 'Nothing is carried over from the period before: the unit was reorganised, together with',
 } as const;

@@ -48,4 +48,5 @@ export const series = {
     split: 'Đơn vị đã bị chia, chỉ tiêu này không chia được',
     'changed-since': 'Đơn vị đã thay đổi sau đó, không quy ngược được',
   },
+  reorganised: 'Không có số liệu kỳ trước để điền sẵn: đơn vị đã được sắp xếp lại cùng',
 } as const;

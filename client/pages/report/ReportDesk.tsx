@@ -22,6 +22,7 @@ import type { ActionBody } from './ActionDialog.js';
 import { BottomBar } from './BottomBar.js';
 import { Conflict } from './Conflict.js';
 import { Notices } from './Notices.js';
+import { Reorganised } from './Reorganised.js';
 import { ReceiptCard, Remarks, Revisions } from './Papers.js';
 import { ReportBody } from './ReportBody.js';
 import { filingActions, isReviewer, nextAction, sendsContent, wordKey } from './actions.js';
@@ -164,6 +165,7 @@ export function ReportDesk({ place, loaded, basis, form }: Props) {
           ✓ {done.text}
         </p>
       )}
+      {editable && <Reorganised basis={basis} />}
       <Notices
         report={report}
         editable={editable}

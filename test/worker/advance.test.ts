@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import { aggregationOf } from '../../regimes/aggregate/aggregation.js';
 import { canonical, hashOf } from '../../regimes/canonical.js';
 import { readRegime } from '../../regimes/dialect/read-regime.js';
-import type { Json } from '../../regimes/words.js';
 import { advanceParts, type Before } from '../../api/actions/advance-rollup.js';
 import { combineChildren, inputsFor, type States } from '../../api/actions/compute-rollup.js';
 import type { ChildRow, Contribution, StandIn } from '../../api/store/rollups.js';

@@ -278,6 +278,13 @@ export const PAGES: readonly PageToSee[] = [
     about: 'How the system does: what waits, what fails and why, who is at work, how large it is.',
   },
   {
+    name: 'checks',
+    username: 'admin',
+    path: '/checks',
+    come: 'main form.filters',
+    about: 'Verifying and rebuilding: what was found, what runs and how far it is, and what to start.',
+  },
+  {
     name: 'account',
     username: 'clerk-02839',
     path: '/account',

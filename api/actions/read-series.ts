@@ -3,10 +3,9 @@
  * recast onto the units of one day. Whole units that merged are recombined from their states by the figure's own
  * operator; parts of units are given by the shares declared, where the figure adds up, and marked as estimated.
  */
-import { decimal, decimalToJson } from '../../regimes/decimal.js';
-import { combineParts, digitsOfFigure, readPart, sameFigure, type Figure } from '../../regimes/figure.js';
+import { sameFigure, type Figure } from '../../regimes/figure.js';
 import type { Period } from '../../regimes/period.js';
-import { apportion, isWhole, shareText, WHOLE, type Fraction } from '../../regimes/succession.js';
+import { WHOLE } from '../../regimes/succession.js';
 import type { Day, Level } from '../../regimes/words.js';
 import type { Queries } from '../store/database.js';
 import { aggregationFor } from '../store/forms.js';
@@ -15,38 +14,9 @@ import { regimeOf } from '../store/regimes.js';
 import type { View } from '../store/rollups.js';
 import { reportersOf, type Reporter, type SeriesPeriod } from '../store/series.js';
 import { unitsById, unitsOn, type UnitRow } from '../store/units.js';
-import {
-  handedUp,
-  rolledUp,
-  type Completeness,
-  type FigurePart,
-  type PartsQuestion,
-} from './figure-parts.js';
+import { handedUp, rolledUp, type FigurePart, type PartsQuestion } from './figure-parts.js';
+import { pointAt, type Behind, type Point } from './series-points.js';
 import { lineages, originsOf, recastTo, type Lineages, type Recast } from './recast-units.js';
-
-/** Why a point has no value. */
-export const GAPS = [
-  'not-asked', // the regime asked for no report in that period
-  'not-in-form', // its version has no such figure
-  'no-unit', // the unit was not there, or owed nothing
-  'not-reported', // nobody has reported it, or nothing is approved yet
-  'split', // a unit was parted, and such a figure cannot be
-  'changed-since', // recast backwards onto a unit that has changed since
-] as const;
-export type Gap = (typeof GAPS)[number];
-
-export interface Point {
-  readonly period: string;
-  readonly value: number | string | null;
-  readonly gap?: Gap;
-  /** Made of a declared share of somebody's figure. */
-  readonly estimated: boolean;
-  /** How many reported cells stand behind it. */
-  readonly reported: number;
-  readonly coverage: Completeness;
-  /** Recast: the units of the period that it is made of, where that is not the unit itself. */
-  readonly from?: readonly { readonly code: string; readonly name: string; readonly share: string }[];
-}
 
 export interface SeriesRow {
   /** Undefined: what no unit of the level has taken over. */
@@ -80,16 +50,6 @@ export interface SeriesQuestion {
   readonly most: number;
 }
 
-/** One unit of a period behind a point. */
-interface Behind extends FigurePart {
-  readonly unitId: number;
-  readonly code: string;
-  readonly name: string;
-  /** All that its figure was divided into, and which of these it is. */
-  readonly shares: readonly Fraction[];
-  readonly index: number;
-}
-
 /** @returns undefined where the answer would have more cells than `most` */
 export async function readSeries(queries: Queries, question: SeriesQuestion): Promise<Series | undefined> {
   const plan =
@@ -105,10 +65,12 @@ export async function readSeries(queries: Queries, question: SeriesQuestion): Pr
   const units = await rowUnits(queries, read, plan);
   return {
     periods: read.map(({ period, stored, settled }) => ({ period, stored, settled })),
-    total: read.map((one) => pointAt(one, question, one.total, question.unit.id)),
+    total: read.map((one) => pointAt(one, question.target, one.total, question.unit.id)),
     rows: units.map((unit) => ({
       unit,
-      points: read.map((one) => pointAt(one, question, one.rows.get(unit?.id ?? null) ?? [], unit?.id)),
+      points: read.map((one) =>
+        pointAt(one, question.target, one.rows.get(unit?.id ?? null) ?? [], unit?.id),
+      ),
     })),
   };
 }
@@ -279,77 +241,4 @@ async function rowUnits(
     for (const [id, unit] of await unitsById(queries, ids, one.stored.windowTo)) units.set(id, unit);
   }
   return [...units.values()].sort((a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : a.id - b.id));
-}
-
-// ------------------------------------------------------------------ points
-
-function pointAt(
-  read: PeriodRead,
-  { target }: SeriesQuestion,
-  behind: readonly Behind[],
-  self: number | undefined,
-): Point {
-  const { period, figure } = read;
-  const none = (gap: Gap): Point => ({
-    period,
-    value: null,
-    gap,
-    estimated: false,
-    reported: 0,
-    coverage: coverageOf(behind),
-    ...fromOf(behind, self, target),
-  });
-  if (!read.stored) return none('not-asked');
-  if (!figure) return none('not-in-form');
-  if (behind.length === 0) return none(read.lost ? 'changed-since' : 'no-unit');
-  const told = behind.filter(({ part }) => part !== undefined);
-  const parted = told.filter((one) => !isWhole(shareOf(one)));
-  if (told.length === 0) return none('not-reported');
-  if (parted.length > 0 && !figure.additive) return none('split');
-  const whole = combineParts(
-    figure,
-    told.filter((one) => isWhole(shareOf(one))).flatMap(({ part }) => part ?? []),
-  );
-  const { value, reported } = readPart(figure, whole);
-  const parts = parted.map((one) => partOf(figure, one));
-  const values = [...(value === undefined ? [] : [value]), ...parts.map((one) => one.value)];
-  if (values.length === 0) return none('not-reported');
-  return {
-    period,
-    value: values.length === 1 ? (values[0] ?? null) : sumOf(values),
-    estimated: parted.length > 0,
-    reported: parts.reduce((sum, one) => sum + one.reported, reported),
-    coverage: coverageOf(behind),
-    ...fromOf(behind, self, target),
-  };
-}
-
-const shareOf = ({ shares, index }: Behind): Fraction => shares[index] ?? WHOLE;
-
-function partOf(figure: Figure, one: Behind): { value: number | string; reported: number } {
-  const { value, reported } = readPart(figure, one.part);
-  const parts = apportion(digitsOfFigure(value ?? 0), one.shares, figure.decimals ?? 0);
-  return { value: decimalToJson(decimal(parts[one.index] ?? '0')), reported };
-}
-
-function sumOf(values: readonly (number | string)[]): number | string {
-  return decimalToJson(values.map((one) => decimal(one)).reduce((sum, one) => sum.plus(one)));
-}
-
-function coverageOf(behind: readonly Behind[]): Completeness {
-  const total = (of: (one: Completeness) => number): number =>
-    behind.reduce((sum, { coverage }) => sum + of(coverage), 0);
-  return { expected: total(({ expected }) => expected), approved: total(({ approved }) => approved) };
-}
-
-function fromOf(
-  behind: readonly Behind[],
-  self: number | undefined,
-  target: Day | undefined,
-): Pick<Point, 'from'> {
-  const itself = behind.every((one) => one.unitId === self && isWhole(shareOf(one)));
-  if (target === undefined || itself) return {};
-  return {
-    from: behind.map((one) => ({ code: one.code, name: one.name, share: shareText(shareOf(one)) })),
-  };
 }

@@ -25,6 +25,9 @@ type Dialect = (typeof DATABASES)[number];
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
+// Told to end, it takes along what it has started.
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => process.exit(1));
+
 const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '1000' },

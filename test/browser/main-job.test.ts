@@ -91,6 +91,8 @@ describe('the main job in a browser, by keyboard', function () {
     await page.keyboard.press('Control+a');
     await page.keyboard.type(period);
     await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Đã ban hành phiên bản 1' }).waitFor();
+    await press(page, page.getByRole('dialog').getByRole('button', { name: 'Đóng' }).last());
     await page.waitForURL(`**/regimes/${code}`);
     await page.getByText('Đã ban hành').first().waitFor();
     const admin = await stage.person('admin');

@@ -38,7 +38,8 @@ export function Workbench({ title, initial, work }: Props) {
   const { say } = useLanguage();
   const { session } = useActing();
   const [text, setText] = useState(initial);
-  const [publishing, setPublishing] = useState(false);
+  // Kept as it was when it began: a published version is no draft any more, and the outcome is still to be read.
+  const [publishing, setPublishing] = useState<{ readonly code: string; readonly version: number }>();
   const editor = useRef<EditorHandle>(null);
   const checked = useChecked(text, t('regimes.syntax'));
   const diagnostics = useMemo(() => diagnosticsOf(checked.issues, say), [checked.issues, say]);
@@ -87,7 +88,7 @@ export function Workbench({ title, initial, work }: Props) {
                 type="button"
                 className={changed ? 'btn btn-plain' : 'btn btn-primary'}
                 disabled={changed}
-                onClick={() => setPublishing(true)}
+                onClick={() => setPublishing(draft)}
               >
                 {t('regimes.publish')}
               </button>
@@ -119,8 +120,8 @@ export function Workbench({ title, initial, work }: Props) {
           <Preview valid={checked.valid} written={!readOnly} />
         </div>
       </div>
-      {publishing && draft !== undefined && (
-        <PublishFlow work={draft} document={checked.valid} onClose={() => setPublishing(false)} />
+      {publishing !== undefined && (
+        <PublishFlow work={publishing} document={checked.valid} onClose={() => setPublishing(undefined)} />
       )}
     </>
   );

@@ -30,7 +30,7 @@ export interface Found {
   readonly period: string | null;
   readonly unit: string | null;
   readonly revision: number | null;
-  readonly view: string | null;
+  readonly view: 'confirmed' | 'provisional' | null;
   readonly detail: string;
 }
 

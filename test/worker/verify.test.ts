@@ -5,6 +5,7 @@ import { forEachDatabase } from '../database.js';
 import { HOUSES } from '../houses.js';
 import { assertOk, openWorld, type World } from '../world.js';
 import type { Database } from '../../api/store/database.js';
+import { insertMarks } from '../../api/store/marks.js';
 import { difference, DIFFERENCES, type Difference } from '../../worker/handlers/verify/difference.js';
 import { verifyDue } from '../../worker/handlers/nightly-verify.js';
 import { rebuild } from '../../worker/handlers/verify/rebuild.js';
@@ -218,6 +219,44 @@ forEachDatabase('Verify and rebuild', (open) => {
     const patient = verify(database, {}, { tell, patience: 20_000 });
     await world.settle();
     assert.deepEqual((await patient).unsettled, []);
+  });
+
+  it('knows reports by their units, whatever code these are given after they have written or sent them', async () => {
+    const others = await database
+      .read('obligations as o')
+      .leftJoin('reports as r', 'r.obligation_id', 'o.id')
+      .where({ 'o.step': 0, 'r.obligation_id': null })
+      .orderBy('o.id')
+      .first<{ unit_code: string }>('o.unit_code');
+    const clerk = await world.as('clerk', others.unit_code);
+    assertOk(
+      await clerk.put(path(others.unit_code), { content: { note: 'Nháp' } }, { 'if-none-match': '*' }),
+      201,
+    );
+    const called = new Map(
+      [others.unit_code, communes[0] ?? '', province].map((code) => [code, `${code}~7`]),
+    );
+    const calling = async (from: string, to: string): Promise<void> => {
+      const of = await owedBy(from);
+      await database.write(async (trx) => {
+        const { receiver_id } = await trx('obligations')
+          .where({ id: of.id })
+          .first<{ receiver_id: number }>('receiver_id');
+        await trx('obligations').where({ id: of.id }).update({ unit_code: to });
+        const unitPath = (
+          await trx('unit_spells').where({ unit_id: receiver_id }).first<{ path: string }>('path')
+        ).path;
+        const { bucket } = await trx('obligations').where({ id: of.id }).first<{ bucket: number }>('bucket');
+        const place = { regimePeriodId: of.regime_period_id, unitId: receiver_id, unitPath, bucket };
+        await insertMarks(trx, [{ ...place, kind: 'child' }], NOW);
+      });
+    };
+    for (const [code, later] of called) await calling(code, later);
+    await world.settle();
+    const found = await differences();
+    for (const [code, later] of called) await calling(later, code);
+    await world.settle();
+    assert.deepEqual(found.map(difference), []);
   });
 
   it('is put right by a rebuild, whatever stood in the rows', async () => {

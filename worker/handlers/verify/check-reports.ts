@@ -12,6 +12,7 @@ import { contributions, type Contribution, type RegimePeriod } from '../../../ap
 import type { Difference, DifferenceKind } from './difference.js';
 import {
   eventsToCheck,
+  formerCodes,
   inputsToCheck,
   parsed,
   reportsToCheck,
@@ -34,20 +35,27 @@ export async function checkReports(
   tell: Tell,
   step: (n: number) => void = () => undefined,
 ): Promise<number> {
+  const former = await formerCodes(queries, period);
   let revisions = 0;
   for (let after = 0; ;) {
     const page = await reportsToCheck(queries, period, after, PAGE);
     const last = page.at(-1);
     if (!last) return revisions;
-    revisions += await checkPage(queries, period, page, tell);
+    revisions += await checkPage(queries, { period, former }, page, tell);
     step(page.length);
     after = last.id;
   }
 }
 
+interface Scope {
+  readonly period: RegimePeriod;
+  /** What units were called before, where that is not what their reports stand under. */
+  readonly former: ReadonlyMap<number, readonly string[]>;
+}
+
 async function checkPage(
   queries: Queries,
-  period: RegimePeriod,
+  { period, former }: Scope,
   page: readonly ReportToCheck[],
   tell: Tell,
 ): Promise<number> {
@@ -55,11 +63,10 @@ async function checkPage(
     queries,
     page.map(({ id }) => id),
   );
-  const events = await eventsToCheck(
-    queries,
-    period,
-    page.map(({ unit }) => unit),
-  );
+  const events = await eventsToCheck(queries, period, {
+    ids: page.map(({ unitId }) => unitId),
+    codes: page.flatMap(({ unit, unitId }) => [unit, ...(former.get(unitId) ?? [])]),
+  });
   for (const report of page) {
     const own = revisions.filter(({ obligationId }) => obligationId === report.id);
     const story = events.filter(({ unitId }) => unitId === report.unitId);
@@ -70,7 +77,8 @@ async function checkPage(
     for (const revision of own) {
       const frozen = revision.rollupState === null ? [] : await inputsToCheck(queries, revision.id);
       checkRevision(period, report, revision, frozen, say);
-      if (revision.rollupState !== null && !(await follows(queries, period, report, revision, frozen))) {
+      const then = { ...report, unit: codeAtSending(story, revision.revision) ?? report.unit };
+      if (revision.rollupState !== null && !(await follows(queries, period, then, revision, frozen))) {
         say('revision-state', 'its inputs and its own part give another state', revision.revision);
       }
     }
@@ -108,7 +116,7 @@ function checkRevision(
   }
   for (const input of inputs) {
     const holds =
-      input.actualUnit === input.unitCode &&
+      input.actualUnitId === input.unitId &&
       input.actualRevision === input.revision &&
       input.actualHash === input.hash &&
       input.regimePeriodId === period.id;
@@ -122,7 +130,18 @@ function checkRevision(
   }
 }
 
-/** Whether an aggregating revision's state is what its frozen inputs and its own part give. */
+/** What a unit was called when it sent a revision: so it is named in the state that was frozen. */
+function codeAtSending(story: readonly EventToCheck[], revision: number): string | null | undefined {
+  return story.find(({ type, data }) => {
+    const told = type === 'report.submitted' ? parsed(data) : undefined;
+    return typeof told === 'object' && told !== null && (told as JsonObject)['revision'] === revision;
+  })?.unit;
+}
+
+/**
+ * Whether an aggregating revision's state is what its frozen inputs and its own part give.
+ * @param report as it was when the revision was sent
+ */
 async function follows(
   queries: Queries,
   period: RegimePeriod,

@@ -114,10 +114,12 @@ export async function revisionsToCheck(
 export interface InputToCheck {
   readonly revisionId: number;
   readonly inputId: number;
+  readonly unitId: number;
+  /** What the unit was called when it was frozen; it may have another code since. */
   readonly unitCode: string;
   readonly revision: number;
   readonly hash: string;
-  readonly actualUnit: string | null;
+  readonly actualUnitId: number | null;
   readonly actualRevision: number | null;
   readonly actualHash: string | null;
   readonly regimePeriodId: number | null;
@@ -135,10 +137,11 @@ export async function inputsToCheck(queries: Queries, revisionId: number): Promi
     .select({
       revisionId: 'i.revision_id',
       inputId: 'i.input_id',
+      unitId: 'i.unit_id',
       unitCode: 'i.unit_code',
       revision: 'i.revision',
       hash: 'i.hash',
-      actualUnit: 'o.unit_code',
+      actualUnitId: 'o.unit_id',
       actualRevision: 's.revision',
       actualHash: 's.hash',
       regimePeriodId: 'o.regime_period_id',
@@ -153,18 +156,37 @@ export interface EventToCheck {
   readonly type: string;
   readonly actorId: number | null;
   readonly unitId: number;
+  /** What the unit was called then. */
+  readonly unit: string | null;
   readonly data: string;
 }
 
-/** Events of reports of some units in a period, oldest first. */
+/** Codes under which units of a period have events though their reports stand under another one by now, by unit. */
+export async function formerCodes(queries: Queries, period: RegimePeriod): Promise<Map<number, string[]>> {
+  const rows = (await queries('events as e')
+    .join('obligations as o', 'o.unit_id', 'e.unit_id')
+    .where({ 'e.regime': period.regime, 'e.period': period.period, 'o.regime_period_id': period.id })
+    .whereLike('e.type', 'report.%')
+    .whereRaw('e.unit_code <> o.unit_code')
+    .distinct({ unitId: 'e.unit_id', code: 'e.unit_code' })) as { unitId: number; code: string }[];
+  const codes = new Map<number, string[]>();
+  for (const { unitId, code } of rows) codes.set(unitId, [...(codes.get(unitId) ?? []), code]);
+  return codes;
+}
+
+/**
+ * Events of reports of some units in a period, oldest first: of these very units, whoever else has had their codes.
+ * @param codes all that the units have been called; what is indexed is the code
+ */
 export async function eventsToCheck(
   queries: Queries,
   period: RegimePeriod,
-  units: readonly string[],
+  units: { readonly ids: readonly number[]; readonly codes: readonly string[] },
 ): Promise<EventToCheck[]> {
   return (await queries('events')
     .where({ regime: period.regime, period: period.period })
-    .whereIn('unit_code', units)
+    .whereIn('unit_code', units.codes)
+    .whereIn('unit_id', units.ids)
     .whereLike('type', 'report.%')
     .orderBy('id')
     .select({
@@ -173,6 +195,7 @@ export async function eventsToCheck(
       type: 'type',
       actorId: 'actor_id',
       unitId: 'unit_id',
+      unit: 'unit_code',
       data: 'data',
     })) as EventToCheck[];
 }

@@ -8,6 +8,7 @@ export interface Mark {
   readonly unitId: number;
   /** The node's path of unit ids, `/1/15/`: a subtree is settled when no mark stands below it. */
   readonly unitPath: string;
+  /** The part of the node; -1: all of it is to be computed from its reports, nothing that is stored is gone on from. */
   readonly bucket: number;
   /** `child`: a report sent to this unit changed; `below`: the provisional roll-up of a unit under it did. */
   readonly kind: 'child' | 'below';

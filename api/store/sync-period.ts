@@ -7,6 +7,7 @@ import type { Period } from '../../regimes/period.js';
 import type { Queries } from './database.js';
 import { insertMarks } from './marks.js';
 import type { VersionRow } from './regimes.js';
+import { WHOLE } from './rollup-nodes.js';
 import type { UnitRow } from './units.js';
 
 /** A step wider than this is rolled up in parts. */
@@ -80,7 +81,7 @@ export async function syncPeriod(
   );
   const fresh = wanted.filter((one) => !known.has(one.unitId));
   const staying = [...known.values()].filter((one) => !strayed.includes(one));
-  await makeRoom(
+  const renamed = await makeRoom(
     trx,
     staying,
     [...fresh.map((one) => one.unitId), ...strayed.map((one) => one.unit_id)],
@@ -94,9 +95,11 @@ export async function syncPeriod(
     unitId: receiver_id,
     bucket,
   }));
+  // What such a node holds under a code may be another unit's from now on: nothing of it can be gone on from.
+  const anew = renamed.map(({ receiver_id }) => ({ unitId: receiver_id, bucket: WHOLE }));
   // Whoever stands above a step has a roll-up, be it that of nobody: without one its report would never be settled.
   const above = rows.flatMap(({ unit_id, step }) => (step > 0 ? [{ unitId: unit_id, bucket: 0 }] : []));
-  await markNodes(trx, row.id, [...touched, ...above], byId, about.now);
+  await markNodes(trx, row.id, [...touched, ...anew, ...above], byId, about.now);
   return { made: rows.length, removed: gone.length };
 }
 
@@ -151,18 +154,21 @@ function rowFor(
 /**
  * A code that another unit has in the period now is given up by the report of whoever had it before: that one is
  * found under `15~ID` from then on. It happens where a merger becomes known after a report was opened.
+ * @returns those that gave up their codes
  */
 async function makeRoom(
   trx: Queries,
   staying: readonly Owed[],
   coming: readonly number[],
   units: ReadonlyMap<number, UnitRow>,
-): Promise<void> {
+): Promise<Owed[]> {
   const codes = new Set(coming.flatMap((id) => units.get(id)?.code ?? []));
-  for (const one of staying.filter(({ unit_code: code }) => codes.has(code)))
+  const renamed = staying.filter(({ unit_code: code }) => codes.has(code));
+  for (const one of renamed)
     await trx('obligations')
       .where({ id: one.id })
       .update({ unit_code: `${one.unit_code}~${one.unit_id}` });
+  return renamed;
 }
 
 /** Puts drafts where their units are now. Answers the new places. */

@@ -61,6 +61,7 @@ export async function recomputeRollup(
     const marks = await takeMarks(database, trx, key);
     if (marks.length === 0 && !anew) return { marks: 0, changed: [] };
     if (anew) await deleteNode(trx, key);
+    else if (marks.includes(WHOLE)) await deleteParts(trx, key);
     const place = await placeOf(trx, key);
     const stored = anew ? [] : await nodeTexts(trx, key);
     const rows = await computeNode({ trx, place, key, stored, marked: new Set(marks) });
@@ -77,7 +78,7 @@ interface Pass {
   readonly key: NodeKey;
   /** The node's rows as they are. */
   readonly stored: readonly NodeTexts[];
-  /** The parts that are marked. */
+  /** The parts that are marked; `WHOLE` among them: units changed their codes, all is computed from the reports. */
   readonly marked: ReadonlySet<number>;
 }
 
@@ -104,7 +105,7 @@ async function computeNode({ trx, place, key, stored, marked }: Pass): Promise<N
     below,
     inputs,
     marked,
-    before: beforeFrom(stored, inParts),
+    before: marked.has(WHOLE) ? undefined : beforeFrom(stored, inParts),
   });
   // Parts that stay behind would be taken for those of a later day, when the step is wide again.
   if (!inParts && stored.some((row) => row.bucket !== WHOLE)) await deleteParts(trx, key);

@@ -1,0 +1,100 @@
+/** Mergers that become known when reports were opened, sent and approved already: no figure is lost or counted twice. */
+import assert from 'node:assert/strict';
+import { changeUnits } from '../../api/actions/change-units.js';
+import type { UnitChange } from '../../api/actions/unit-registry.js';
+import { syncObligations } from '../../api/store/obligations.js';
+import type { Difference } from '../../worker/handlers/verify/difference.js';
+import { verify } from '../../worker/handlers/verify/verify.js';
+import { forEachDatabase } from '../database.js';
+import { approveAll, CODE, expected, publish, regimeOf, type Expected } from '../over-time.js';
+import { assertOk, assertProblem, openWorld, type Caller, type World } from '../world.js';
+
+const NOW = new Date('2026-11-21T02:00:00.000Z');
+const PERIOD = '2026-Q3';
+
+const create = (code: string, parent: string, from: string): UnitChange => ({
+  kind: 'create',
+  code,
+  name: 'Xã Bắc Hà',
+  level: 'commune',
+  parent,
+  from,
+});
+const end = (code: string): UnitChange => ({ kind: 'end', code, at: '2026-08-31', to: '2026-08-31' });
+
+forEachDatabase('Reports whose units turn out to have been reorganised', (open) => {
+  let world: World;
+  let admin: Caller;
+
+  const change = async (...changes: UnitChange[]): Promise<void> => {
+    await world.database.write(async (trx) => {
+      const { issues } = await changeUnits(trx, changes, { actorId: null, at: NOW.toISOString() });
+      assert.deepEqual(issues, []);
+    });
+  };
+  const changeLate = async (...changes: UnitChange[]): Promise<void> => {
+    await change(...changes);
+    await world.database.write((trx) => syncObligations(trx, CODE, NOW));
+  };
+  const owedBy = async (code: string): Promise<Expected> => {
+    const found = (await expected(world.database)).find((one) => one.code === code && one.period === PERIOD);
+    assert.ok(found, code);
+    return found;
+  };
+  const approve = async (code: string, amount: number): Promise<void> => {
+    await approveAll(world.database, [await owedBy(code)], () => ({ amount }), NOW.toISOString());
+  };
+  const amountOf = async (unit: string, view = 'confirmed'): Promise<unknown> =>
+    assertOk(await admin.get(`/rollups/${CODE}/${PERIOD}/${unit}?view=${view}`)).body.content.amount;
+  /** Of roll-ups: the reports here were written without acts, and no event tells of them. */
+  const differences = async (): Promise<unknown[]> => {
+    const found: unknown[] = [];
+    const tell = (one: Difference): void => {
+      if (!one.kind.endsWith('-event')) found.push(one);
+    };
+    const { unsettled } = await verify(world.database, { regime: CODE, period: PERIOD }, { tell });
+    return [...found, ...unsettled];
+  };
+
+  beforeEach(async () => {
+    world = await openWorld(await open(), NOW.toISOString());
+    admin = await world.as('administrator', 'VN');
+  });
+  afterEach(() => world.close());
+
+  it('count once where their code went to a unit in another part of a wide step', async () => {
+    const more = Array.from({ length: 70 }, (_, index) => create(`${91_001 + index}`, '15', '2026-01-01'));
+    await change(...more);
+    await publish(world.database, regimeOf(['commune', 'province']), PERIOD, NOW);
+    await approve('02839', 10);
+    await world.settle();
+    assert.equal(await amountOf('15'), 10);
+    const { bucket, unitId } = await owedBy('02839');
+    await changeLate(end('02839'), create('02839', '15', '2026-09-01'));
+    assert.notEqual((await owedBy('02839')).bucket, bucket);
+    await world.settle();
+    assert.equal(await amountOf('15'), 10);
+    assert.deepEqual(await differences(), []);
+    await approve('02839', 10);
+    await approve(`02839~${unitId}`, 4);
+    await world.settle();
+    assert.equal(await amountOf('15'), 14);
+    assert.deepEqual(await differences(), []);
+  });
+
+  it('are known by their new names where their code went to a unit of another receiver', async () => {
+    await publish(world.database, regimeOf(['commune', 'province']), PERIOD, NOW);
+    await approve('02839', 10);
+    await world.settle();
+    const { unitId } = await owedBy('02839');
+    await changeLate(end('02839'), create('02839', '14', '2026-09-01'));
+    await world.settle();
+    const { items } = assertOk(await admin.get(`/rollups/${CODE}/${PERIOD}/15/inputs`)).body;
+    const counted = items.filter((one: { revision: number | null }) => one.revision !== null);
+    assert.deepEqual(
+      counted.map((one: { unit: { code: string } }) => one.unit.code),
+      [`02839~${unitId}`],
+    );
+    assert.deepEqual(await differences(), []);
+  });
+});

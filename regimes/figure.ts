@@ -134,11 +134,16 @@ function figure(
 }
 
 /**
- * The same figure in another version of its regime: at the same path, or else the field that feeds the same
- * indicator. Undefined where that version has neither.
+ * The same figure in another version of its regime: at the same path (or the one that its renames lead to), or else
+ * the field that feeds the same indicator. Undefined where that version has neither.
+ * @param renamed the field's path in that version, where renames were followed; undefined: it is not there
  */
-export function sameFigure(known: Figure, regime: Regime): Figure | undefined {
-  const there = figureAt(regime, known.path);
+export function sameFigure(
+  known: Figure,
+  regime: Regime,
+  renamed: readonly string[] | undefined = known.field.fieldPath,
+): Figure | undefined {
+  const there = renamed && figureAt(regime, pathOver(known, renamed));
   if (there ?? known.indicator === undefined) return there;
   let found: Field | undefined;
   walkFields(regime.root, (field) => {
@@ -147,6 +152,13 @@ export function sameFigure(known: Figure, regime: Regime): Figure | undefined {
   const rows = known.steps.flatMap((step) => ('row' in step ? [step.row] : []));
   const path = found?.fieldPath.map((name) => (name === '*' ? (rows.shift() ?? '*') : name));
   return path && figureAt(regime, pointer(...path));
+}
+
+/** A figure's path with other names of its members, its rows and the value that is counted kept. */
+function pathOver({ path, steps }: Figure, names: readonly string[]): string {
+  const rows = steps.flatMap((step) => ('row' in step ? [step.row] : []));
+  const own = names.map((name) => (name === '*' ? (rows.shift() ?? EVERY_ROW) : name));
+  return pointer(...own, ...segments(path).slice(names.length));
 }
 
 /** The figure's own part of a state; undefined where nobody reported it. */
@@ -201,8 +213,7 @@ export function figuresOf(regime: Regime): Figure[] {
 }
 
 function below(field: Field, path: readonly string[]): string[][] {
-  if (field.type === 'object')
-    return (field).fields.flatMap((one) => below(one, [...path, one.name]));
+  if (field.type === 'object') return field.fields.flatMap((one) => below(one, [...path, one.name]));
   if (field.type === 'array' && field.operator?.op === 'union' && field.item.type === 'object') {
     const { item } = field;
     return [EVERY_ROW, ...rowNames(field)].flatMap((row) => below(item, [...path, row]));

@@ -3,6 +3,8 @@
  * recast onto the units of one day. Whole units that merged are recombined from their states by the figure's own
  * operator; parts of units are given by the shares declared, where the figure adds up, and marked as estimated.
  */
+import { pathAcross } from '../../regimes/compatibility/identity.js';
+import type { Regime } from '../../regimes/dialect/regime.js';
 import { sameFigure, type Figure } from '../../regimes/figure.js';
 import type { Period } from '../../regimes/period.js';
 import { WHOLE } from '../../regimes/succession.js';
@@ -10,7 +12,7 @@ import type { Day, Level } from '../../regimes/words.js';
 import type { Queries } from '../store/database.js';
 import { aggregationFor } from '../store/forms.js';
 import { isSettled } from '../store/marks.js';
-import { regimeOf } from '../store/regimes.js';
+import { regimeOf, versionsOf } from '../store/regimes.js';
 import type { View } from '../store/rollups.js';
 import { reportersOf, type Reporter, type SeriesPeriod } from '../store/series.js';
 import { unitsById, unitsOn, type UnitRow } from '../store/units.js';
@@ -39,6 +41,8 @@ export interface Series {
 export interface SeriesQuestion {
   /** As one version of the regime has it; others are asked for the same one. */
   readonly figure: Figure;
+  /** That version. */
+  readonly asked: Regime;
   readonly view: View;
   readonly unit: UnitRow;
   /** Units of this level below the unit stand as rows; undefined: none. */
@@ -132,7 +136,7 @@ async function readPeriod(
   left: number,
 ): Promise<PeriodFound | 'too-many'> {
   const regime = await regimeOf(queries, { id: stored.versionId, hash: stored.versionHash });
-  const figure = sameFigure(question.figure, regime);
+  const figure = sameFigure(question.figure, regime, await pathIn(queries, question, regime));
   if (!figure) return EMPTY;
   const about = {
     regimePeriodId: stored.id,
@@ -163,6 +167,20 @@ async function readPeriod(
   const total = await totalOf(queries, question, about, stored, tops, recast);
   const settled = await settledBelow(queries, question, stored, tops);
   return { figure, settled, total, rows, lost, cells: reporters.length };
+}
+
+/** Where the figure's field stands in another version, renames followed. */
+async function pathIn(
+  queries: Queries,
+  { figure, asked }: SeriesQuestion,
+  regime: Regime,
+): Promise<readonly string[] | undefined> {
+  if (regime.hash === asked.hash) return figure.field.fieldPath;
+  const versions: Regime[] = [];
+  for (const row of await versionsOf(queries, regime.code, false))
+    versions.push(await regimeOf(queries, row));
+  const place = ({ hash }: Regime): number => versions.findIndex((one) => one.hash === hash);
+  return pathAcross(versions, place(asked), place(regime), figure.field.fieldPath);
 }
 
 const NONE: FigurePart = { part: undefined, coverage: { expected: 0, approved: 0 } };

@@ -168,7 +168,8 @@ async function presentSeries(call: Call): ReturnType<Endpoint['handle']> {
   authorise(call, unit, latest);
   const { figure, regime } = await figureAsked(call, queries, wanted, stored, unit, view);
   const level = call.query['level'] as Level | undefined;
-  const series = await readSeries(queries, { figure, view, unit, level, target, periods, most: MOST_CELLS });
+  const question = { figure, asked: regime, view, unit, level, target, periods, most: MOST_CELLS };
+  const series = await readSeries(queries, question);
   if (!series)
     throw wrong(
       'Quá nhiều đơn vị và kỳ; chọn ít kỳ hơn',

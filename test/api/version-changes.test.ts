@@ -8,9 +8,16 @@ import { assertOk, assertProblem, openWorld, type Caller, type World } from '../
 const { code } = HOUSES;
 type Mutable = Record<string, unknown>;
 
+/** A month may be sent before it has ended, so that the clock can stand still. */
+const first = (): JsonObject => {
+  const document = structuredClone(HOUSES.document) as unknown as { 'x-regime': Mutable };
+  document['x-regime']['submitEarly'] = true;
+  return document as unknown as JsonObject;
+};
+
 /** The second version: `damaged` is called `collapsed`, at most 50 of them; the note is gone; the wounded are new. */
 const second = (): JsonObject => {
-  const document = structuredClone(HOUSES.document) as unknown as { properties: Record<string, Mutable> };
+  const document = first() as unknown as { properties: Record<string, Mutable> };
   const { houses, summary } = document.properties;
   const items = houses?.['items'] as { properties: Record<string, Mutable>; required: string[] };
   const { kind, damaged, loss } = items.properties;
@@ -52,7 +59,7 @@ forEachDatabase('A candidate version', (open) => {
   before(async () => {
     world = await openWorld(await open());
     admin = await world.as('administrator', 'VN');
-    assertOk(await admin.post('/regimes', HOUSES.document), 201);
+    assertOk(await admin.post('/regimes', first()), 201);
     assertOk(await admin.post(`/regimes/${code}/versions/1/publish`, { effectiveFrom: '2026-08' }));
     await submit('2026-09', '02839', houses(20));
     await submit('2026-10', '02839', houses(40, 'Sạt lở'));
@@ -75,8 +82,8 @@ forEachDatabase('A candidate version', (open) => {
       'dropped /note breaking: field-dropped',
     ]);
     assertProblem(await world.stranger.get(`/regimes/${code}/versions/2/changes`), 404, 'not-found');
-    const first = assertOk(await world.stranger.get(`/regimes/${code}/versions/1/changes`));
-    assert.deepEqual([first.body.against, first.body.verdict], [null, null]);
+    const alone = assertOk(await world.stranger.get(`/regimes/${code}/versions/1/changes`));
+    assert.deepEqual([alone.body.against, alone.body.verdict], [null, null]);
     assertProblem(await admin.get(`/regimes/${code}/versions/2/changes?against=2`), 404, 'not-found');
   });
 
@@ -120,7 +127,7 @@ forEachDatabase('A candidate version', (open) => {
     const stale = { 'if-match': before.headers.get('etag') ?? '' };
     assertProblem(await clerk.put(`/reports/${code}/2026-11/02839`, { content: {} }, stale), 412, 'stale');
     const event = await world.database.read('events').where({ type: 'report.migrated' }).first('data');
-    assert.deepEqual(JSON.parse(event.data), { from: 1, lost: ['/note'], to: 2 });
+    assert.deepEqual(JSON.parse(event.data), { from: 1, lost: ['/note'], state: 'draft', to: 2 });
     const sent = assertOk(await clerk.get(`/reports/${code}/2026-10/02839`));
     assert.deepEqual([sent.body.regimeVersion, sent.body.content.note], [1, 'Sạt lở']);
   });
@@ -133,5 +140,30 @@ forEachDatabase('A candidate version', (open) => {
     const clerk = await world.as('clerk', '02839');
     const { previous } = assertOk(await clerk.get(`/reports/${code}/2026-11/02839/basis`)).body;
     assert.deepEqual(previous.content, { houses: [{ kind: 'brick', collapsed: 40, loss: 1.5 }] });
+  });
+
+  it('goes on in one series with the figure that was renamed', async () => {
+    const aggregator = await world.as('aggregator', '15');
+    const approve = async (period: string): Promise<void> => {
+      const path = `/reports/${code}/${period}/02839`;
+      const etag = assertOk(await aggregator.get(path)).headers.get('etag') ?? '';
+      assertOk(await aggregator.post(`${path}/approve`, {}, { 'if-match': etag }));
+    };
+    await approve('2026-09');
+    const clerk = await world.as('clerk', '02839');
+    const draft = assertOk(await clerk.get(`/reports/${code}/2026-11/02839`));
+    const etag = { 'if-match': draft.headers.get('etag') ?? '' };
+    assertOk(await clerk.post(`/reports/${code}/2026-11/02839/submit`, {}, etag));
+    await approve('2026-11');
+    await world.settle();
+    const leader = await world.as('leader', 'VN');
+    const ask = async (path: string): Promise<unknown[]> => {
+      const query = `regime=${code}&path=${encodeURIComponent(path)}&unit=15&from=2026-09&to=2026-11`;
+      const { body } = assertOk(await leader.get(`/series?${query}`));
+      return body.total.map((point: { value: unknown }) => point.value);
+    };
+    assert.deepEqual(await ask('/houses/*/collapsed'), [20, 40, 3]);
+    assert.deepEqual(await ask('/houses/["brick"]/collapsed'), [20, 40, 3]);
+    assert.deepEqual(await ask('/wounded'), [null, null, null]);
   });
 });

@@ -5,7 +5,8 @@
  *
  * PostgreSQL: the obligation's row is locked first, so that acts on one report, and whoever takes obligations away,
  * follow each other; then the report is changed if its counter is still the expected one (a statement that waited for
- * another's change looks at the row again), and everything else is inserted only where it was.
+ * another's change looks at the row again), and everything else is inserted only where it was. A report is opened
+ * under the version that its period has then, or not at all.
  * SQLite knows no such statement, but a trigger may do as much: the document is inserted into a view without rows.
  */
 import type { Instant, ReportState, RevisionState } from '../../regimes/words.js';
@@ -152,6 +153,12 @@ const DOCUMENT = `act as materialized (select * from jsonb_to_record($1::jsonb) 
     obligation_id int, counter int, report jsonb, ${Object.keys(LISTS).join(' jsonb, ')} jsonb))`;
 const HELD = `held as materialized (select o.id from obligations as o, act where o.id = act.obligation_id
     for update of o)`;
+// Whoever moves the period to another version holds its obligations until then: the period is locked after them, so
+// that its row is looked at again, and not as it was when the statement began.
+const HELD_UNOPENED = `held as materialized (select o.id from act join obligations as o on o.id = act.obligation_id
+    join regime_periods as p on p.id = o.regime_period_id
+    where p.version_id = (act.report ->> 'version_id')::int
+    for update of o for share of p)`;
 /** @param sends whether the act makes a revision, whose id is drawn beforehand */
 const opened = (sends: boolean): string => {
   const values = Object.keys(REPORT).map((name) => valueOf(name, sends));
@@ -182,7 +189,7 @@ function postgres(document: object): Statement {
   const sends = lists.includes('revisions');
   const parts = [
     DOCUMENT,
-    HELD,
+    act.counter === 0 ? HELD_UNOPENED : HELD,
     ...(sends ? [`next as materialized (select nextval('revisions_id_seq')::int as id from held)`] : []),
     act.counter === 0 ? opened(sends) : changed(sends),
     ...lists.map((list) => `${list}_ as (${LISTS[list]})`),
@@ -207,7 +214,10 @@ create temp trigger if not exists acts_written instead of insert on acts begin
   select raise(abort, '${CHANGED}')
     where not exists (select 1 from obligations where id = new.document ->> 'obligation_id')
     or new.document ->> 'counter' <>
-      coalesce((select counter from reports where obligation_id = new.document ->> 'obligation_id'), 0);
+      coalesce((select counter from reports where obligation_id = new.document ->> 'obligation_id'), 0)
+    or new.document ->> 'counter' = 0 and new.document ->> '$.report.version_id' <>
+      (select p.version_id from obligations as o join regime_periods as p on p.id = o.regime_period_id
+        where o.id = new.document ->> 'obligation_id');
   insert into revisions (obligation_id, ${names(REVISION)})
     select new.document ->> 'obligation_id', ${cells('x', REVISION)} from ${rows('revisions', 'x')};
   insert into revision_inputs (revision_id, ${names(INPUT)})

@@ -159,13 +159,14 @@ forEachDatabase('Acts on one report', (open) => {
     assert.ok(first && second && third && fourth);
     const before = await rows('events');
     const wrong: ActDocument = { ...second, counter: 7 };
-    const broken: ActDocument = { ...fourth, report: { ...fourth.report, version_id: 999_999 } };
+    const broken: ActDocument = { ...fourth, report: { ...fourth.report, saved_by: 999_999 } };
+    const outdated: ActDocument = { ...fourth, report: { ...fourth.report, version_id: 999_999 } };
     const written = await Promise.allSettled(
-      [first, wrong, broken, third, third].map((one) => world.database.commit(ACT, one)),
+      [first, wrong, broken, outdated, third, third].map((one) => world.database.commit(ACT, one)),
     );
     const outcomes = written.map((one) => (one.status === 'fulfilled' ? one.value : 'failed'));
-    assert.deepEqual(outcomes.slice(0, 3), [true, false, 'failed']);
-    assert.deepEqual(outcomes.slice(3).sort(), [false, true]);
+    assert.deepEqual(outcomes.slice(0, 4), [true, false, 'failed', false]);
+    assert.deepEqual(outcomes.slice(4).sort(), [false, true]);
     assert.equal(await rows('events'), before + 2);
     const opened = await world.database.read('reports').whereIn(
       'obligation_id',

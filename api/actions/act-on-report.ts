@@ -96,6 +96,7 @@ const ATTEMPTS = 5;
 
 /** Decides and writes, anew where the report was changed in between. */
 export async function carryOut(deps: ActDeps, report: ReportRow, decideOn: Decide): Promise<Acted> {
+  const key = { regime: report.regime, period: report.period, unit: report.unit.code };
   let found: ReportRow | undefined = report;
   for (let attempt = 1; found && attempt <= ATTEMPTS; attempt++) {
     const decided = isAggregating(found)
@@ -105,9 +106,10 @@ export async function carryOut(deps: ActDeps, report: ReportRow, decideOn: Decid
       if (decided.some(({ change }) => change.touchesRollup)) deps.nudge();
       return { opened: decided[0]?.effect === 'open', after: afterwards(decided) };
     }
-    found = await loadReport(deps.database.read, report.id);
+    // A new version or a correction to a unit makes what nobody has opened anew: owed as before, under another id.
+    found = (await loadReport(deps.database.read, found.id)) ?? (await loadReport(deps.database.read, key));
   }
-  throw found ? problem('stale') : noSuchReport({ ...report, unit: report.unit.code });
+  throw found ? problem('stale') : noSuchReport(key);
 }
 
 /** Decides on what was read, and writes if it is still there. Undefined where it is not. */

@@ -13,7 +13,8 @@ import { regimeOf, versionFor, versionsOf, type VersionRow } from '../store/regi
 import { unitByCode } from '../store/units.js';
 import {
   anySent,
-  lockDrafts,
+  draftsOf,
+  lockPeriod,
   openPeriodsOf,
   pinPeriod,
   rewriteDraft,
@@ -42,7 +43,10 @@ export async function migrateDrafts(
   for (const open of await openPeriodsOf(trx, version.regime)) {
     const period = parsePeriod(open.period);
     const holds = period && versionFor(versions, lastDay(period))?.id === version.id;
-    if (!holds || open.versionId === version.id || (await anySent(trx, open.periodId))) continue;
+    if (!holds || open.versionId === version.id) continue;
+    // Asked under the lock: what is sent before it is seen, and nothing is sent after it.
+    await lockPeriod(trx, open.periodId);
+    if (await anySent(trx, open.periodId)) continue;
     migrated.push(await migratePeriod(trx, open, { versions, version, by }));
   }
   return migrated;
@@ -76,7 +80,7 @@ async function migratePeriod(
   const old = versions.find(({ id }) => id === open.versionId);
   if (!old) throw new Error(`Period ${open.period} has a version that was never published`);
   const [before, after] = [await regimeOf(trx, old), await regimeOf(trx, version)];
-  const drafts = await lockDrafts(trx, open.periodId);
+  const drafts = await draftsOf(trx, open.periodId);
   let gone = 0;
   for (const draft of drafts) {
     const { content, lost } = convertContent(before, after, draft.content);

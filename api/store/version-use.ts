@@ -47,10 +47,14 @@ export interface OpenDraft {
   readonly unitPath: string;
 }
 
-/** The drafts of one period, locked until the transaction ends. */
-export async function lockDrafts(trx: Queries, periodId: number): Promise<OpenDraft[]> {
+/** Keeps every act on a report of the period waiting until the transaction ends. */
+export async function lockPeriod(trx: Queries, periodId: number): Promise<void> {
   // SQLite holds the whole file already; its dialect leaves the clause out.
-  await trx('obligations').where({ regime_period_id: periodId }).forUpdate().select('id');
+  await trx('obligations').where({ regime_period_id: periodId }).orderBy('id').forUpdate().select('id');
+}
+
+/** The drafts of one period that were never sent; they hold still where the period is locked. */
+export async function draftsOf(trx: Queries, periodId: number): Promise<OpenDraft[]> {
   const rows = (await trx('reports as r')
     .join('obligations as o', 'o.id', 'r.obligation_id')
     .where({ 'o.regime_period_id': periodId, 'r.revision': 0 })
@@ -76,20 +80,25 @@ export async function anySent(trx: Queries, periodId: number): Promise<boolean> 
   return row !== undefined;
 }
 
-/** Writes a draft under another version. What was ready to be signed is a draft again: nobody signs unseen content. */
+/**
+ * Writes a draft under another version. What was ready to be signed is a draft again: nobody signs unseen content.
+ * Answers the state that it is in then.
+ */
 export async function rewriteDraft(
   trx: Queries,
   draft: OpenDraft,
   to: { readonly versionId: number; readonly content: JsonObject },
-): Promise<void> {
+): Promise<ReportState> {
+  const state = draft.state === 'ready' ? 'draft' : draft.state;
   await trx('reports')
     .where({ obligation_id: draft.id })
     .update({
       content: canonical(to.content as Json),
       version_id: to.versionId,
       counter: draft.counter + 1,
-      state: draft.state === 'ready' ? 'draft' : draft.state,
+      state,
     });
+  return state;
 }
 
 /** Pins a period to another version, whose window it takes over. */

@@ -85,7 +85,7 @@ async function migratePeriod(
   for (const draft of drafts) {
     const { content, lost } = convertContent(before, after, draft.content);
     gone += lost.length;
-    await rewriteDraft(trx, draft, { versionId: version.id, content });
+    const state = await rewriteDraft(trx, draft, { versionId: version.id, content });
     await recordEvent(trx, {
       at: by.at,
       type: 'report.migrated',
@@ -95,7 +95,7 @@ async function migratePeriod(
       unitId: draft.unitId,
       unitCode: draft.unitCode,
       unitPath: draft.unitPath,
-      data: { from: old.version, to: version.version, lost: [...lost] },
+      data: { state, from: old.version, to: version.version, lost: [...lost] },
     });
   }
   await pinPeriod(trx, open.periodId, await pinOf(trx, after, version.id, open.period));

@@ -1,6 +1,7 @@
 /** Verify finds and names whatever was tampered with; rebuild puts roll-ups right. */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import type { Knex } from 'knex';
 import { forEachDatabase } from '../database.js';
 import { HOUSES } from '../houses.js';
 import { assertOk, openWorld, type World } from '../world.js';
@@ -219,6 +220,59 @@ forEachDatabase('Verify and rebuild', (open) => {
     const patient = verify(database, {}, { tell, patience: 20_000 });
     await world.settle();
     assert.deepEqual((await patient).unsettled, []);
+  });
+
+  it('lets the roll-up of a unit that receives nothing any more be, as long as it holds nothing', async () => {
+    const { id: receiver_id, regime_period_id } = await database
+      .read('obligations as o')
+      .join('regime_periods as p', 'p.id', 'o.regime_period_id')
+      .where({ 'o.step': 0, 'p.period': PERIOD })
+      .whereNotExists(
+        database
+          .read('reports as r')
+          .join('obligations as x', 'x.id', 'r.obligation_id')
+          .where({
+            'x.receiver_id': database.read.ref('o.receiver_id'),
+          }),
+      )
+      .orderBy('o.id')
+      .first<{ id: number; regime_period_id: number }>({
+        id: 'o.receiver_id',
+        regime_period_id: 'o.regime_period_id',
+      });
+    const spell = await database.read('unit_spells').where({ unit_id: receiver_id }).first();
+    const received = database.read('obligations').where({ receiver_id, regime_period_id });
+    const owed = database.read('obligations').where({ unit_id: receiver_id, regime_period_id });
+    const rows = [...(await received), ...(await owed)] as Record<string, unknown>[];
+    const above = rows.at(-1)?.['receiver_id'];
+    const changed = async (change: (trx: Knex.Transaction) => Promise<unknown>): Promise<void> => {
+      await database.write(async (trx) => {
+        await change(trx);
+        const of = { regimePeriodId: regime_period_id, bucket: 0, kind: 'child' as const };
+        const nation = { ...of, unitId: Number(above), unitPath: `/${Number(above)}/` };
+        await insertMarks(trx, [{ ...of, unitId: receiver_id, unitPath: spell.path }, nation], NOW);
+      });
+    };
+    const ids = rows.map(({ id }) => Number(id));
+    await database.write(async (trx) =>
+      trx('rollup_nodes')
+        .where({ regime_period_id, unit_id: receiver_id })
+        .update({ hash: 'f'.repeat(64) }),
+    );
+    await changed((trx) => trx('obligations').whereIn('id', ids).delete());
+    const early = await verify(database, {}, { tell: (one) => assert.fail(difference(one)) });
+    assert.ok(
+      early.unsettled.some(({ unit }) => unit === spell.code),
+      'it waits for the worker',
+    );
+    await world.settle();
+    assert.deepEqual((await differences()).map(difference), []);
+    const where = { regime_period_id, unit_id: receiver_id, view: 'confirmed', bucket: -1 };
+    const found = await tampered('rollup_nodes', where, { hash: 'f'.repeat(64) }, spell.code);
+    assert.deepEqual(found, ['node-needless']);
+    await changed((trx) => trx('obligations').insert(rows));
+    await world.settle();
+    assert.deepEqual((await differences()).map(difference), []);
   });
 
   it('knows reports by their units, whatever code these are given after they have written or sent them', async () => {

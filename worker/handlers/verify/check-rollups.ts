@@ -3,6 +3,7 @@
  * stored, and compared. A node with dirty marks at or below it waits for the worker: it is not judged.
  */
 import { canonical } from '../../../regimes/canonical.js';
+import { rollupHash } from '../../../regimes/lineage.js';
 import type { Json, JsonObject } from '../../../regimes/words.js';
 import { computeSubtree, type ComputedNode } from '../../../api/actions/compute-rollup.js';
 import type { Queries } from '../../../api/store/database.js';
@@ -19,6 +20,7 @@ import {
 import { sourcesNow } from '../../../api/store/sources.js';
 import type { Tell } from './check-reports.js';
 import type { DifferenceKind } from './difference.js';
+import { unitsOn } from './node-places.js';
 import { marksToSee, nodeRows, parsed, unitsChangedAt, type MarkToSee, type NodeRow } from './read.js';
 
 export interface RollupsChecked {
@@ -66,9 +68,19 @@ export async function checkRollups(
     if (waits === 'nothing') await checkChangeEvents(queries, period, key.unitId, rows, say);
   };
   const regime = await regimeOf(queries, { id: period.versionId, hash: period.versionHash });
-  const computing = { aggregation: aggregationFor(regime), sources: sourcesNow(queries), visit };
+  const aggregation = aggregationFor(regime);
+  const computing = { aggregation, sources: sourcesNow(queries), visit };
   await computeSubtree(computing, { regimePeriodId: period.id, unitId: period.nationId });
-  if (!only) await findNeedless(queries, period, seen, tell);
+  const nothing = { hash: rollupHash([]), state: canonical(aggregation.identity as unknown as Json) };
+  for (const { id, code } of await needless(queries, period, seen, nothing)) {
+    if (only && !only.has(code)) continue;
+    if (marks.some(({ unitId }) => unitId === id)) {
+      unsettled.push(code);
+      continue;
+    }
+    const detail = 'nobody reports to this unit in this period';
+    tell({ kind: 'node-needless', regime: period.regime, period: period.period, unit: code, detail });
+  }
   return { nodes: seen.size, unsettled };
 }
 
@@ -181,21 +193,28 @@ async function checkChangeEvents(
   }
 }
 
-/** Rows of units that nobody reports to, and that hold more than nothing. */
-async function findNeedless(
+/** What the row of a roll-up without reporters holds. */
+interface Nothing {
+  readonly hash: string;
+  readonly state: string;
+}
+
+/** Units that nobody reports to, and whose rows hold more than nothing, with their codes in the period. */
+async function needless(
   queries: Queries,
   period: RegimePeriod,
   seen: ReadonlySet<number>,
-  tell: Tell,
-): Promise<void> {
-  const rows = (await queries('rollup_nodes as n')
-    .leftJoin('unit_spells as u', 'u.unit_id', 'n.unit_id')
-    .where({ 'n.regime_period_id': period.id })
-    .whereNotIn('n.unit_id', [...seen])
-    .distinct({ unitId: 'n.unit_id', code: 'u.code' })) as { unitId: number; code: string | null }[];
-  for (const { unitId, code } of rows) {
-    const { regime, period: name } = period;
-    const detail = 'nobody reports to this unit in this period';
-    tell({ kind: 'node-needless', regime, period: name, unit: code ?? `#${unitId}`, detail });
-  }
+  nothing: Nothing,
+): Promise<{ readonly id: number; readonly code: string }[]> {
+  const rows = await queries('rollup_nodes')
+    .where({ regime_period_id: period.id })
+    .whereNotIn('unit_id', [...seen])
+    // The worker leaves a unit that stops receiving with a roll-up of nothing.
+    .where((more) => {
+      void more.whereNull('hash').orWhereNot({ hash: nothing.hash }).orWhereNot({ state: nothing.state });
+    })
+    .distinct<{ unit_id: number }[]>('unit_id');
+  const ids = rows.map(({ unit_id }) => unit_id);
+  const units = await unitsOn(queries, ids, period.windowTo);
+  return ids.map((id) => ({ id, code: units.get(id)?.code ?? `#${id}` }));
 }

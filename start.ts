@@ -35,7 +35,15 @@ run(log, async () => {
   const { password } = await firstStart({ database, settings, log, now });
   const stats = jobStats();
   const concurrency = settings.workers;
-  const worker = runWorker({ database, log, now, place: settings, concurrency, connect: place.connect, stats });
+  const worker = runWorker({
+    database,
+    log,
+    now,
+    place: settings,
+    concurrency,
+    connect: place.connect,
+    stats,
+  });
   closing.push(worker.stop);
   const board = queueBoard(place.connect, log, BOARD);
   closing.push(board.close);

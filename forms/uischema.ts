@@ -84,7 +84,9 @@ function limitsOf(field: Field): JsonObject {
 
 function choiceSchema(field: Field, { language }: Drawing): JsonObject {
   const choices = choicesOf(field);
-  return choices ? { oneOf: choices.map(({ value, label }) => ({ const: value, title: label[language] })) } : {};
+  return choices
+    ? { oneOf: choices.map(({ value, label }) => ({ const: value, title: label[language] })) }
+    : {};
 }
 
 function ui(field: Field, { language }: Drawing, options: JsonObject, hints: JsonObject = {}): JsonObject {

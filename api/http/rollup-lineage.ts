@@ -2,7 +2,14 @@
 import type { Aggregation } from '../../regimes/aggregate/aggregation.js';
 import { previousPeriod, parsePeriod } from '../../regimes/period.js';
 import type { Field, Regime } from '../../regimes/dialect/regime.js';
-import { fieldAtPlace, figureOf, placeOf, pointerIn, valueAt, type Place } from '../../regimes/figure-place.js';
+import {
+  fieldAtPlace,
+  figureOf,
+  placeOf,
+  pointerIn,
+  valueAt,
+  type Place,
+} from '../../regimes/figure-place.js';
 import { reviewers } from '../../regimes/obligation.js';
 import { may } from '../../regimes/policy.js';
 import { roundingOf } from '../../regimes/rounding.js';

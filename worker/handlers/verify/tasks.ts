@@ -10,6 +10,7 @@ import { deleteNode, lockNode, regimePeriod, type RegimePeriod } from '../../../
 import { checkReports, type Tell } from './check-reports.js';
 import { checkRollups } from './check-rollups.js';
 import { checkSeals } from './check-seals.js';
+import type { Difference } from './difference.js';
 import type { NodePlace } from './node-places.js';
 import { rebuildNodes } from './rebuild-nodes.js';
 
@@ -74,17 +75,24 @@ async function removeNodes(
   }
 }
 
+const nodeOf = ({ kind, unit, view }: Difference): string => [kind, unit, view ?? ''].join(' ');
+
 /** Reports and roll-ups of one period on one state of the database; roll-ups that wait get some time. */
 async function verifyPeriod(
   database: Database,
   { regimePeriodId, patience }: { readonly regimePeriodId: number; readonly patience: number },
   { tell, step }: Hearing,
 ): Promise<TaskDone> {
+  const told = new Set<string>();
+  const note = (found: Difference): void => {
+    told.add(nodeOf(found));
+    tell(found);
+  };
   const first = await database.snapshot(async (queries) => {
     const period = await regimePeriod(queries, regimePeriodId);
     if (!period) return undefined; // taken away since
     const revisions = await checkReports(queries, period, tell, step);
-    return { period, revisions, ...(await checkRollups(queries, period, tell, { step })) };
+    return { period, revisions, ...(await checkRollups(queries, period, note, { step })) };
   });
   if (!first) return NOTHING;
   const { period, revisions, nodes } = first;
@@ -93,8 +101,13 @@ async function verifyPeriod(
   while (waiting.length > 0 && performance.now() < until) {
     await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN));
     const only = new Set(waiting);
+    const known = new Set(told);
+    // A node that waits is compared again and again: what was wrong at the look before is not told anew.
+    const news = (found: Difference): void => {
+      if (!known.has(nodeOf(found))) note(found);
+    };
     ({ unsettled: waiting } = await database.snapshot((queries) =>
-      checkRollups(queries, period, tell, { only }),
+      checkRollups(queries, period, news, { only }),
     ));
   }
   const names = { regime: period.regime, period: period.period };

@@ -9,6 +9,7 @@ import path from 'node:path';
 import { forEachDatabase } from '../database.js';
 import { freshDatabase } from '../postgres.js';
 import { createLog } from '../../api/log.js';
+import { insertMarks } from '../../api/store/marks.js';
 import { openDatabase, type DatabasePlace } from '../../api/store/open-database.js';
 import type { Database } from '../../api/store/database.js';
 import { relayMarks } from '../../worker/relay.js';
@@ -115,9 +116,17 @@ forEachDatabase('On a live system', (open) => {
     const { name } = await database.read('unit_spells').where(unit).first<{ name: string }>('name');
     await rename('Xã Tên Mới');
     assert.notDeepEqual(await falseAlarms(database), [], 'nothing tells that a unit was changed');
-    const at = new Date().toISOString();
-    await database.write(async (trx) => trx('events').insert({ at, type: 'unit.changed', data: '{}' }));
-    assert.deepEqual(await falseAlarms(database), []);
+    const [{ last = '' } = {}] = await database
+      .read('rollup_nodes')
+      .max<{ last: string }[]>('computed_at as last');
+    const changedAt = async (minutes: number): Promise<void> => {
+      const at = new Date(Date.parse(last) + minutes * 60_000).toISOString();
+      await database.write(async (trx) => trx('events').insert({ at, type: 'unit.changed', data: '{}' }));
+    };
+    await changedAt(-60);
+    assert.notDeepEqual(await falseAlarms(database), [], 'what was computed an hour later knew the name');
+    await changedAt(-5);
+    assert.deepEqual(await falseAlarms(database), [], 'a large file is committed long after its event');
     await rename(name);
     const period = { regime_period_id: nation.regimePeriodId };
     const where = { ...period, view: 'provisional', bucket: -1, unit_id: nation.units['01'] };
@@ -129,6 +138,33 @@ forEachDatabase('On a live system', (open) => {
     await database.write(async (trx) => trx('rollup_nodes').where(where).update({ coverage: wrong }));
     assert.match((await falseAlarms(database)).join(), /node-coverage/, 'what is more than a name is told');
     await database.write(async (trx) => trx('rollup_nodes').where(where).update({ coverage: row.coverage }));
+  });
+
+  it('a difference of a node that waits is told once, however long it waits', async () => {
+    const where = { regime_period_id: nation.regimePeriodId, view: 'confirmed', bucket: -1 };
+    const own = { ...where, unit_id: nation.units.nation };
+    const { state } = await database.read('rollup_nodes').where(own).first<{ state: string }>('state');
+    const change = (to: string) =>
+      database.write(async (trx) => trx('rollup_nodes').where(own).update({ state: to }));
+    await change('{}');
+    const place = { regimePeriodId: nation.regimePeriodId, unitId: nation.units.nation, bucket: 0 };
+    const mark = { ...place, unitPath: `/${nation.units.nation}/`, kind: 'below' as const };
+    await database.write((trx) => insertMarks(trx, [mark], new Date()));
+    const found: Difference[] = [];
+    const { unsettled, differences } = await verify(
+      database,
+      {},
+      { tell: (one) => found.push(one), patience: 1_000 },
+    );
+    await change(state);
+    await settleByHand(database);
+    assert.equal(unsettled.length, 1);
+    const ofRollups = found.filter(({ kind }) => OF_ROLLUPS.test(kind));
+    assert.deepEqual(
+      ofRollups.map(({ kind, unit, view }) => [kind, unit, view]),
+      [['node-state', 'VN', 'confirmed']],
+    );
+    assert.equal(differences, found.length);
   });
 
   it('a wrong part of a wide step is named', async () => {

@@ -36,6 +36,12 @@ export interface RollupOptions {
   readonly step?: (n: number) => void;
 }
 
+/**
+ * An event has the moment at which its request began: a large file of units is committed minutes later, and what is
+ * computed in between still has the names of before.
+ */
+const COMMITS_WITHIN = 15 * 60_000;
+
 /** Checks all nodes of a period. */
 export async function checkRollups(
   queries: Queries,
@@ -47,7 +53,8 @@ export async function checkRollups(
   let changedAt: Promise<string | undefined> | undefined;
   const renamed = async (row: NodeRow): Promise<boolean> => {
     const moment = await (changedAt ??= unitsChangedAt(queries)); // asked only where something differs
-    return moment !== undefined && row.computedAt <= moment;
+    if (moment === undefined) return false;
+    return Date.parse(row.computedAt) <= Date.parse(moment) + COMMITS_WITHIN;
   };
   const unsettled: string[] = [];
   const seen = new Set<number>();

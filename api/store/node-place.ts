@@ -1,6 +1,7 @@
 /** Everything that a pass over one node asks of its surroundings, in one statement. */
 import type { Instant } from '../../regimes/words.js';
 import type { Queries } from './database.js';
+import { at } from './obligation-rows.js';
 import type { NodeKey } from './rollup-nodes.js';
 import type { RegimePeriod } from './rollup-periods.js';
 import { ask, type Statement } from './statements.js';
@@ -8,7 +9,7 @@ import { ask, type Statement } from './statements.js';
 /** Where a node stands. */
 export interface NodePlace {
   readonly period: RegimePeriod;
-  /** The node's unit as of the period; undefined where it did not exist then. */
+  /** The node's unit as of the period, or as it ended before; undefined where there is no such unit. */
   readonly unit: { readonly code: string; readonly path: string } | undefined;
   /** Whom the unit reports to and in which part of that roll-up it is; undefined for the nation. */
   readonly above: { readonly unitId: number; readonly path: string; readonly bucket: number } | undefined;
@@ -26,9 +27,6 @@ interface PlaceRow extends RegimePeriod {
   readonly sentAt: Instant | null;
 }
 
-const onDay = (alias: string): string =>
-  `${alias}.valid_from <= p.window_to and (${alias}.valid_to is null or ${alias}.valid_to > p.window_to)`;
-
 const PLACE: Statement = {
   name: 'node-place',
   text: `select p.id, p.regime, p.period, p.version_id as "versionId", v.version, v.hash as "versionHash",
@@ -37,9 +35,9 @@ const PLACE: Statement = {
       s.id as "sentId", s.submitted_at as "sentAt"
     from regime_periods as p
     join regime_versions as v on v.id = p.version_id
-    left join unit_spells as u on u.unit_id = $2 and ${onDay('u')}
+    left join unit_spells as u on u.unit_id = $2 and ${at('u')}
     left join obligations as o on o.regime_period_id = p.id and o.unit_id = $2
-    left join unit_spells as a on a.unit_id = o.receiver_id and ${onDay('a')}
+    left join unit_spells as a on a.unit_id = o.receiver_id and ${at('a')}
     left join reports as r on r.obligation_id = o.id
     left join revisions as s on s.id = coalesce(r.submitted_revision_id, r.approved_revision_id)
     where p.id = $1`,
@@ -54,8 +52,7 @@ export async function placeOf(queries: Queries, key: NodeKey): Promise<NodePlace
 
 function placeFrom(row: PlaceRow): NodePlace {
   const { unitCode, unitPath, aboveId, abovePath, bucket, sentId, sentAt, ...period } = row;
-  if (aboveId !== null && abovePath === null)
-    throw new Error(`Unit ${aboveId} does not exist on ${period.windowTo}`);
+  if (aboveId !== null && abovePath === null) throw new Error(`There is no unit ${aboveId}`);
   return {
     period,
     unit: unitCode === null || unitPath === null ? undefined : { code: unitCode, path: unitPath },

@@ -51,9 +51,14 @@ export interface ObligationRow {
   readonly correctionRequestedAt: Instant | null;
 }
 
-/** Where the spell of a unit holds in the period `p`. */
+/**
+ * The spell of a unit that is the last to have begun by the end of the period `p`. A unit that turned out to have
+ * ended by then is still whom earlier reports were sent to: none of them may disappear with it.
+ */
 export const at = (alias: string): string =>
-  `${alias}.valid_from <= p.window_to and (${alias}.valid_to is null or ${alias}.valid_to > p.window_to)`;
+  `${alias}.valid_from = coalesce(
+    (select max(x.valid_from) from unit_spells as x where x.unit_id = ${alias}.unit_id and x.valid_from <= p.window_to),
+    (select min(x.valid_from) from unit_spells as x where x.unit_id = ${alias}.unit_id))`;
 
 /** What an obligation `o` is joined with. */
 export const JOINS = `

@@ -54,7 +54,7 @@ export async function parentOf(
     });
 }
 
-/** A unit's path and name as of a day, `/1/15/`. */
+/** A unit's path and name as of a day, `/1/15/`; of one that had ended by then, the last. */
 export async function unitOn(
   queries: Queries,
   unitId: number,
@@ -65,9 +65,7 @@ export async function unitOn(
   return queries('unit_spells')
     .where({ unit_id: unitId })
     .where('valid_from', '<=', day)
-    .where((open) => {
-      void open.whereNull('valid_to').orWhere('valid_to', '>', day);
-    })
+    .orderBy('valid_from', 'desc')
     .first<{ path: string; code: string; name: string; level: Level } | undefined>(
       'path',
       'code',
@@ -85,7 +83,10 @@ export interface RollupUnit {
   readonly path: string;
 }
 
-/** The receiving unit with that code as of the period; undefined where nobody reports to it. */
+/**
+ * The receiving unit with that code as of the period; undefined where nobody reports to it. One that had ended by
+ * then is found by the code that its own report has.
+ */
 export async function rollupUnit(
   queries: Queries,
   period: RegimePeriod,
@@ -99,11 +100,29 @@ export async function rollupUnit(
     })
     .first({ id: 'unit_id', code: 'code', name: 'name', level: 'level', path: 'path' })) as
     RollupUnit | undefined;
-  if (!unit) return undefined;
+  if (!unit) return endedUnit(queries, period, code);
   const receives = await queries('obligations')
     .where({ regime_period_id: period.id, receiver_id: unit.id })
     .first<{ id: number } | undefined>('id');
   const node =
     receives ?? (await loadNode(queries, { regimePeriodId: period.id, unitId: unit.id }, 'confirmed'));
   return node ? unit : undefined;
+}
+
+async function endedUnit(
+  queries: Queries,
+  period: RegimePeriod,
+  code: string,
+): Promise<RollupUnit | undefined> {
+  return (await queries('obligations as o')
+    .join('unit_spells as u', 'u.id', 'o.spell_id')
+    .where({ 'o.regime_period_id': period.id, 'o.unit_code': code })
+    .where('o.step', '>', 0)
+    .first({
+      id: 'o.unit_id',
+      code: 'o.unit_code',
+      name: 'u.name',
+      level: 'o.level',
+      path: 'o.unit_path',
+    })) as RollupUnit | undefined;
 }

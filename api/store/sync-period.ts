@@ -55,10 +55,16 @@ export async function syncPeriod(
   const owing = new Map(wanted.map((one) => [one.unitId, one]));
   const holds = (one: Owed): boolean => isAsItWas(one, byId.get(one.unit_id), owing.get(one.unit_id));
   // A unit whose code, name or place was corrected owes the report as it is now: the old row makes room.
-  const gone = await stillUnopened(
+  const unopened = await stillUnopened(
     trx,
     there.filter((one) => one.opened === null && !holds(one)),
   );
+  // A draft goes with its unit, whatever that is called and wherever it stands; what was sent stays where it is.
+  const strayed = await stillUnsent(
+    trx,
+    there.filter((one) => one.opened !== null && one.sent === 0 && owing.has(one.unit_id) && !holds(one)),
+  );
+  const gone = withoutReceivers(unopened, without(without(there, unopened), strayed), owing);
   const left = new Set(gone.map((one) => one.id));
   const known = new Map(there.filter((one) => !left.has(one.id)).map((one) => [one.unit_id, one]));
   await inChunks(gone, (part) =>
@@ -74,13 +80,8 @@ export async function syncPeriod(
     if (old?.opened === null && old.due_at !== one.dueAt)
       await trx('obligations').where({ id: old.id }).update({ due_at: one.dueAt });
   }
-  // A draft goes with its unit, whatever that is called and wherever it stands; what was sent stays where it is.
-  const strayed = await stillUnsent(
-    trx,
-    there.filter((one) => one.opened !== null && one.sent === 0 && owing.has(one.unit_id) && !holds(one)),
-  );
   const fresh = wanted.filter((one) => !known.has(one.unitId));
-  const staying = [...known.values()].filter((one) => !strayed.includes(one));
+  const staying = without([...known.values()], strayed);
   const renamed = await makeRoom(
     trx,
     staying,
@@ -91,15 +92,14 @@ export async function syncPeriod(
   const led = await leadAlong(trx, strayed, byId, owing, bucketOf);
   const rows = fresh.map((one) => rowFor(row.id, one, byId.get(one.unitId), bucketOf));
   await inChunks(rows, (part) => trx('obligations').insert(part));
-  const touched = [...rows, ...gone, ...strayed, ...led].map(({ receiver_id, bucket }) => ({
-    unitId: receiver_id,
-    bucket,
-  }));
+  const touched = [...rows, ...gone, ...strayed, ...led].map((one) => dirty(one, one.bucket));
   // What such a node holds under a code may be another unit's from now on: nothing of it can be gone on from.
-  const anew = renamed.map(({ receiver_id }) => ({ unitId: receiver_id, bucket: WHOLE }));
+  const anew = renamed.map((one) => dirty(one, WHOLE));
   // Whoever stands above a step has a roll-up, be it that of nobody: without one its report would never be settled.
-  const above = rows.flatMap(({ unit_id, step }) => (step > 0 ? [{ unitId: unit_id, bucket: 0 }] : []));
-  await markNodes(trx, row.id, [...touched, ...anew, ...above], byId, about.now);
+  const above = rows.flatMap(({ unit_id, unit_path, step }) =>
+    step > 0 ? [{ unitId: unit_id, unitPath: unit_path, bucket: 0 }] : [],
+  );
+  await markNodes(trx, row.id, [...touched, ...anew, ...above], about.now);
   return { made: rows.length, removed: gone.length };
 }
 
@@ -128,6 +128,47 @@ function isAsItWas(one: Owed, unit: UnitRow | undefined, owing: ExpectedReport |
     unit.code === one.unit_code &&
     unit.path === one.unit_path
   );
+}
+
+/**
+ * Of obligations that nobody opened and nobody owes any more, those that may go. A unit that turns out to have ended
+ * goes on owing its own report as long as others that stay report to it: without it theirs would lead nowhere.
+ */
+function withoutReceivers(
+  unopened: readonly Owed[],
+  staying: readonly Owed[],
+  owing: ReadonlyMap<number, ExpectedReport>,
+): readonly Owed[] {
+  const receivers = new Set(staying.map((one) => one.receiver_id));
+  let gone = unopened;
+  for (;;) {
+    const kept = gone.filter((one) => receivers.has(one.unit_id) && !owing.has(one.unit_id));
+    if (kept.length === 0) return gone;
+    for (const one of kept) receivers.add(one.receiver_id);
+    gone = without(gone, kept);
+  }
+}
+
+function without<T>(rows: readonly T[], others: readonly T[]): T[] {
+  const left = new Set(others);
+  return rows.filter((one) => !left.has(one));
+}
+
+/** The receiver's node, to be marked. It may have ended: its path is that of whoever reports to it. */
+function dirty(one: Pick<Owed, 'receiver_id' | 'unit_path'>, bucket: number): Dirty {
+  const receiver = `/${one.receiver_id}/`;
+  const end = one.unit_path.indexOf(receiver);
+  return {
+    unitId: one.receiver_id,
+    unitPath: end < 0 ? '/' : one.unit_path.slice(0, end + receiver.length),
+    bucket,
+  };
+}
+
+interface Dirty {
+  readonly unitId: number;
+  readonly unitPath: string;
+  readonly bucket: number;
 }
 
 function rowFor(
@@ -178,25 +219,26 @@ async function leadAlong(
   units: ReadonlyMap<number, UnitRow>,
   owing: ReadonlyMap<number, ExpectedReport>,
   bucketOf: (receiver: number) => number,
-): Promise<{ receiver_id: number; bucket: number }[]> {
+): Promise<Pick<Owed, 'receiver_id' | 'unit_path' | 'bucket'>[]> {
   // Two units may have changed codes with each other: neither may be met half-way.
   for (const { id } of strayed)
     await trx('obligations')
       .where({ id })
       .update({ unit_code: `~${id}` });
-  const places: { receiver_id: number; bucket: number }[] = [];
+  const places: Pick<Owed, 'receiver_id' | 'unit_path' | 'bucket'>[] = [];
   for (const one of strayed) {
     const unit = units.get(one.unit_id);
     const receiver = owing.get(one.unit_id)?.receiverId;
     if (!unit || receiver === undefined) throw new Error(`Unit ${one.unit_id} vanished`);
     const place = {
+      unit_path: unit.path,
       receiver_id: receiver,
       bucket: receiver === one.receiver_id ? one.bucket : bucketOf(receiver),
     };
     places.push(place);
     await trx('obligations')
       .where({ id: one.id })
-      .update({ spell_id: unit.spellId, unit_code: unit.code, unit_path: unit.path, ...place });
+      .update({ spell_id: unit.spellId, unit_code: unit.code, ...place });
   }
   return places;
 }
@@ -292,20 +334,13 @@ function bucketsAfter(there: readonly { receiver_id: number }[]): (receiver: num
 async function markNodes(
   trx: Queries,
   regimePeriodId: number,
-  touched: readonly { readonly unitId: number; readonly bucket: number }[],
-  units: ReadonlyMap<number, UnitRow>,
+  touched: readonly Dirty[],
   now: Date,
 ): Promise<void> {
   const nodes = new Map(touched.map((one) => [`${one.unitId} ${one.bucket}`, one]));
   await insertMarks(
     trx,
-    [...nodes.values()].map(({ unitId, bucket }) => ({
-      regimePeriodId,
-      unitId,
-      unitPath: units.get(unitId)?.path ?? '/',
-      bucket,
-      kind: 'child' as const,
-    })),
+    [...nodes.values()].map((one) => ({ regimePeriodId, ...one, kind: 'child' as const })),
     now,
   );
 }

@@ -7,7 +7,7 @@ import type { Difference } from '../../worker/handlers/verify/difference.js';
 import { verify } from '../../worker/handlers/verify/verify.js';
 import { forEachDatabase } from '../database.js';
 import { approveAll, CODE, expected, publish, regimeOf, type Expected } from '../over-time.js';
-import { assertOk, assertProblem, openWorld, type Caller, type World } from '../world.js';
+import { assertOk, openWorld, type Caller, type World } from '../world.js';
 
 const NOW = new Date('2026-11-21T02:00:00.000Z');
 const PERIOD = '2026-Q3';
@@ -96,5 +96,29 @@ forEachDatabase('Reports whose units turn out to have been reorganised', (open) 
       [`02839~${unitId}`],
     );
     assert.deepEqual(await differences(), []);
+  });
+
+  it('stay in the figures where the province that they were sent to ended before the period did', async () => {
+    await publish(world.database, regimeOf(['commune', 'province']), PERIOD, NOW);
+    await approve('02839', 10);
+    await world.settle();
+    const below = ['02647', '02839', '02905', '03006', '15-SGDDT', '15-STC'];
+    await changeLate(
+      ...below.map((code): UnitChange => ({ kind: 'change', code, from: '2026-09-01', parent: '14' })),
+      end('15'),
+    );
+    await world.settle();
+    assert.equal(await amountOf('VN', 'provisional'), 10);
+    assert.equal(await amountOf('15'), 10);
+    assert.deepEqual(await differences(), []);
+    const report = assertOk(await admin.get(`/reports/${CODE}/${PERIOD}/02839`)).body;
+    assert.equal(report.receiver.code, '15');
+    for (const filter of ['unit=02839', 'unit=15', 'receiver=15'])
+      assert.equal(
+        assertOk(await admin.get(`/obligations?period=${PERIOD}&${filter}`)).body.total,
+        1,
+        filter,
+      );
+    assert.equal((await owedBy('02905')).receiverId, (await owedBy('14')).unitId);
   });
 });

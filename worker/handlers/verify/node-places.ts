@@ -6,7 +6,7 @@ import type { RegimePeriod } from '../../../api/store/rollups.js';
 /** A node with what the one above it must hear. */
 export interface NodePlace {
   readonly unitId: number;
-  /** The unit's code as of the period; `#id` where it did not exist then. */
+  /** The unit's code as of the period, or when it ended; `#id` where there is no such unit. */
   readonly code: string;
   /** `/1/15/` */
   readonly path: string;
@@ -73,7 +73,7 @@ function byDepth(places: readonly NodePlace[]): NodePlace[][] {
     .map(([, storey]) => storey.sort((a, b) => a.unitId - b.unitId));
 }
 
-/** What units were called and where they stood on a day, by id. */
+/** What units were called and where they stood on a day, by id; of those that had ended by then, the last. */
 export async function unitsOn(
   queries: Queries,
   ids: readonly number[],
@@ -84,9 +84,7 @@ export async function unitsOn(
     const rows = await queries('unit_spells')
       .whereIn('unit_id', ids.slice(start, start + 500))
       .where('valid_from', '<=', day)
-      .where((open) => {
-        void open.whereNull('valid_to').orWhere('valid_to', '>', day);
-      })
+      .orderBy('valid_from')
       .select<{ unit_id: number; code: string; path: string; level: Level }[]>(
         'unit_id',
         'code',

@@ -71,10 +71,24 @@ export async function askSqlite<Row>(
   statement: Statement,
   values: readonly Value[],
 ): Promise<Row[]> {
-  const ready = await preparedOn(connection as SqliteConnection, statement);
-  return new Promise((resolve, reject) => {
-    ready.all(values, (failure, rows) => (failure ? reject(failure) : resolve(rows as Row[])));
-  });
+  const rows = async (): Promise<Row[]> => {
+    const ready = await preparedOn(connection as SqliteConnection, statement);
+    return new Promise((resolve, reject) => {
+      ready.all(values, (failure, found) => (failure ? reject(failure) : resolve(found as Row[])));
+    });
+  };
+  try {
+    return await rows();
+  } catch (failure) {
+    if (!isUnset(statement, failure)) throw failure;
+    await forgetPrepared(connection, statement.name);
+    return rows();
+  }
+}
+
+/** What a statement needs on its connection goes with the transaction that made it, where that is rolled back. */
+function isUnset({ before }: Statement, failure: unknown): boolean {
+  return before !== undefined && failure instanceof Error && failure.message.includes('no such table');
 }
 
 const prepared = new WeakMap<object, Map<string, Prepared>>();
@@ -94,14 +108,16 @@ async function preparedOn(connection: SqliteConnection, statement: Statement): P
   return fresh;
 }
 
-/** Gives back what was prepared on an SQLite connection: it cannot be closed before. */
-export async function forgetPrepared(connection: object): Promise<void> {
-  for (const one of prepared.get(connection)?.values() ?? []) {
+/** Gives back what was prepared on an SQLite connection, or one statement: the connection cannot be closed before. */
+export async function forgetPrepared(connection: object, name?: string): Promise<void> {
+  const known = prepared.get(connection) ?? new Map<string, Prepared>();
+  for (const [own, one] of [...known]) {
+    if (name !== undefined && own !== name) continue;
+    known.delete(own);
     await new Promise<void>((resolve) => {
       one.finalize(resolve);
     });
   }
-  prepared.delete(connection);
 }
 
 function settled(run: (done: (failure: Error | null) => void) => void): Promise<void> {

@@ -5,6 +5,7 @@
 import type { Knex } from 'knex';
 import type { Queries } from './database.js';
 import { askPostgres, askSqlite, withConnection, type Statement } from './statements.js';
+import { isPassing } from './trouble.js';
 
 /**
  * How one kind of document is written. On PostgreSQL `$1` is the document, and no row comes back where nothing was
@@ -55,7 +56,8 @@ const GROUP = 64;
 /**
  * SQLite has one writer, and a commit waits for the disk. What waits while another transaction is written goes into
  * one commit together, and each is answered after it. Where one of a group cannot be written, nothing of the group
- * is, and each is tried alone: none is lost or held up by another's failure.
+ * is, and each is tried alone: none is lost or held up by another's failure. Where the file is busy or full, it is so
+ * for all of them: none is tried again, or the last would wait for as many time-outs as there are before it.
  */
 export function groupCommits(writer: Knex): Commit {
   const waiting: Waiting[] = [];
@@ -86,22 +88,32 @@ function nextGroup(waiting: Waiting[]): Waiting[] {
   return waiting.splice(0, end === -1 ? waiting.length : end);
 }
 
-/** Answers every one of the group; never fails itself. */
-async function writeGroup(connection: object, group: readonly Waiting[]): Promise<void> {
+/** Answers every one of the group, and never fails itself. Tells the trouble that any other would meet as well. */
+async function writeGroup(connection: object, group: readonly Waiting[]): Promise<unknown> {
   const [first] = group;
-  if (!first) return;
+  if (!first) return undefined;
   try {
     const documents = group.map((one) => one.document);
     const written = await writeSqlite(connection, first.writing, documents);
     if (written || group.length === 1) {
       for (const one of group) one.resolve(written);
-      return;
+      return undefined;
     }
   } catch (failure) {
-    if (group.length === 1) {
-      first.reject(failure);
-      return;
+    const passing = isPassing(failure);
+    if (passing || group.length === 1) {
+      for (const one of group) one.reject(failure);
+      return passing ? failure : undefined;
     }
   }
-  for (const one of group) await writeGroup(connection, [one]);
+  return writeAlone(connection, group);
+}
+
+async function writeAlone(connection: object, group: readonly Waiting[]): Promise<unknown> {
+  let trouble: unknown;
+  for (const one of group) {
+    if (trouble === undefined) trouble = await writeGroup(connection, [one]);
+    else one.reject(trouble);
+  }
+  return trouble;
 }

@@ -198,7 +198,7 @@ export async function beatCheck(
   });
 }
 
-/** Keeps differences of a run, numbered on from `first`. */
+/** Keeps differences of a run, numbered on from `first`; those that may be there from there on are replaced. */
 export async function keepDifferences(
   trx: Knex.Transaction,
   id: number,
@@ -206,6 +206,8 @@ export async function keepDifferences(
   found: readonly FoundDifference[],
 ): Promise<void> {
   if (found.length === 0) return;
+  // A commit whose answer got lost is tried again.
+  await trx('rollup_check_differences').where({ check_id: id }).where('number', '>=', first).delete();
   await trx.batchInsert(
     'rollup_check_differences',
     found.map((one, index) => ({ check_id: id, number: first + index, ...one })),

@@ -5,6 +5,7 @@ import { HOUSES } from '../houses.js';
 import { assertOk, assertProblem, openWorld, type Caller, type World } from '../world.js';
 import type { Database } from '../../api/store/database.js';
 import { beatCheck, claimCheck, KEPT, MOST_ATTEMPTS, waitingChecks } from '../../api/store/checks.js';
+import { insertMarks } from '../../api/store/marks.js';
 import { runJob } from '../../worker/jobs.js';
 import { relayChecks } from '../../worker/relay-checks.js';
 import type { QueuedJob } from '../../worker/queue.js';
@@ -172,6 +173,50 @@ forEachDatabase('Checks', (open) => {
     const { differences, found } = await read(id);
     assert.ok(differences > KEPT);
     assert.equal(found.length, KEPT);
+  });
+
+  it('go on showing that they live, and keep what they found, when it could not be written once', async () => {
+    const { hash } = await database
+      .read('rollup_nodes')
+      .where({ view: 'confirmed', bucket: -1, unit_id: 1 })
+      .first();
+    await breakNode('0'.repeat(64));
+    // A mark keeps the run at its work for some seconds.
+    const { regime_period_id: regimePeriodId } = await database
+      .read('rollup_nodes')
+      .where({ unit_id: 1 })
+      .first();
+    const mark = { regimePeriodId, unitId: 1, unitPath: '/1/', bucket: 0, kind: 'below' as const };
+    await database.write((trx) => insertMarks(trx, [mark], now));
+    const id = await ask({ kind: 'verify' });
+    let failures = 0;
+    let after = 0;
+    const flaky: Database = {
+      ...database,
+      write: (work) =>
+        database.write(async (trx) => {
+          const result = await work(trx);
+          const [kept] = await trx('rollup_check_differences')
+            .where({ check_id: id })
+            .count<{ n: number | string }[]>({ n: 'number' });
+          if (Number(kept?.n) > 0 && failures++ === 0) throw new Error('The connection was lost');
+          if (failures > 0) after += 1;
+          return result;
+        }),
+    };
+    const running = runJob({ ...deps(), database: flaky }, 'rollup.check', { checkId: id });
+    for (let looks = 0; looks < 200 && after < 3; looks++)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    const alive = after;
+    await world.settle();
+    await running;
+    await breakNode(hash);
+    assert.ok(alive >= 3, 'it wrote again and again after the failure');
+    const { state, differences, found } = await read(id);
+    assert.deepEqual([state, differences, found.length], ['done', found.length, found.length]);
+    const hashes = found.filter(({ kind }: { kind: string }) => kind === 'node-hash');
+    const periods = hashes.map(({ period }: { period: string }) => period).sort();
+    assert.deepEqual(periods, [PERIOD, '2026-11'], 'each once');
   });
 
   it('are listed in pages, and only of regimes that there are', async () => {

@@ -71,23 +71,32 @@ function follow(deps: CheckDeps, check: Check): Run {
   let over = check.cancelAsked === 1;
   let writing = Promise.resolve();
   const counts = () => ({ done, total, differences });
-  const flush = (): Promise<void> => {
+  const write = async (): Promise<void> => {
     const [found, first] = [pending, kept];
+    if (found.length === 0) return;
     pending = [];
-    kept += found.length;
-    if (found.length > 0) {
-      writing = writing.then(() =>
-        database.write(async (trx) => {
-          await keepDifferences(trx, check.id, first, found);
-          if (first === 0 && found[0]) await raise(trx, found[0], now());
-        }),
-      );
+    try {
+      await database.write(async (trx) => {
+        await keepDifferences(trx, check.id, first, found);
+        if (first === 0 && found[0]) await raise(trx, found[0], now());
+      });
+      kept += found.length;
+    } catch (failure) {
+      pending = [...found, ...pending]; // for the next time
+      throw failure;
     }
+  };
+  const flush = (): Promise<void> => {
+    writing = writing.catch(() => undefined).then(write);
     return writing;
   };
   const beat = async (): Promise<void> => {
-    await flush();
-    if (!(await beatCheck(database, check, counts(), now()))) over = true;
+    try {
+      await flush();
+    } finally {
+      // Whether or not it could be written what was found: the run lives.
+      if (!(await beatCheck(database, check, counts(), now()))) over = true;
+    }
   };
   let beating = Promise.resolve();
   const timer = setInterval(() => {

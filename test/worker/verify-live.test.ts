@@ -14,7 +14,7 @@ import { openDatabase, type DatabasePlace } from '../../api/store/open-database.
 import type { Database } from '../../api/store/database.js';
 import { relayMarks } from '../../worker/relay.js';
 import { difference, type Difference } from '../../worker/handlers/verify/difference.js';
-import { openHands } from '../../worker/handlers/verify/hands.js';
+import { openHands, ownHands } from '../../worker/handlers/verify/hands.js';
 import { rebuild } from '../../worker/handlers/verify/rebuild.js';
 import { verify } from '../../worker/handlers/verify/verify.js';
 import { runJob } from '../../worker/jobs.js';
@@ -234,6 +234,47 @@ for (const dialect of ['sqlite', 'postgres'] as const) {
       } finally {
         await hands.close();
       }
+    });
+
+    it('are given up when one says nothing for too long', async () => {
+      const [period] = await database.read('regime_periods').select<{ id: number; nation_id: number }[]>();
+      const node = { regimePeriodId: period!.id, unitId: period!.nation_id, unitPath: '/1/', bucket: 0 };
+      await database.write((trx) => insertMarks(trx, [{ ...node, kind: 'below' }], new Date()));
+      const hands = await openHands(place, 1, 3_000);
+      const task = { kind: 'verify-period', regimePeriodId: period!.id, patience: 60_000 } as const;
+      const began = performance.now();
+      const hearing = { tell: () => undefined, step: () => undefined };
+      await assert.rejects(hands.run(task, hearing), /has said nothing for 3 seconds/);
+      assert.ok(performance.now() - began < 30_000);
+      await assert.rejects(hands.run(task, hearing), /has ended/);
+      await hands.close();
+      await settleByHand(database);
+    });
+
+    it('leave none behind when they cannot begin', async () => {
+      const processes = (): number =>
+        process.getActiveResourcesInfo().filter((one) => one === 'ProcessWrap').length;
+      const before = processes();
+      const nowhere =
+        dialect === 'sqlite'
+          ? { ...place, dataDir: '/dev/null/nowhere' }
+          : { ...place, databaseUrl: 'postgres://nobody@127.0.0.1:1/nothing' };
+      await assert.rejects(openHands(nowhere, 2), /ENOTDIR|ECONNREFUSED/);
+      for (let looks = 0; looks < 50 && processes() > before; looks++)
+        await new Promise((resolve) => setTimeout(resolve, 20)); // their handles are let go a moment later
+      assert.equal(processes(), before);
+    });
+
+    it('need not be several to be given up in the middle of a period', async () => {
+      const hands = ownHands(database);
+      let steps = 0;
+      const step = (): void => {
+        steps += 1;
+        void hands.close();
+      };
+      const task = { kind: 'verify-period', regimePeriodId: 1, patience: 0 } as const;
+      await assert.rejects(hands.run(task, { tell: () => undefined, step }), /given up/);
+      assert.equal(steps, 1);
     });
 
     it('tell when one of them ends in the middle', async () => {

@@ -7,10 +7,12 @@ import { doTask } from './tasks.js';
 
 const say = (message: FromHand): void => void process.send?.(message);
 let database: Promise<Database> | undefined;
+/** No statement of verify or rebuild takes longer where all is well; milliseconds. */
+const STATEMENT = 5 * 60_000;
 
 async function hear(message: ToHand): Promise<void> {
   if ('place' in message) {
-    database = openDatabase(message.place, createLog('silent'));
+    database = openDatabase(message.place, createLog('silent'), { statement: STATEMENT });
     await database;
     say({ ready: true });
     return;

@@ -26,12 +26,24 @@ export const WORTH_IT = 5_000;
 /** As many as the machine has cores. */
 export const allCores = (): number => availableParallelism();
 
+/** A process that says nothing for so long while it is at a task is taken for stuck; its task has failed. */
+const SILENT_AFTER = 10 * 60_000;
+/** And one that has not begun by then. */
+const BEGUN_WITHIN = 2 * 60_000;
+
 /** This process itself. */
 export function ownHands(database: Database): Hands {
+  let closed = false;
   return {
     count: 1,
-    run: (task, hearing) => doTask(database, task, hearing),
-    close: () => Promise.resolve(),
+    run: (task, { tell, step }) => {
+      const look = (n: number): void => {
+        if (closed) throw new Error('What was to be verified or rebuilt was given up');
+        step(n);
+      };
+      return doTask(database, task, { tell, step: look });
+    },
+    close: () => Promise.resolve(void (closed = true)),
   };
 }
 
@@ -49,9 +61,24 @@ interface Hand {
   readonly run: (task: Task, hearing: Hearing) => Promise<TaskDone>;
 }
 
-/** Starts so many processes. @param place where each finds the database */
-export async function openHands(place: DatabasePlace, count: number): Promise<Hands> {
-  const hands = await Promise.all(Array.from({ length: count }, () => openHand(place)));
+/**
+ * Starts so many processes.
+ * @param place where each finds the database
+ * @param silentAfter milliseconds without a word, after which a task has failed and its process is ended
+ * @throws Error where one of them cannot begin; none is left then
+ */
+export async function openHands(
+  place: DatabasePlace,
+  count: number,
+  silentAfter = SILENT_AFTER,
+): Promise<Hands> {
+  const opening = await Promise.allSettled(Array.from({ length: count }, () => openHand(place, silentAfter)));
+  const hands = opening.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const failed = opening.find((one) => one.status === 'rejected');
+  if (failed) {
+    await Promise.all(hands.map(({ child }) => end(child)));
+    throw failed.reason;
+  }
   const free = [...hands];
   const waiting: ((hand: Hand) => void)[] = [];
   const take = (): Promise<Hand> => {
@@ -79,37 +106,56 @@ export async function openHands(place: DatabasePlace, count: number): Promise<Ha
   };
 }
 
-async function openHand({ databaseUrl, dataDir }: DatabasePlace): Promise<Hand> {
+async function openHand({ databaseUrl, dataDir }: DatabasePlace, silentAfter: number): Promise<Hand> {
   const child = fork(fileURLToPath(new URL('./hand.ts', import.meta.url)), { serialization: 'json' });
   const send = (message: ToHand): void => void child.send(message);
-  const gone = (): Error => new Error('A process that verifies or rebuilds has ended');
   let hear: (message: FromHand) => void = () => undefined;
-  let lose: () => void = () => undefined;
+  let lose: (why: string) => void = () => undefined;
   child.on('message', (message) => {
     hear(message as FromHand);
   });
   child.on('exit', () => {
-    lose();
+    lose(GONE);
   });
-  const answered = <T>(answer: (message: FromHand, resolve: (value: T) => void) => void): Promise<T> =>
-    new Promise((resolve, reject) => {
-      lose = () => {
-        reject(gone());
+  child.on('error', (failure) => {
+    lose(failure.message);
+  });
+  const answered = <T>(
+    within: number,
+    answer: (message: FromHand, resolve: (value: T) => void) => void,
+  ): Promise<T> => {
+    const timer = setTimeout(() => {
+      lose(`A process that verifies or rebuilds has said nothing for ${within / 1000} seconds`);
+      void end(child);
+    }, within);
+    return new Promise<T>((resolve, reject) => {
+      lose = (why) => {
+        reject(new Error(why));
       };
       hear = (message) => {
+        timer.refresh();
         if ('failed' in message) reject(new Error(message.failed));
         else answer(message, resolve);
       };
-      if (child.exitCode !== null || child.signalCode !== null || !child.connected) lose();
+      if (isOver(child) || !child.connected) lose(GONE);
+    }).finally(() => {
+      clearTimeout(timer);
     });
-  send({ place: { databaseUrl, dataDir, pool: 2 } });
-  await answered<true>((message, resolve) => {
+  };
+  const ready = answered<true>(BEGUN_WITHIN, (message, resolve) => {
     if ('ready' in message) resolve(true);
   });
+  if (child.connected) send({ place: { databaseUrl, dataDir, pool: 2 } });
+  try {
+    await ready;
+  } catch (failure) {
+    await end(child);
+    throw failure;
+  }
   return {
     child,
     run: (task, { tell, step }) => {
-      const done = answered<TaskDone>((message, resolve) => {
+      const done = answered<TaskDone>(silentAfter, (message, resolve) => {
         if ('told' in message) tell(message.told);
         else if ('step' in message) step(message.step);
         else if ('done' in message) resolve(message.done);
@@ -120,8 +166,13 @@ async function openHand({ databaseUrl, dataDir }: DatabasePlace): Promise<Hand> 
   };
 }
 
+const GONE = 'A process that verifies or rebuilds has ended';
+/** Also where it could not be started at all. */
+const isOver = ({ pid, exitCode, signalCode }: ChildProcess): boolean =>
+  pid === undefined || exitCode !== null || signalCode !== null;
+
 async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (isOver(child)) return;
   const gone = once(child, 'exit');
   child.kill('SIGKILL'); // its transactions are the database's to undo
   await gone;

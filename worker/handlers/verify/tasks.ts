@@ -35,7 +35,7 @@ export interface TaskDone {
 /** Who hears of a task while it is done. */
 export interface Hearing {
   readonly tell: Tell;
-  /** So many more reports, roll-ups or seals were looked at. */
+  /** So many more reports, roll-ups or seals were looked at. Throws where the task was given up. */
   readonly step: (n: number) => void;
 }
 
@@ -100,6 +100,7 @@ async function verifyPeriod(
   const until = performance.now() + patience;
   while (waiting.length > 0 && performance.now() < until) {
     await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN));
+    step(0); // it may have been given up meanwhile
     const only = new Set(waiting);
     const known = new Set(told);
     // A node that waits is compared again and again: what was wrong at the look before is not told anew.

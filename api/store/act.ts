@@ -11,7 +11,7 @@
  */
 import type { Instant, ReportState, RevisionState } from '../../regimes/words.js';
 import type { Writing } from './commits.js';
-import type { Statement } from './statements.js';
+import type { Statement, Value } from './statements.js';
 
 /** The columns of a table that a document may hold, with PostgreSQL's types. */
 type Columns = Readonly<Record<string, 'int' | 'text'>>;
@@ -126,77 +126,110 @@ const from = (alias: string, columns: Columns): string =>
   Object.keys(columns)
     .map((name) => `${alias}.${name}`)
     .join(', ');
-const record = (member: string, alias: string, columns: Columns, set = true): string => {
+
+/** One row `x` whose columns are the parameters from `first` on: PostgreSQL need not take a document apart for it. */
+const oneRow = (columns: Columns, first: number): string => {
+  const cells = Object.entries(columns).map(([name, type], index) => `$${first + index}::${type} as ${name}`);
+  return `(select ${cells.join(', ')}) as x`;
+};
+/** Any number of rows `x`, all of them the one parameter `at`. */
+const recordset = (columns: Columns, at: number): string => {
   const types = Object.entries(columns).map(([name, type]) => `${name} ${type}`);
-  return `${set ? 'jsonb_to_recordset' : 'jsonb_to_record'}(act.${member}) as ${alias}(${types.join(', ')})`;
+  return `jsonb_to_recordset($${at}::jsonb) as x(${types.join(', ')})`;
 };
 
-/** The parts of PostgreSQL's statement that insert the rows of a list of the document, once the report is written. */
-const LISTS = {
-  revisions: `insert into revisions (id, obligation_id, ${names(REVISION)})
-    select next.id, moved.id, ${from('x', REVISION)} from act, moved, next, ${record('revisions', 'x', REVISION)}`,
-  inputs: `insert into revision_inputs (revision_id, ${names(INPUT)})
-    select next.id, ${from('x', INPUT)} from act, moved, next, ${record('inputs', 'x', INPUT)}`,
-  fates: `update revisions as s set state = x.state, decided_at = coalesce(x.decided_at, s.decided_at),
-      decided_by = coalesce(x.decided_by, s.decided_by), reason = coalesce(x.reason, s.reason)
-    from act, moved, ${record('fates', 'x', FATE)} where s.id = x.id`,
-  remarks: `insert into remarks (obligation_id, ${names(REMARK)})
-    select moved.id, ${from('x', REMARK)} from act, moved, ${record('remarks', 'x', REMARK)}`,
-  events: `insert into events (${names(EVENT)})
-    select ${from('x', EVENT)} from act, moved, ${record('events', 'x', EVENT)}`,
-  marks: `insert into rollup_marks (${names(MARK)})
-    select ${from('x', MARK)} from act, moved, ${record('marks', 'x', MARK)}`,
+const COLUMNS = {
+  revisions: REVISION,
+  inputs: INPUT,
+  fates: FATE,
+  remarks: REMARK,
+  events: EVENT,
+  marks: MARK,
 } as const;
-type List = keyof typeof LISTS;
+type List = keyof typeof COLUMNS;
+const NAMES = Object.keys(COLUMNS) as readonly List[];
 
-const DOCUMENT = `act as materialized (select * from jsonb_to_record($1::jsonb) as a(
-    obligation_id int, counter int, report jsonb, ${Object.keys(LISTS).join(' jsonb, ')} jsonb))`;
-const HELD = `held as materialized (select o.id from obligations as o, act where o.id = act.obligation_id
-    for update of o)`;
+/** The parts of PostgreSQL's statement that write the rows `x` of a list, once the report is written. */
+const LISTS: Readonly<Record<List, (x: string) => string>> = {
+  revisions: (x) => `insert into revisions (id, obligation_id, ${names(REVISION)})
+    select moved.sent, moved.id, ${from('x', REVISION)} from moved, ${x}`,
+  inputs: (x) => `insert into revision_inputs (revision_id, ${names(INPUT)})
+    select moved.sent, ${from('x', INPUT)} from moved, ${x}`,
+  fates: (x) => `update revisions as s set state = x.state, decided_at = coalesce(x.decided_at, s.decided_at),
+      decided_by = coalesce(x.decided_by, s.decided_by), reason = coalesce(x.reason, s.reason)
+    from moved, ${x} where s.id = x.id`,
+  remarks: (x) => `insert into remarks (obligation_id, ${names(REMARK)})
+    select moved.id, ${from('x', REMARK)} from moved, ${x}`,
+  events: (x) => `insert into events (${names(EVENT)}) select ${from('x', EVENT)} from moved, ${x}`,
+  marks: (x) => `insert into rollup_marks (${names(MARK)}) select ${from('x', MARK)} from moved, ${x}`,
+};
+
+/** $1 is the obligation, $2 the counter; the report's columns follow, then the lists that are not empty. */
+const REPORT_AT = 3;
+const VERSION = `$${REPORT_AT + Object.keys(REPORT).indexOf('version_id')}::int`;
+const HELD = 'held as materialized (select o.id from obligations as o where o.id = $1::int for update)';
 // Whoever moves the period to another version holds its obligations until then: the period is locked after them, so
 // that its row is looked at again, and not as it was when the statement began.
-const HELD_UNOPENED = `held as materialized (select o.id from act join obligations as o on o.id = act.obligation_id
+const HELD_UNOPENED = `held as materialized (select o.id from obligations as o
     join regime_periods as p on p.id = o.regime_period_id
-    where p.version_id = (act.report ->> 'version_id')::int
+    where o.id = $1::int and p.version_id = ${VERSION}
     for update of o for share of p)`;
-/** @param sends whether the act makes a revision, whose id is drawn beforehand */
+
+/** @param sends whether the act makes a revision: its id is drawn here */
+const valueOf = (name: string, sends: boolean): string =>
+  sends && name === 'submitted_revision_id' ? `nextval('revisions_id_seq')::int` : `x.${name}`;
+
 const opened = (sends: boolean): string => {
   const values = Object.keys(REPORT).map((name) => valueOf(name, sends));
   return `moved as (insert into reports (obligation_id, ${names(REPORT)})
-    select held.id, ${values.join(', ')} from act, held${sends ? ', next' : ''}, ${record('report', 'x', REPORT, false)}
-    on conflict (obligation_id) do nothing returning obligation_id as id)`;
+    select held.id, ${values.join(', ')} from held, ${oneRow(REPORT, REPORT_AT)}
+    where $2::int = 0
+    on conflict (obligation_id) do nothing returning obligation_id as id, submitted_revision_id as sent)`;
 };
 
 const changed = (sends: boolean): string => {
   const values = Object.keys(REPORT).map((name) => `${name} = ${valueOf(name, sends)}`);
-  return `moved as (update reports as r set ${values.join(', ')}
-    from act, held${sends ? ', next' : ''}, ${record('report', 'x', REPORT, false)}
-    where r.obligation_id = held.id and r.counter = act.counter returning r.obligation_id as id)`;
+  return `moved as (update reports as r set ${values.join(', ')} from held, ${oneRow(REPORT, REPORT_AT)}
+    where r.obligation_id = held.id and r.counter = $2::int
+    returning r.obligation_id as id, r.submitted_revision_id as sent)`;
 };
-
-const valueOf = (name: string, sends: boolean): string =>
-  sends && name === 'submitted_revision_id' ? 'next.id' : `x.${name}`;
 
 const statements = new Map<string, Statement>();
 
-/** The statement for documents of that shape: of parts that are not there PostgreSQL need not know. */
-function postgres(document: object): Statement {
+/**
+ * The statement for documents of that shape, with the values of this one: a list of one row, as most are, comes as a
+ * parameter for each column, a longer one as JSON; of lists that are empty PostgreSQL need not know.
+ */
+function postgres(document: object): { readonly statement: Statement; readonly values: readonly Value[] } {
   const act = document as ActDocument;
-  const lists = (Object.keys(LISTS) as List[]).filter((list) => act[list].length > 0);
-  const name = ['act', act.counter === 0 ? 'opens' : 'changes', ...lists].join('-');
-  const known = statements.get(name);
-  if (known) return known;
-  const sends = lists.includes('revisions');
-  const parts = [
-    DOCUMENT,
-    act.counter === 0 ? HELD_UNOPENED : HELD,
-    ...(sends ? [`next as materialized (select nextval('revisions_id_seq')::int as id from held)`] : []),
-    act.counter === 0 ? opened(sends) : changed(sends),
-    ...lists.map((list) => `${list}_ as (${LISTS[list]})`),
-  ];
-  const statement = { name, text: `with ${parts.join(',\n')}\nselect id from moved` };
+  const lists = NAMES.filter((list) => act[list].length > 0);
+  const shape = lists.map((list) => (act[list].length > 1 ? `${list}*` : list));
+  const name = ['act', act.counter === 0 ? 'opens' : 'changes', ...shape].join('-');
+  const statement = statements.get(name) ?? { name, text: textFor(act, lists) };
   statements.set(name, statement);
-  return statement;
+  const values = [act.obligation_id, act.counter, ...cellsOf(REPORT, act.report)];
+  for (const list of lists) {
+    const [only, second] = act[list];
+    if (only && !second) values.push(...cellsOf(COLUMNS[list], only));
+    else values.push(JSON.stringify(act[list]));
+  }
+  return { statement, values };
+}
+
+const cellsOf = (columns: Columns, row: Readonly<Record<string, Value>>): Value[] =>
+  Object.keys(columns).map((name) => row[name] ?? null);
+
+function textFor(act: ActDocument, lists: readonly List[]): string {
+  const sends = lists.includes('revisions');
+  const parts = act.counter === 0 ? [HELD_UNOPENED, opened(sends)] : [HELD, changed(sends)];
+  let next = REPORT_AT + Object.keys(REPORT).length;
+  for (const list of lists) {
+    const columns = COLUMNS[list];
+    const one = act[list].length === 1;
+    parts.push(`${list}_ as (${LISTS[list](one ? oneRow(columns, next) : recordset(columns, next))})`);
+    next += one ? Object.keys(columns).length : 1;
+  }
+  return `with ${parts.join(',\n')}\nselect id from moved`;
 }
 
 const CHANGED = 'the report is no longer the one that was decided on';

@@ -4,15 +4,18 @@
  */
 import type { Knex } from 'knex';
 import type { Queries } from './database.js';
-import { askPostgres, askSqlite, withConnection, type Statement } from './statements.js';
+import { askPostgres, askSqlite, withConnection, type Statement, type Value } from './statements.js';
 import { isPassing } from './trouble.js';
 
 /**
- * How one kind of document is written. On PostgreSQL `$1` is the document, and no row comes back where nothing was
- * written. On SQLite `$1` is an array of documents, and `changed` is the message of the failure for one such.
+ * How one kind of document is written. On PostgreSQL by a statement with values, of which no row comes back where
+ * nothing was written. On SQLite `$1` is an array of documents, and `changed` is the message of the failure for one such.
  */
 export interface Writing {
-  readonly postgres: (document: object) => Statement;
+  readonly postgres: (document: object) => {
+    readonly statement: Statement;
+    readonly values: readonly Value[];
+  };
   readonly sqlite: Statement;
   readonly changed: string;
 }
@@ -24,8 +27,8 @@ export type Commit = (writing: Writing, document: object) => Promise<boolean>;
 export function writeOn(queries: Queries, writing: Writing, document: object): Promise<boolean> {
   return withConnection(queries, async (connection, dialect) => {
     if (dialect === 'sqlite') return writeSqlite(connection, writing, [document]);
-    const statement = writing.postgres(document);
-    return (await askPostgres(connection, statement, [JSON.stringify(document)])).length > 0;
+    const { statement, values } = writing.postgres(document);
+    return (await askPostgres(connection, statement, values)).length > 0;
   });
 }
 

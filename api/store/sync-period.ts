@@ -205,11 +205,27 @@ async function makeRoom(
 ): Promise<Owed[]> {
   const codes = new Set(coming.flatMap((id) => units.get(id)?.code ?? []));
   const renamed = staying.filter(({ unit_code: code }) => codes.has(code));
+  await outdate(trx, renamed);
   for (const one of renamed)
     await trx('obligations')
       .where({ id: one.id })
       .update({ unit_code: `${one.unit_code}~${one.unit_id}` });
   return renamed;
+}
+
+/**
+ * Counts the reports as changed: an act that was decided while they stood elsewhere, or were called otherwise, would
+ * mark the wrong node, and is decided again.
+ */
+async function outdate(trx: Queries, rows: readonly Owed[]): Promise<void> {
+  await inChunks(rows, (part) =>
+    trx('reports')
+      .whereIn(
+        'obligation_id',
+        part.map((one) => one.id),
+      )
+      .increment('counter', 1),
+  );
 }
 
 /** Puts drafts where their units are now. Answers the new places. */
@@ -220,6 +236,7 @@ async function leadAlong(
   owing: ReadonlyMap<number, ExpectedReport>,
   bucketOf: (receiver: number) => number,
 ): Promise<Pick<Owed, 'receiver_id' | 'unit_path' | 'bucket'>[]> {
+  await outdate(trx, strayed);
   // Two units may have changed codes with each other: neither may be met half-way.
   for (const { id } of strayed)
     await trx('obligations')

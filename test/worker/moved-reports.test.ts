@@ -7,7 +7,7 @@ import type { Difference } from '../../worker/handlers/verify/difference.js';
 import { verify } from '../../worker/handlers/verify/verify.js';
 import { forEachDatabase } from '../database.js';
 import { approveAll, CODE, expected, publish, regimeOf, type Expected } from '../over-time.js';
-import { assertOk, openWorld, type Caller, type World } from '../world.js';
+import { assertOk, assertProblem, openWorld, type Caller, type World } from '../world.js';
 
 const NOW = new Date('2026-11-21T02:00:00.000Z');
 const PERIOD = '2026-Q3';
@@ -120,5 +120,18 @@ forEachDatabase('Reports whose units turn out to have been reorganised', (open) 
         filter,
       );
     assert.equal((await owedBy('02905')).receiverId, (await owedBy('14')).unitId);
+  });
+
+  it('are no longer what an act was decided on when their unit has moved', async () => {
+    await publish(world.database, regimeOf(['commune', 'province']), PERIOD, NOW);
+    const clerk = await world.as('clerk', '02839');
+    const path = `/reports/${CODE}/${PERIOD}/02839`;
+    const saved = assertOk(await clerk.put(path, { content: { amount: 1 } }, { 'if-none-match': '*' }), 201);
+    const etag = saved.headers.get('etag') ?? '';
+    await changeLate({ kind: 'change', code: '02839', from: '2026-09-01', parent: '14' });
+    const late = await clerk.put(path, { content: { amount: 2 } }, { 'if-match': etag });
+    assertProblem(late, 412, 'stale');
+    const now = assertOk(await clerk.get(path)).headers.get('etag') ?? '';
+    assertOk(await clerk.put(path, { content: { amount: 2 } }, { 'if-match': now }));
   });
 });

@@ -67,6 +67,21 @@ export async function contributions(
     })) as Contribution[];
 }
 
+/**
+ * The same, where a roll-up is to be written from it. Contents of another version than the period's go by other names:
+ * what they say would be left out of the sum without a word, so nothing is computed from them.
+ * @throws Error where a revision is not of that version
+ */
+export function ofVersion(versionId: number, rows: readonly Contribution[]): Contribution[] {
+  for (const row of rows) {
+    if (row.versionId !== versionId)
+      throw new Error(
+        `Revision ${row.id} is of version ${row.versionId}, its period of version ${versionId}`,
+      );
+  }
+  return [...rows];
+}
+
 /** What units wrote themselves in the revisions that references name, by `unit revision`. */
 export async function textsOf(
   queries: Queries,

@@ -17,7 +17,7 @@ import { aggregationFor } from '../../api/store/forms.js';
 import { insertMarks } from '../../api/store/marks.js';
 import { placeOf, type NodePlace } from '../../api/store/node-place.js';
 import { regimeOf } from '../../api/store/regimes.js';
-import { childrenOf, contributions } from '../../api/store/rollup-children.js';
+import { childrenOf, contributions, ofVersion } from '../../api/store/rollup-children.js';
 import {
   deleteNode,
   deleteParts,
@@ -100,7 +100,7 @@ async function computeNode({ trx, place, key, stored, marked }: Pass): Promise<N
   const inParts = new Set(children.map((child) => child.bucket)).size > 1;
   const parts = await advanceParts({
     aggregation,
-    load: (ids) => contributions(trx, ids),
+    load: async (ids) => ofVersion(place.period.versionId, await contributions(trx, ids)),
     children,
     below,
     inputs,

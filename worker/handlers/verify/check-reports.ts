@@ -103,6 +103,9 @@ function checkRevision(
   if (report.step > 0 !== (revision.rollupState !== null)) {
     say('revision-hash', 'a unit that aggregates, and only such a unit, freezes a state', number);
   }
+  if (revision.versionId !== period.versionId) {
+    say('revision-papers', 'it was written under another version than that of its period', number);
+  }
   const hash = hashNow(revision);
   if (hash !== revision.hash) {
     say('revision-hash', `recorded ${revision.hash}, what is stored has ${hash}`, number);

@@ -13,6 +13,7 @@ import { insertMarks } from '../../../api/store/marks.js';
 import {
   contributions,
   lockNode,
+  ofVersion,
   VIEWS,
   WHOLE,
   type Contribution,
@@ -46,7 +47,7 @@ export async function rebuildNodes(
   const load = async (wanted: readonly number[]): Promise<Contribution[]> => {
     const rest = wanted.filter((id) => !contents.has(id));
     const read = rest.length === 0 ? [] : await contributions(database.read, rest);
-    return [...wanted.flatMap((id) => contents.get(id) ?? []), ...read];
+    return ofVersion(period.versionId, [...wanted.flatMap((id) => contents.get(id) ?? []), ...read]);
   };
   const computed: Computed[] = [];
   for (const place of places) {

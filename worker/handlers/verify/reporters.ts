@@ -101,6 +101,7 @@ const aggregatingIn = (rows: readonly StandingRow[]): number[] =>
 interface ReceivedRow extends ChildRow, StandingRow {
   readonly step: number;
   readonly unitId: number;
+  readonly versionId: number | null;
   readonly content?: string | null;
 }
 
@@ -131,15 +132,16 @@ async function received(
       revision: 'a.revision',
       hash: 'a.hash',
       decidedAt: 'a.decided_at',
+      versionId: 'a.version_id',
       standing: queries.raw(STANDING),
       ...(contents ? { content: queries.raw('case when a.rollup_state is null then a.content end') } : {}),
     })) as ReceivedRow[];
 }
 
 function contributionOf(row: ReceivedRow): [number, Contribution][] {
-  const { approvedRevisionId: id, revision, content, decidedAt } = row;
-  if (id === null || revision === null || typeof content !== 'string') return [];
-  return [[id, { id, content, rollupState: null, revision, decidedAt, versionId: 0 }]];
+  const { approvedRevisionId: id, revision, versionId, content, decidedAt } = row;
+  if (id === null || revision === null || versionId === null || typeof content !== 'string') return [];
+  return [[id, { id, content, rollupState: null, revision, decidedAt, versionId }]];
 }
 
 type StoredRow = Readonly<Record<'state' | 'coverage', string>> & {

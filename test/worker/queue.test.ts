@@ -34,6 +34,19 @@ const eventually = async (what: () => Promise<boolean>, within = 20_000): Promis
   }
 };
 
+/** The worker whose tables are dropped goes on asking for them: of two that wait for each other one is broken off. */
+async function untilNoDeadlock(drop: () => Promise<unknown>): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await drop();
+      return;
+    } catch (failure) {
+      const deadlock = failure instanceof pg.DatabaseError && failure.code === '40P01';
+      if (!deadlock || tries === 10) throw failure;
+    }
+  }
+}
+
 /** SQLite with BullMQ on PostgreSQL; PostgreSQL with Redis, or without one with BullMQ in the same server. */
 async function queueBeside(
   database: Database,
@@ -51,8 +64,11 @@ async function queueBeside(
   const wipe = async (): Promise<void> => {
     const client = new pg.Client({ connectionString: url });
     await client.connect();
-    await client.query('drop schema bullmq cascade');
-    await client.end();
+    try {
+      await untilNoDeadlock(() => client.query('drop schema bullmq cascade'));
+    } finally {
+      await client.end();
+    }
   };
   return { at: { postgres: url }, wipe, stop: () => Promise.resolve() };
 }

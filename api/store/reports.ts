@@ -58,7 +58,8 @@ export async function lockObligation(
   return (await locked(database, query)) !== undefined;
 }
 
-const REPORT_COLUMNS = {
+/** The columns of one row of `reportText`, by name. */
+export const REPORT_COLUMNS = {
   ...LIST_COLUMNS,
   counter: 'r.counter',
   content: 'r.content',

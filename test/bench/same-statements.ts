@@ -4,11 +4,9 @@
  */
 import { createServer, type Server } from 'node:http';
 import { ACT, type ActDocument } from '../../api/store/act.js';
-import { CALLED_REPORT } from '../../api/store/called-report.js';
+import { askCalledReport } from '../../api/store/called-report.js';
 import type { Database } from '../../api/store/database.js';
 import type { FlatReport } from '../../api/store/reports.js';
-import { hashOfSecret } from '../../api/store/secrets.js';
-import { ask } from '../../api/store/statements.js';
 
 /** Answers `POST /api/v1/reports/{regime}/{period}/{unit}/submit` with the caller's cookie. */
 export function sameStatements(database: Database): Server {
@@ -25,11 +23,23 @@ export function sameStatements(database: Database): Server {
   });
 }
 
-async function submit(database: Database, key: readonly string[], token: string): Promise<boolean> {
-  const at = new Date().toISOString();
-  const values = [...key, hashOfSecret(token), at];
-  const [row] = await ask<FlatReport & { personId: number }>(database.read, CALLED_REPORT.session, values);
-  return row !== undefined && database.commit(ACT, documentOf(row, row.personId, at));
+async function submit(
+  database: Database,
+  [regime = '', period = '', unit = '']: readonly string[],
+  secret: string,
+): Promise<boolean> {
+  const now = new Date();
+  const row = await askCalledReport(
+    database.read,
+    { kind: 'session', secret },
+    { regime, period, unit },
+    now,
+  );
+  return (
+    row !== undefined &&
+    row.personId !== null &&
+    database.commit(ACT, documentOf(row, row.personId, now.toISOString()))
+  );
 }
 
 const HASH = '0'.repeat(64);

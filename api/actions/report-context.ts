@@ -7,7 +7,7 @@ import type { Facts } from '../../regimes/lifecycle.js';
 import { reviewers } from '../../regimes/obligation.js';
 import { parsePeriod, previousPeriod } from '../../regimes/period.js';
 import type { ReportSubject } from '../../regimes/policy.js';
-import type { Json, JsonObject } from '../../regimes/words.js';
+import type { JsonObject } from '../../regimes/words.js';
 import { evaluate, type Context, type Verdict } from '../../forms/evaluate.js';
 import { unexplained } from '../../forms/explanations.js';
 import type { Form } from '../../forms/form.js';
@@ -19,7 +19,8 @@ import { regimeOf } from '../store/regimes.js';
 import type { ObligationRow } from '../store/obligation-rows.js';
 import { unitBefore, type Reorganised } from '../store/predecessors.js';
 import { approvedContent, type ApprovedContent, type ReportRow } from '../store/reports.js';
-import { loadNode, textsOf, type Node } from '../store/rollups.js';
+import { loadNode, type Node } from '../store/rollups.js';
+import { textsOf } from '../store/texts.js';
 import { idsOfPath } from '../store/units.js';
 
 /** A report as far as it is shown: after an act nobody has asked for the ids of its revisions. */
@@ -196,6 +197,10 @@ export function assembled(
   };
 }
 
+/** In the place of a text of which nobody can tell who wrote it: another's would be worse than none. */
+const UNKNOWN_TEXT =
+  '[Không xác định được đoạn văn này: mã đơn vị nay thuộc đơn vị khác / This text cannot be told: the code of its unit is another unit’s now]';
+
 /**
  * A content with the texts that it refers to put in.
  * @param unsent what a unit wrote itself in a revision that is not stored yet
@@ -209,11 +214,13 @@ export async function withTexts(
 ): Promise<JsonObject> {
   const wanted = aggregation.textsWanted(content);
   if (wanted.length === 0) return content;
-  const texts = await textsOf(queries, regimePeriodId, wanted);
-  if (unsent) texts.set(`${unsent.unit} ${unsent.revision}`, unsent.content);
-  return aggregation.inlineTexts(content, ({ unit, revision, path }) => {
-    const text: Json | undefined = at(texts.get(`${unit.code} ${revision}`), path);
-    if (typeof text !== 'string') throw new Error(`No text at ${unit.code} ${revision} ${path}`);
-    return text;
+  const textOf = await textsOf(queries, regimePeriodId, wanted);
+  return aggregation.inlineTexts(content, (reference) => {
+    const { unit, revision, path } = reference;
+    if (unit.code === unsent?.unit && revision === unsent.revision) {
+      const own = at(unsent.content, path);
+      if (typeof own === 'string') return own;
+    }
+    return textOf(reference) ?? UNKNOWN_TEXT;
   });
 }

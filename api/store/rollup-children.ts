@@ -1,6 +1,5 @@
 /** What a node of the roll-up tree is made of: who reports to it, and what their revisions contribute. */
-import type { TextReference } from '../../regimes/aggregate/aggregation.js';
-import type { Instant, JsonObject, Level, ReportState } from '../../regimes/words.js';
+import type { Instant, Level, ReportState } from '../../regimes/words.js';
 import type { Queries } from './database.js';
 import type { NodeKey } from './rollup-nodes.js';
 import { ask, type Statement } from './statements.js';
@@ -80,24 +79,4 @@ export function ofVersion(versionId: number, rows: readonly Contribution[]): Con
       );
   }
   return [...rows];
-}
-
-/** What units wrote themselves in the revisions that references name, by `unit revision`. */
-export async function textsOf(
-  queries: Queries,
-  regimePeriodId: number,
-  wanted: readonly TextReference[],
-): Promise<Map<string, JsonObject>> {
-  const codes = [...new Set(wanted.map(({ unit }) => unit.code))];
-  const rows = (await queries('revisions as s')
-    .join('obligations as o', 'o.id', 's.obligation_id')
-    .where({ 'o.regime_period_id': regimePeriodId })
-    .whereIn('o.unit_code', codes)
-    .whereIn('s.revision', [...new Set(wanted.map(({ revision }) => revision))])
-    .select({
-      unit: 'o.unit_code',
-      revision: 's.revision',
-      content: queries.raw('coalesce(s.own_content, s.content)'),
-    })) as { unit: string; revision: number; content: string }[];
-  return new Map(rows.map((row) => [`${row.unit} ${row.revision}`, JSON.parse(row.content) as JsonObject]));
 }

@@ -1,8 +1,14 @@
 /** Mergers that become known when reports were opened, sent and approved already: no figure is lost or counted twice. */
 import assert from 'node:assert/strict';
+import { withTexts } from '../../api/actions/report-context.js';
 import { changeUnits } from '../../api/actions/change-units.js';
 import type { UnitChange } from '../../api/actions/unit-registry.js';
 import { syncObligations } from '../../api/store/obligations.js';
+import { aggregationOf } from '../../regimes/aggregate/aggregation.js';
+import { canonical } from '../../regimes/canonical.js';
+import { readRegime } from '../../regimes/dialect/read-regime.js';
+import { at } from '../../regimes/pointer.js';
+import type { Json } from '../../regimes/words.js';
 import type { Difference } from '../../worker/handlers/verify/difference.js';
 import { verify } from '../../worker/handlers/verify/verify.js';
 import { forEachDatabase } from '../database.js';
@@ -133,5 +139,74 @@ forEachDatabase('Reports whose units turn out to have been reorganised', (open) 
     assertProblem(late, 412, 'stale');
     const now = assertOk(await clerk.get(path)).headers.get('etag') ?? '';
     assertOk(await clerk.put(path, { content: { amount: 2 } }, { 'if-match': now }));
+  });
+
+  describe('whose texts are quoted under a code that was given away', () => {
+    const document = regimeOf(['commune', 'province'], {
+      note: { type: 'string', title: 'Ghi chú', 'x-aggregate': 'collate' },
+    });
+    const aggregation = aggregationOf(readRegime(document).regime!);
+    /** What a roll-up says that quotes the first revision of a unit under its code. */
+    const quoted = async (name: string): Promise<Json | undefined> => {
+      const source = { unit: { code: '02839', name }, revision: 1, approvedAt: NOW.toISOString() };
+      const state = aggregation.leaf({ note: '?' }, source, 'commune');
+      const { content } = aggregation.finish(aggregation.lift(state, 'commune'));
+      const { regimePeriodId } = await owedBy('02839');
+      const read = await withTexts(world.database.read, regimePeriodId, aggregation, content);
+      return at(read, '/note/0/text');
+    };
+    const write = async (code: string, note: string): Promise<void> => {
+      await approveAll(world.database, [await owedBy(code)], () => ({ note }), NOW.toISOString());
+    };
+    const successor = (name: string): UnitChange =>
+      ({ ...create('02839', '15', '2026-09-01'), name }) as UnitChange;
+
+    beforeEach(async () => {
+      await publish(world.database, document, PERIOD, NOW);
+      await write('02839', 'của đơn vị cũ');
+    });
+
+    it('are those of the unit that wrote them', async () => {
+      assert.equal(await quoted('Xã Bắc Hà'), 'của đơn vị cũ');
+      await changeLate(end('02839'), successor('Xã Bắc Hà Mới'));
+      assert.equal(await quoted('Xã Bắc Hà'), 'của đơn vị cũ');
+      await write('02839', 'của đơn vị mới');
+      assert.equal(await quoted('Xã Bắc Hà'), 'của đơn vị cũ');
+      assert.equal(await quoted('Xã Bắc Hà Mới'), 'của đơn vị mới');
+    });
+
+    it('are said to be unknown where the names do not tell either', async () => {
+      const { id: old } = await owedBy('02839');
+      await changeLate(end('02839'), successor('Xã Bắc Hà'));
+      await write('02839', 'của đơn vị mới');
+      assert.equal(await quoted('Xã Bắc Hà'), 'của đơn vị mới');
+      await frozenAs('02839', old);
+      assert.match(canonical((await quoted('Xã Bắc Hà')) ?? null), /^"\[Không xác định được/);
+    });
+
+    it('are said to be unknown where nobody has written them', async () => {
+      await world.database.write((trx) => trx('reports').delete());
+      await world.database.write((trx) => trx('revisions').delete());
+      assert.match(canonical((await quoted('Xã Bắc Hà')) ?? null), /^"\[Không xác định được/);
+    });
+
+    /** A report above was sent that stands on the first revision of a report, under the code that it had. */
+    const frozenAs = async (code: string, obligationId: number): Promise<void> => {
+      const input = await world.database
+        .read('revisions')
+        .where({ obligation_id: obligationId })
+        .first<{ id: number; revision: number; hash: string }>('id', 'revision', 'hash');
+      const { unitId } = await owedBy(code);
+      await world.database.write((trx) =>
+        trx('revision_inputs').insert({
+          revision_id: input.id,
+          unit_id: unitId,
+          unit_code: code,
+          input_id: input.id,
+          revision: input.revision,
+          hash: input.hash,
+        }),
+      );
+    };
   });
 });

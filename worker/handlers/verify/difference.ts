@@ -13,7 +13,7 @@ export const DIFFERENCES = {
   'report-pointer': 'A report points to a revision that is not there, not its own, or not in that state',
   'report-event': 'The state of a report is not where its events lead',
   'node-missing': 'A roll-up that reports lead to was not computed',
-  'node-needless': 'A roll-up stands where nobody reports to',
+  'node-needless': 'A roll-up that holds something stands where nobody reports to',
   'node-state': 'The figures of a roll-up (or of a part of it) do not follow from the approved reports',
   'node-inputs': 'The inputs of a roll-up are not the approved reports',
   'node-hash': 'The hash of a roll-up is not the root over its inputs',

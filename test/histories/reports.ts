@@ -98,6 +98,8 @@ export async function owedAnew(database: Database, book: Book): Promise<void> {
   const kept = book.reports.filter((one) => {
     const row = here.get(`${one.period} ${one.unit}`);
     assert.ok(row ?? one.state === 'none', `${one.period} ${one.unit} was opened and is no longer owed`);
+    // A draft that moved counts as written: an act that was decided where it stood before is decided again.
+    if (row && one.counter > 0 && one.receiver !== row.receiver) one.counter += 1;
     if (row) one.receiver = row.receiver;
     return row !== undefined;
   });

@@ -17,14 +17,15 @@ export function forEachDatabase(name: string, suite: (open: Open) => void): void
     describe(`${name} (${dialect})`, function () {
       this.timeout(60_000);
       const opened: (() => Promise<void>)[] = [];
-      after(async () => {
-        for (const close of opened) await close();
-      });
       suite(async () => {
         const { database, close } = dialect === 'sqlite' ? sqlite() : await postgres();
         opened.push(close);
         await migrate(database, MIGRATIONS);
         return database;
+      });
+      // Hooks run as they are declared: what the suite itself has going must have ended before its database is closed.
+      after(async () => {
+        for (const close of opened) await close();
       });
     });
   }

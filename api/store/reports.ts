@@ -76,7 +76,7 @@ export const REPORT_COLUMNS = {
   sentNil: 's.nil',
   sentBy: 'b.name',
   signedBy: 'g.name',
-  remarked: '(select min(id) from remarks where obligation_id = o.id)',
+  remarked: '(select 1 from remarks where obligation_id = o.id limit 1)',
 } as const;
 
 /** One row of what `reportText` asks. */

@@ -180,9 +180,9 @@ describe('The commands', function () {
     writeFileSync(file('bad.csv'), `${head}90001,,commune,15,2026-01-01\n90002,Xã,commune,15,tomorrow\n`);
     assert.match(
       (await run('import-units', [file('good.csv'), '--dry-run'])).out,
-      /^1 created.*nothing was written/,
+      /^1 created.*nothing was written/m,
     );
-    assert.match((await run('import-units', [file('good.csv')])).out, /^1 created, 0 changed, 0 unchanged\./);
+    assert.match((await run('import-units', [file('good.csv')])).out, /^1 created, 0 changed, 0 unchanged\./m);
     assert.match((await run('import-units', [file('good.csv')])).out, /^0 created, 0 changed, 1 unchanged\./);
     assert.match((await run('import-units', [file('bad.csv')])).error, /Line 2: .*\nLine 3: /);
     assert.match((await run('import-units', [file('none.csv')])).error, /cannot be read/);

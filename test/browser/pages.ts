@@ -222,6 +222,19 @@ export const PAGES: readonly PageToSee[] = [
     about: 'The document of a published version, to read.',
   },
   {
+    name: 'regime-changes',
+    username: 'admin',
+    path: '/regimes/VPCP-II06A/versions/1/changes',
+    come: 'h1',
+    about: 'What a version changes against the one before, and the same tried on real reports.',
+  },
+  {
+    name: 'catalogue',
+    path: '/catalogue',
+    come: 'article',
+    about: 'The regimes in force, for anybody, without logging in.',
+  },
+  {
     name: 'calendar',
     username: 'admin',
     path: '/calendar',

@@ -18,7 +18,8 @@ interface Props {
   readonly version: number;
   readonly frequency: Frequency;
   readonly onClose: () => void;
-  readonly onDone: () => void;
+  /** Called once it is published; what was done is shown by whoever opened the dialog (`PublishedDialog`). */
+  readonly onDone: (publication: Publication) => void;
 }
 
 /** Publishing asks for the first period, because from then on nothing of the version can be taken back. */
@@ -35,20 +36,15 @@ export function PublishDialog({ code, version, frequency, onClose, onDone }: Pro
         effectiveFrom: from,
         drafts,
       }),
-    onSuccess: () => {
+    onSuccess: (publication) => {
+      void queries.invalidateQueries({ queryKey: keys.regimes });
       void queries.invalidateQueries({ queryKey: ['obligations'] });
       void queries.invalidateQueries({ queryKey: ['my-work'] });
+      onDone(publication);
     },
   });
   const open = useQuery(openReportsQuery(code, version));
   const known = parsePeriod(from) !== undefined;
-  const leave = async (): Promise<void> => {
-    onDone();
-    await queries.invalidateQueries({ queryKey: keys.regimes });
-  };
-  if (publish.data) {
-    return <Done version={version} publication={publish.data} onClose={() => void leave()} />;
-  }
   return (
     <Dialog
       title={t('regimes.publishTitle', { version })}
@@ -124,7 +120,8 @@ function OpenDrafts({
   );
 }
 
-function Done({
+/** What publishing has done. */
+export function PublishedDialog({
   version,
   publication,
   onClose,

@@ -142,7 +142,10 @@ function PublishFlow(props: {
       version={work.version}
       frequency={frequency ?? 'quarter'}
       onClose={onClose}
-      onDone={() => void navigate(pathOf('regimes', work.code))}
+      onDone={(publication) => {
+        const published = { version: work.version, publication };
+        void navigate(pathOf('regimes', work.code), { state: { published } });
+      }}
     />
   );
 }

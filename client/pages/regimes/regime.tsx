@@ -4,7 +4,7 @@ import '@fontsource/jetbrains-mono/vietnamese-400.css';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from 'react-router';
+import { Link, useLocation, useParams } from 'react-router';
 import { pathOf } from '../../api.js';
 import { VersionChip } from '../../components/Chip.js';
 import { DateText } from '../../components/DateText.js';
@@ -15,9 +15,15 @@ import { Table } from '../../components/Table.js';
 import { useLanguage } from '../../i18n.js';
 import { hasRole, useActing } from '../../session.js';
 import type { RegimeDetail, RegimeVersion } from '../../wire.js';
-import { PublishDialog } from './Publish.js';
+import { PublishDialog, PublishedDialog } from './Publish.js';
 import { regimeQuery, versionQuery } from './query.js';
+import type { Publication } from './wire.js';
 import { useRegimeWords } from './words.js';
+
+interface Outcome {
+  readonly version: number;
+  readonly publication: Publication;
+}
 
 export default function RegimePage() {
   const { regime = '' } = useParams();
@@ -56,6 +62,9 @@ function Actions({
   const { t } = useTranslation();
   // Kept by its number: once it is published there is no draft any more, and the outcome is still to be read.
   const [publishing, setPublishing] = useState<number>();
+  // Whoever publishes from the editor is brought here with what was done.
+  const { state } = useLocation() as { readonly state: { readonly published?: Outcome } | null };
+  const [outcome, setOutcome] = useState(state?.published);
   const draft = regime.latest.state === 'draft' ? regime.latest.version : undefined;
   const [frequency = 'quarter'] = regime.frequencies;
   return (
@@ -73,13 +82,17 @@ function Actions({
           {t('regimes.publish')}
         </button>
       )}
+      {outcome !== undefined && <PublishedDialog {...outcome} onClose={() => setOutcome(undefined)} />}
       {publishing !== undefined && (
         <PublishDialog
           code={regime.code}
           version={publishing}
           frequency={frequency}
           onClose={() => setPublishing(undefined)}
-          onDone={() => setPublishing(undefined)}
+          onDone={(publication) => {
+            setPublishing(undefined);
+            setOutcome({ version: publishing, publication });
+          }}
         />
       )}
     </>

@@ -28,14 +28,21 @@ interface Asked {
  * Brings the obligations of one regime in line with its published versions, the units and `now`: makes what is
  * missing for every period whose window has opened, takes away what nobody has opened and nobody owes any more.
  * Running it again changes nothing. Runs in the caller's transaction.
+ * @param only one period alone
  */
-export async function syncObligations(trx: Queries, regime: string, now: Date): Promise<SyncResult> {
+export async function syncObligations(
+  trx: Queries,
+  regime: string,
+  now: Date,
+  only?: string,
+): Promise<SyncResult> {
   const versions = await versionsOf(trx, regime, false);
   const calendar = workingCalendar(await workingDays(trx));
   const result = { made: 0, removed: 0, kept: [] as string[] };
   const units = new Map<Day, UnitRow[]>();
-  const asked = await periodsOf(trx, versions, now.toISOString());
-  for (const { period, version } of await withKept(trx, regime, versions, asked)) {
+  const every = await periodsOf(trx, versions, now.toISOString());
+  const asked = only === undefined ? every : every.filter(({ period }) => period.id === only);
+  for (const { period, version } of await withKept(trx, regime, versions, asked, only)) {
     const read = await regimeOf(trx, version);
     const day = windowOf(read.header, period).to;
     const there = units.get(day) ?? (await unitsOn(trx, day));
@@ -49,6 +56,14 @@ export async function syncObligations(trx: Queries, regime: string, now: Date): 
   return result;
 }
 
+/** Every period that is asked for by now or was ever made, of one regime. */
+export async function periodsToSync(queries: Queries, regime: string, now: Date): Promise<string[]> {
+  const versions = await versionsOf(queries, regime, false);
+  const asked = await periodsOf(queries, versions, now.toISOString());
+  const made = await queries('regime_periods').where({ regime }).select<{ period: string }[]>('period');
+  return [...new Set([...asked.map(({ period }) => period.id), ...made.map(({ period }) => period)])];
+}
+
 /**
  * The periods asked for; those in which a report is open already keep the version that it was opened under, and stay
  * even where no version asks for them any more. Locks what is in them, so that none is opened meanwhile.
@@ -58,10 +73,11 @@ async function withKept(
   regime: string,
   versions: readonly VersionRow[],
   asked: readonly Asked[],
+  only: string | undefined,
 ): Promise<Asked[]> {
   const byId = new Map(asked.map((one) => [one.period.id, one]));
   const stored = await trx('regime_periods')
-    .where({ regime })
+    .where({ regime, ...(only === undefined ? {} : { period: only }) })
     .orderBy('id')
     .select<PeriodRow[]>({ id: 'id', period: 'period', versionId: 'version_id' });
   for (const row of stored) {

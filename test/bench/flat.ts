@@ -35,6 +35,7 @@ async function measure(
   cookies: ReadonlyMap<number, string>,
 ): Promise<string> {
   const live = await startLive(where, workers);
+  await idle(live);
   const counted = nationalCount(where, PERIOD);
   const [answered, settled]: [number[], number[]] = [[], []];
   let before = await live.usage();
@@ -63,6 +64,16 @@ async function measure(
     `answer ${quantiles(answered)}; national figure ${quantiles(settled)}; ` +
     `${cpu.toFixed(1)} ms of processor time for each, looking for work included`
   );
+}
+
+/** Once the day's obligations are looked at and what was copied is sealed, which is nobody's approval. */
+async function idle(live: Awaited<ReturnType<typeof startLive>>): Promise<void> {
+  for (let still = 0, tries = 0; still < 3 && tries < 300; tries++) {
+    const before = await live.usage();
+    await pause(1_000);
+    const busy = (await live.usage()).cpu - before.cpu;
+    still = busy < 150 ? still + 1 : 0;
+  }
 }
 
 /** A period of long ago in which every commune's report was approved: copied within the database. */

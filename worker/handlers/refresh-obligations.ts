@@ -1,13 +1,13 @@
 /**
- * Once a day new windows open and new reports are owed. Each regime in a transaction of its own, so that one that
- * cannot be brought up to date does not keep the others from it. The database remembers the day of the last
+ * Once a day new windows open and new reports are owed. Each period of each regime in a transaction of its
+ * own; a regime that cannot be brought up to date does not keep the others from it. The database remembers the day of the last
  * complete run: a lost job is noticed, and running it twice changes nothing.
  */
 import type { Logger } from 'pino';
 import { dayOf } from '../../regimes/calendar.js';
 import { locked, type Database } from '../../api/store/database.js';
 import { recordEvent } from '../../api/store/events.js';
-import { syncObligations } from '../../api/store/obligations.js';
+import { periodsToSync, syncObligations } from '../../api/store/obligations.js';
 import { noteRefresh, refreshAsked } from '../../api/store/refresh.js';
 import { allVersions } from '../../api/store/regimes.js';
 
@@ -28,19 +28,17 @@ export async function refreshObligations(database: Database, log: Logger, now: D
   await database.write((trx) => noteRefresh(trx, dayOf(now.toISOString()), asked));
 }
 
+/** Period by period: whoever writes meanwhile waits for one of them, not for all the years. */
 async function refreshRegime(database: Database, regime: string, now: Date): Promise<void> {
-  await database.write(async (trx) => {
-    // Two workers, or a worker and somebody who publishes a version, follow one another.
-    await locked(database, trx('regimes').where({ code: regime }).select('code'));
-    const { made, removed } = await syncObligations(trx, regime, now);
-    if (made === 0 && removed === 0) return;
-    const at = now.toISOString();
-    await recordEvent(trx, {
-      at,
-      type: 'obligations.changed',
-      actorId: null,
-      regime,
-      data: { made, removed },
+  for (const period of await periodsToSync(database.read, regime, now)) {
+    await database.write(async (trx) => {
+      // Two workers, or a worker and somebody who publishes a version, follow one another.
+      await locked(database, trx('regimes').where({ code: regime }).select('code'));
+      const { made, removed } = await syncObligations(trx, regime, now, period);
+      if (made === 0 && removed === 0) return;
+      const at = now.toISOString();
+      const data = { made, removed };
+      await recordEvent(trx, { at, type: 'obligations.changed', actorId: null, regime, period, data });
     });
-  });
+  }
 }

@@ -182,7 +182,10 @@ describe('The commands', function () {
       (await run('import-units', [file('good.csv'), '--dry-run'])).out,
       /^1 created.*nothing was written/m,
     );
-    assert.match((await run('import-units', [file('good.csv')])).out, /^1 created, 0 changed, 0 unchanged\./m);
+    assert.match(
+      (await run('import-units', [file('good.csv')])).out,
+      /^1 created, 0 changed, 0 unchanged\./m,
+    );
     assert.match((await run('import-units', [file('good.csv')])).out, /^0 created, 0 changed, 1 unchanged\./);
     assert.match((await run('import-units', [file('bad.csv')])).error, /Line 2: .*\nLine 3: /);
     assert.match((await run('import-units', [file('none.csv')])).error, /cannot be read/);

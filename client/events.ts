@@ -35,6 +35,7 @@ export const EVENT_TYPES = [
   'unit.ended',
   'units.imported',
   'working-days.changed',
+  'code-list.changed',
 ] as const;
 
 /** The keys to fetch again after an event. */
@@ -42,6 +43,7 @@ export function staleKeys({ type, regime, period, unit }: LiveEvent): readonly Q
   const [room] = type.split('.');
   if (room === 'regime') return [keys.regimes, ['obligations'], ['my-work']];
   if (room === 'working-days') return [['working-days']];
+  if (room === 'code-list') return [keys.codeLists];
   if (room === 'unit' || room === 'units') return [['units']];
   if (room === 'obligations') return [['obligations'], ['my-work']];
   if (regime === undefined || period === undefined) return [];

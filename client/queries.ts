@@ -19,6 +19,8 @@ export const keys = {
   regimes: ['regimes'] as const,
   regime: (code: string) => ['regimes', code] as const,
   regimeVersion: (code: string, version: number) => ['regimes', code, version] as const,
+  codeLists: ['code-lists'] as const,
+  codeList: (code: string) => ['code-lists', code] as const,
   units: (filters: object) => ['units', filters] as const,
   unit: (code: string, at: string) => ['units', code, at] as const,
   users: (filters: object) => ['users', filters] as const,

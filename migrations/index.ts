@@ -6,6 +6,7 @@ import * as hotPaths from './2026-11-22-hot-paths.js';
 import * as operations from './2026-11-22-operations.js';
 import * as rollupChurn from './2026-11-22-rollup-churn.js';
 import * as successions from './2026-11-22-successions.js';
+import * as codeLists from './2026-11-28-code-lists.js';
 
 export interface Migration {
   readonly name: string;
@@ -19,4 +20,5 @@ export const MIGRATIONS: readonly Migration[] = [
   successions,
   hotPaths,
   rollupChurn,
+  codeLists,
 ];

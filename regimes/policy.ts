@@ -35,7 +35,8 @@ export type ReportAct = (typeof REPORT_ACTS)[number];
 
 /**
  * Acts on a place: the unit itself for `manage-units`, `manage-users` and `read-events`; the issuer's unit (or the
- * nation, if the issuer is no unit) for `declare-regime` and `publish-regime`; the nation for `edit-calendar`.
+ * nation, if the issuer is no unit) for `declare-regime` and `publish-regime`; the nation for `edit-calendar` and
+ * `edit-code-lists`.
  */
 export const PLACE_ACTS = [
   'declare-regime',
@@ -44,6 +45,7 @@ export const PLACE_ACTS = [
   'manage-users',
   'read-events',
   'edit-calendar',
+  'edit-code-lists',
 ] as const;
 export type PlaceAct = (typeof PLACE_ACTS)[number];
 
@@ -96,6 +98,7 @@ const PLACE_RULES: Readonly<Record<PlaceAct, Rule<Place>>> = {
   'manage-users': administersAbove,
   'read-events': standsAbove,
   'edit-calendar': nationAdministers,
+  'edit-code-lists': nationAdministers,
 };
 
 /** Whether an actor may do something. Knows persons and places only: whether the state allows it is lifecycle.ts. */

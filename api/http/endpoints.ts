@@ -1,6 +1,7 @@
 /** Every endpoint there is. */
 import type { Endpoint } from './endpoint.js';
 import { catalogueEndpoints } from './catalogue.js';
+import { codeListEndpoints } from './code-lists.js';
 import { eventEndpoints } from './events.js';
 import { healthEndpoints } from './health.js';
 import { obligationEndpoints } from './obligations.js';
@@ -29,6 +30,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...catalogueEndpoints,
   ...regimeEndpoints,
   ...versionEndpoints,
+  ...codeListEndpoints,
   ...obligationEndpoints,
   ...reportEndpoints,
   ...standingEndpoints,

@@ -11,6 +11,7 @@ import { recordEvent } from '../store/events.js';
 import { syncObligations } from '../store/obligations.js';
 import { insertDraft, markPublished, regimeExists, versionsOf } from '../store/regimes.js';
 import { unitsOn } from '../store/units.js';
+import { seedCodeLists } from './code-lists.js';
 import { demonstrationPlan } from './demonstration-plan.js';
 import { seedDemonstrationUsers } from './demonstration-users.js';
 import { seedUnits } from './units.js';
@@ -34,6 +35,7 @@ export async function firstStart(deps: FirstStartDeps): Promise<{ readonly passw
     if (database.dialect === 'postgres') await trx.raw('select pg_advisory_xact_lock(?)', [7_120_032]);
     if (await seedUnits(trx, now)) await seedWorkingDays(trx);
     await writeCatalogue(trx, now, settings.demo);
+    await seedCodeLists(trx, () => CATALOGUE.map(readOnce), now);
   });
   if (!settings.demo) return {};
   const needsOf = async () => {

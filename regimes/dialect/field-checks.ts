@@ -72,6 +72,13 @@ export function checkPattern(schema: JsonObject, placeOf: Resolved['placeOf'], i
   }
 }
 
+/** A document stands for itself: what a shared list held when it was written is written in it. */
+export function checkCodeList({ schema, placeOf }: Resolved, issues: Issue[]): void {
+  const list = textMember(schema, 'x-code-list');
+  if (list === undefined || schema.type !== 'string' || Array.isArray(member(schema, 'enum'))) return;
+  issues.push(mistake('code-list-without-choices', placeOf('x-code-list'), { list }));
+}
+
 export function levelsOf(
   { schema, placeOf }: Resolved,
   context: { readonly levels: readonly Level[]; readonly inRows: boolean },

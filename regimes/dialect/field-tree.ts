@@ -6,7 +6,14 @@ import { LEVELS } from '../words.js';
 import type { Issue, Json, JsonObject, Level, Text } from '../words.js';
 import type { ArrayField, BooleanField, Field, NumberField, ObjectField, TextField } from './regime.js';
 import { isObject, member, membersOf, textMember, textsOf } from './json.js';
-import { checkKeywords, checkName, checkPattern, checkRenamed, levelsOf } from './field-checks.js';
+import {
+  checkCodeList,
+  checkKeywords,
+  checkName,
+  checkPattern,
+  checkRenamed,
+  levelsOf,
+} from './field-checks.js';
 import { mistake } from './mistakes.js';
 import { inlined, resolve } from './references.js';
 import type { Resolved } from './references.js';
@@ -110,6 +117,7 @@ export function buildTree(
     if (field.type === 'object') buildMembers(field, source, spot, inner);
     if (field.type === 'array') buildItem(field, source, spot, inner);
     checkPattern(schema, placeOf, issues);
+    checkCodeList(source, issues);
     return field;
   };
 
@@ -239,7 +247,13 @@ function emptyField(base: Base, type: FieldType): Draft<Field> {
     case 'integer':
       return { ...base, type, ...unitOf(schema), ...indicatorOf(schema) } satisfies NumberField;
     case 'string':
-      return { ...base, type, ...enumOf(schema), ...formatOf(schema) } satisfies TextField;
+      return {
+        ...base,
+        type,
+        ...enumOf(schema),
+        ...formatOf(schema),
+        ...codeListOf(schema),
+      } satisfies TextField;
     case 'boolean':
       return { ...base, type };
   }
@@ -284,6 +298,11 @@ function enumOf(schema: JsonObject): Pick<TextField, 'enum'> {
   const constant = textMember(schema, 'const');
   if (Array.isArray(list)) return { enum: textsOf(list) };
   return constant === undefined ? {} : { enum: [constant] };
+}
+
+function codeListOf(schema: JsonObject): Pick<TextField, 'codeList'> {
+  const codeList = textMember(schema, 'x-code-list');
+  return codeList === undefined ? {} : { codeList };
 }
 
 function formatOf(schema: JsonObject): Pick<TextField, 'format'> {

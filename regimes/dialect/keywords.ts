@@ -54,6 +54,11 @@ export const KEYWORDS: readonly Keyword[] = [
   },
   { name: 'x-indicator', on: NUMBERS, doc: 'Code of the indicator that the number feeds.' },
   {
+    name: 'x-code-list',
+    on: ['string'],
+    doc: 'Code of the shared code list that the choices were taken from.',
+  },
+  {
     name: 'x-renamed-from',
     on: ANY,
     doc: 'What the field was called in the version before: it is the same field under a new name.',

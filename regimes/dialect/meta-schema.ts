@@ -11,6 +11,7 @@ export const DIALECT = 'urn:baocao:dialect:1';
 export const VOCABULARY = 'urn:baocao:vocabulary:1';
 
 const TEXT: JsonObject = { type: 'string', minLength: 1, maxLength: 10_000 };
+const CODE: JsonObject = { type: 'string', pattern: '^[A-Z0-9]+(-[A-Z0-9]+)*$', maxLength: 64 };
 const LIST_OF_TEXTS: JsonObject = { type: 'array', items: TEXT };
 const COUNT: JsonObject = { type: 'integer', minimum: 0 };
 const BOOLEAN: JsonObject = { type: 'boolean' };
@@ -85,7 +86,7 @@ const DUE: JsonObject = {
 
 const HEADER = object(
   {
-    code: { type: 'string', pattern: '^[A-Z0-9]+(-[A-Z0-9]+)*$', maxLength: 64 },
+    code: CODE,
     issuer: TEXT,
     legalBasis: LIST_OF_TEXTS,
     recipient: TEXT,
@@ -163,6 +164,7 @@ const EXTENSIONS: Readonly<Record<string, Json>> = {
   'x-aggregate': textOr({ enum: OPERATORS }, OPERATOR, ['object']),
   'x-levels': { type: 'array', items: { enum: LEVELS }, minItems: 1, uniqueItems: true },
   'x-indicator': TEXT,
+  'x-code-list': CODE,
   'x-renamed-from': TEXT,
 };
 

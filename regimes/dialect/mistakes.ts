@@ -72,6 +72,10 @@ export const MISTAKES = {
   'group-twice': ['Trường "{name}" nằm trong hai nhóm cột', 'The field "{name}" stands in two column groups'],
   'prefill-field': ['Không lấy sẵn được từ "{name}": {reason}', 'Cannot be filled from "{name}": {reason}'],
   'renamed-from': ['Không thể đổi tên từ "{name}": {reason}', 'Cannot be renamed from "{name}": {reason}'],
+  'code-list-without-choices': [
+    'Trường theo danh mục "{list}" phải kê các giá trị ở "enum"',
+    'A field of the code list "{list}" must list its values in "enum"',
+  ],
   'calc-on': [
     '"x-calc" chỉ dùng cho số, chữ, đúng/sai',
     '"x-calc" may stand only on numbers, texts and booleans',

@@ -115,6 +115,8 @@ export interface TextField extends FieldBase {
   readonly type: 'string';
   readonly enum?: readonly string[];
   readonly format?: string;
+  /** Code of the shared list that the choices were taken from. */
+  readonly codeList?: string;
 }
 export interface BooleanField extends FieldBase {
   readonly type: 'boolean';

@@ -143,6 +143,12 @@ const TABLE: readonly Row[] = [
   { endpoint: 'readValidator', send: (c) => c.get(`${version}/validators/commune.js`), status: 200, to: EVERYBODY },
   { endpoint: 'readDialect', send: (c) => c.get('/dialect'), status: 200, to: EVERYBODY },
 
+  { endpoint: 'listCodeLists', send: (c) => c.get('/code-lists'), status: 200, to: LOGGED_IN },
+  { endpoint: 'readCodeList', send: (c) => c.get('/code-lists/NONE'), status: 404, to: LOGGED_IN },
+  { endpoint: 'readCodeListCsv', send: (c) => c.get('/code-lists/NONE/csv'), status: 404, to: LOGGED_IN },
+  { endpoint: 'saveCodeList', send: (c) => c.put('/code-lists/NONE', { basis: 1, name: { vi: 'A', en: 'A' }, items: [{ value: 'a', vi: 'A', en: 'A' }] }), status: 409, to: ['administrator'] },
+  { endpoint: 'importCodeList', send: (c) => c.post('/code-lists/NONE/import', 'value,vi', csv), status: 404, to: ['administrator'] },
+
   { endpoint: 'listObligations', send: (c) => c.get('/obligations'), status: 200, to: LOGGED_IN },
   { endpoint: 'readMyWork', send: (c) => c.get('/my-work'), status: 200, to: LOGGED_IN },
   { endpoint: 'readMyWork', what: 'of a unit', send: (c) => c.get('/my-work?unit=00070'), status: 200, to: ['clerk', 'head'] },

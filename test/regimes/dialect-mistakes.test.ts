@@ -125,6 +125,25 @@ const FIELDS: readonly Case[] = [
     'Kế hoạch',
     [`renamed-from ${pointerOf(PLAN)}/x-renamed-from`],
   ],
+  [
+    'a code list whose values are not written down',
+    [...NOTE, 'x-code-list'],
+    'NGUON-VON',
+    [`code-list-without-choices ${pointerOf(NOTE)}/x-code-list`],
+  ],
+  [
+    'a code list on a number',
+    [...PLAN, 'x-code-list'],
+    'NGUON-VON',
+    [`misplaced-keyword ${pointerOf(PLAN)}/x-code-list`],
+  ],
+  [
+    'a code list with no code',
+    [...ITEMS, 'properties', 'source', 'x-code-list'],
+    'nguồn vốn',
+    [`wrong-shape ${pointerOf(ITEMS)}/properties/source/x-code-list`],
+  ],
+  ['a code list beside choices', [...ITEMS, 'properties', 'source', 'x-code-list'], 'NGUON-VON', []],
   ['a new name for one that is gone', [...PLAN, 'x-renamed-from'], 'planned', []],
   [
     'a new name for the rows themselves',

@@ -169,6 +169,7 @@ describe('The right to look after a place', () => {
     'manage-users': within,
     'read-events': everyone('nation', 'province', 'commune'),
     'edit-calendar': ['administrator@nation'],
+    'edit-code-lists': ['administrator@nation'],
   };
   for (const act of PLACE_ACTS)
     it(`${act}: ${granted[act].length} of ${ROLES.length * WHERE.length}, all others refused`, () => {

@@ -5,6 +5,7 @@ import * as checks from './2026-11-22-checks.js';
 import * as hotPaths from './2026-11-22-hot-paths.js';
 import * as operations from './2026-11-22-operations.js';
 import * as rollupChurn from './2026-11-22-rollup-churn.js';
+import * as requests from './2026-11-28-requests.js';
 import * as successions from './2026-11-22-successions.js';
 import * as codeLists from './2026-11-28-code-lists.js';
 
@@ -21,4 +22,5 @@ export const MIGRATIONS: readonly Migration[] = [
   hotPaths,
   rollupChurn,
   codeLists,
+  requests,
 ];

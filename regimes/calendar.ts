@@ -101,11 +101,13 @@ export function windowOf(header: Pick<RegimeHeader, 'windows'>, p: Period): Wind
 }
 
 /**
- * The window of a period under one rule. The decree has no rule for weeks: there `decree-09` is the ISO week.
+ * The window of a period under one rule. The decree has no rule for weeks: there `decree-09` is the ISO week. The
+ * window of a day is that day, whatever else is said.
  * A day of the month that a month lacks means, for `to`, the month's last day and, for `from`, the day after it,
  * so that windows "from the 31st to the 30th" neither overlap nor leave a gap.
  */
 export function windowBy(rule: WindowRule, p: Period): Window {
+  if (p.frequency === 'day') return { from: firstDay(p), to: lastDay(p) };
   if (rule === 'calendar' || (rule === 'decree-09' && p.frequency === 'week'))
     return { from: firstDay(p), to: lastDay(p) };
   const { from, to } = rule === 'decree-09' ? DECREE_09 : rule;

@@ -42,13 +42,17 @@ export function applies(
   return isAsked(header, p) && lastDay(p) >= firstDay(effectiveFrom);
 }
 
-/** All periods that apply and whose window has opened by `now`, by frequency as the regime lists them, then in time. */
+/**
+ * All periods that apply and whose window has opened by `now`, by frequency as the regime lists them, then in time.
+ * Days are not among them: only requests make those.
+ */
 export function openPeriods(
   header: Pick<RegimeHeader, 'frequencies' | 'except' | 'windows'>,
   effectiveFrom: Period,
   now: Instant,
 ): Period[] {
   return header.frequencies.flatMap((frequency) => {
+    if (frequency === 'day') return [];
     const found: Period[] = [];
     let p = firstPeriodEnding(frequency, firstDay(effectiveFrom));
     for (; p.year <= LAST_YEAR && opensAt(windowOf(header, p)) <= now; p = nextPeriod(p))

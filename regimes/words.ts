@@ -21,7 +21,8 @@ export type Language = (typeof LANGUAGES)[number];
 export const LEVELS = ['nation', 'ministry', 'province', 'district', 'commune', 'department'] as const;
 export type Level = (typeof LEVELS)[number];
 
-export const FREQUENCIES = ['week', 'month', 'quarter', 'half', 'nine-months', 'year'] as const;
+/** `day` is asked for by requests alone, never by the calendar. */
+export const FREQUENCIES = ['day', 'week', 'month', 'quarter', 'half', 'nine-months', 'year'] as const;
 export type Frequency = (typeof FREQUENCIES)[number];
 
 /** What a user may be within a unit (and, for reading, its subtree). */

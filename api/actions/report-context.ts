@@ -5,7 +5,6 @@ import { at } from '../../regimes/pointer.js';
 import type { Regime } from '../../regimes/dialect/regime.js';
 import type { Facts } from '../../regimes/lifecycle.js';
 import { reviewers } from '../../regimes/obligation.js';
-import { parsePeriod, previousPeriod } from '../../regimes/period.js';
 import type { ReportSubject } from '../../regimes/policy.js';
 import type { JsonObject } from '../../regimes/words.js';
 import { evaluate, type Context, type Verdict } from '../../forms/evaluate.js';
@@ -16,6 +15,7 @@ import type { Queries } from '../store/database.js';
 import { aggregationFor, formOf } from '../store/forms.js';
 import { isSettled } from '../store/marks.js';
 import { regimeOf } from '../store/regimes.js';
+import { periodBefore } from '../store/rounds.js';
 import type { ObligationRow } from '../store/obligation-rows.js';
 import { unitBefore, type Reorganised } from '../store/predecessors.js';
 import { approvedContent, type ApprovedContent, type ReportRow } from '../store/reports.js';
@@ -66,7 +66,7 @@ export async function reportContext(queries: Queries, row: ReportRow): Promise<R
   return {
     row,
     regime,
-    form: formOf(regime, row.unit.level),
+    form: formOf(regime, row.formLevel),
     aggregation,
     aggregating: isAggregating(row),
     below: isAggregating(row) ? await rollupBelow(queries, row, aggregation) : undefined,
@@ -85,15 +85,16 @@ async function rollupBelow(queries: Queries, row: ReportRow, aggregation: Aggreg
 
 /**
  * The unit's approved report of the previous contiguous period, or that of the one unit that went over into it whole
- * and alone since. None where it came out of several, took over or gave away a part.
+ * and alone since. None where it came out of several, took over or gave away a part. Of a request: that of the round
+ * before.
  */
 export async function previousOf(queries: Queries, row: ObligationRow): Promise<Previous | undefined> {
-  const period = parsePeriod(row.period);
-  if (!period) throw new Error(`Stored period ${row.period} does not read`);
-  const before = previousPeriod(period).id;
+  const before = await periodBefore(queries, row);
+  if (before === undefined) return undefined;
   const { unitId } = await unitBefore(queries, row, before);
   const found = unitId && (await approvedContent(queries, { regime: row.regime, period: before, unitId }));
-  if (!found) return undefined;
+  // What was collated from others' answers is nothing that one's own answer could go on from, nor the other way.
+  if (!found || (row.frequency === 'day' && found.collated !== isAggregating(row))) return undefined;
   const content = await inVersionOf(queries, row, found);
   return { period: before, revision: found.revision, content };
 }
@@ -115,8 +116,8 @@ export async function reorganisedSince(
   queries: Queries,
   row: ObligationRow,
 ): Promise<readonly Reorganised[]> {
-  const period = parsePeriod(row.period);
-  const found = period && (await unitBefore(queries, row, previousPeriod(period).id));
+  const before = await periodBefore(queries, row);
+  const found = before === undefined ? undefined : await unitBefore(queries, row, before);
   return found && 'reorganised' in found ? found.reorganised : [];
 }
 

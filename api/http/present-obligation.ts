@@ -53,7 +53,7 @@ export function presentObligationOf(
     frequency: row.frequency,
     unit: { code: row.unit.code, name: row.unit.name, level: row.unit.level },
     receiver: { code: row.receiver.code, name: row.receiver.name, level: row.receiver.level },
-    level: row.unit.level,
+    level: row.formLevel,
     step: row.step,
     state: row.state,
     correction: row.correction,

@@ -1,6 +1,5 @@
 /** Lineage over the wire: what a figure is made of, and the proof that a report is in it. */
 import type { Aggregation } from '../../regimes/aggregate/aggregation.js';
-import { previousPeriod, parsePeriod } from '../../regimes/period.js';
 import type { Field, Regime } from '../../regimes/dialect/regime.js';
 import {
   fieldAtPlace,
@@ -21,6 +20,7 @@ import { problem } from '../problems.js';
 import { expectedBelow, expectedFor } from '../store/expected.js';
 import { aggregationFor } from '../store/forms.js';
 import { regimeOf } from '../store/regimes.js';
+import { periodBefore } from '../store/rounds.js';
 import { loadNode, regimePeriod, VIEWS, type RegimePeriod, type RollupUnit } from '../store/rollups.js';
 import { idsOfPath } from '../store/units.js';
 import { ok, param, personOf, type Call, type Endpoint } from './endpoint.js';
@@ -253,10 +253,11 @@ async function previousValues(
 ): Promise<
   { readonly period: string; readonly value: Json; readonly byUnit: Map<number, Json> } | undefined
 > {
-  const parsed = parsePeriod(period.period);
+  const id = await periodBefore(call.database.read, { regimePeriodId: period.id, period: period.period });
   const before =
-    parsed &&
-    (await regimePeriod(call.database.read, { regime: period.regime, period: previousPeriod(parsed).id }));
+    id === undefined
+      ? undefined
+      : await regimePeriod(call.database.read, { regime: period.regime, period: id });
   if (!before) return undefined;
   const { view, asOf } = which;
   const about = await traced(call, before, unit, asOf === undefined ? { view } : { view, asOf });

@@ -1,5 +1,5 @@
 /** What the generators of demonstration data know of a unit and of a period, in the words of their texts. */
-import type { Period } from '../../regimes/period.js';
+import { firstDay, type Period } from '../../regimes/period.js';
 import type { Level } from '../../regimes/words.js';
 
 export interface DemonstrationUnit {
@@ -18,8 +18,11 @@ export function isUrban(unit: DemonstrationUnit): boolean {
 const ROMAN = ['I', 'II', 'III', 'IV'];
 
 /** `tháng 10 năm 2026`, `quý III năm 2026`, `6 tháng đầu năm 2026`: a period inside a sentence. */
-export function periodInWords({ frequency, index, year }: Period): string {
+export function periodInWords(period: Period): string {
+  const { frequency, index, year } = period;
   switch (frequency) {
+    case 'day':
+      return `ngày ${firstDay(period).split('-').reverse().join('/')}`;
     case 'week':
       return `tuần ${index} năm ${year}`;
     case 'month':
@@ -35,7 +38,7 @@ export function periodInWords({ frequency, index, year }: Period): string {
   }
 }
 
-const MONTHS: Readonly<Record<Exclude<Period['frequency'], 'week'>, number>> = {
+const MONTHS: Readonly<Record<Exclude<Period['frequency'], 'day' | 'week'>, number>> = {
   month: 1,
   quarter: 3,
   half: 6,
@@ -43,13 +46,14 @@ const MONTHS: Readonly<Record<Exclude<Period['frequency'], 'week'>, number>> = {
   year: 12,
 };
 
-/** How many months a period has; a week counts as one. */
+/** How many months a period has; a day or a week counts as one. */
 export function monthsIn({ frequency }: Period): number {
-  return frequency === 'week' ? 1 : MONTHS[frequency];
+  return frequency === 'day' || frequency === 'week' ? 1 : MONTHS[frequency];
 }
 
 /** The number of the last month of a period within its year, 1 to 12. */
 export function lastMonthOf(period: Period): number {
+  if (period.frequency === 'day') return Number(period.id.slice(5, 7));
   if (period.frequency === 'week') return Math.min(12, Math.ceil((period.index * 12) / 53));
   return period.index * MONTHS[period.frequency];
 }

@@ -18,6 +18,8 @@ export interface ObligationRow {
   readonly frequency: Frequency;
   readonly unitId: number;
   readonly unit: UnitName;
+  /** As which the unit answers: its own level, but for requests, where whoever is asked fills in the lowest step. */
+  readonly formLevel: Level;
   /** `/1/15/77/` */
   readonly unitPath: string;
   readonly receiverId: number;
@@ -83,7 +85,8 @@ export const LIST_COLUMNS = {
   unitId: 'o.unit_id',
   unitCode: 'o.unit_code',
   unitName: 'u.name',
-  level: 'o.level',
+  level: 'u.level',
+  formLevel: 'o.level',
   unitPath: 'o.unit_path',
   receiverId: 'o.receiver_id',
   receiverCode: 'w.code',
@@ -143,6 +146,7 @@ export function fromFlat(row: FlatRow): ObligationRow {
     frequency: row.frequency,
     unitId: row.unitId,
     unit: { code: row.unitCode, name: row.unitName, level: row.level },
+    formLevel: row.formLevel,
     unitPath: row.unitPath,
     receiverId: row.receiverId,
     receiver: { code: row.receiverCode, name: row.receiverName, level: row.receiverLevel },

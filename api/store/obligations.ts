@@ -56,17 +56,19 @@ export async function syncObligations(
   return result;
 }
 
-/** Every period that is asked for by now or was ever made, of one regime. */
+/** Every period that is asked for by now or was ever made, of one regime; rounds of requests are not. */
 export async function periodsToSync(queries: Queries, regime: string, now: Date): Promise<string[]> {
   const versions = await versionsOf(queries, regime, false);
   const asked = await periodsOf(queries, versions, now.toISOString());
-  const made = await queries('regime_periods').where({ regime }).select<{ period: string }[]>('period');
+  const made = await queries('regime_periods')
+    .where({ regime, request_id: null })
+    .select<{ period: string }[]>('period');
   return [...new Set([...asked.map(({ period }) => period.id), ...made.map(({ period }) => period)])];
 }
 
 /**
  * The periods asked for; those in which a report is open already keep the version that it was opened under, and stay
- * even where no version asks for them any more. Locks what is in them, so that none is opened meanwhile.
+ * even where no version asks for them any more; rounds of requests are not looked at. Locks what is in them, so that none is opened meanwhile.
  */
 async function withKept(
   trx: Queries,
@@ -77,7 +79,7 @@ async function withKept(
 ): Promise<Asked[]> {
   const byId = new Map(asked.map((one) => [one.period.id, one]));
   const stored = await trx('regime_periods')
-    .where({ regime, ...(only === undefined ? {} : { period: only }) })
+    .where({ regime, request_id: null, ...(only === undefined ? {} : { period: only }) })
     .orderBy('id')
     .select<PeriodRow[]>({ id: 'id', period: 'period', versionId: 'version_id' });
   for (const row of stored) {

@@ -223,12 +223,14 @@ export function columnsOf(
 export interface ApprovedContent {
   readonly revision: number;
   readonly content: JsonObject;
+  /** It is the confirmed roll-up of what others sent. */
+  readonly collated: boolean;
   readonly version: { readonly id: number; readonly hash: string };
 }
 
 const APPROVED: Statement = {
   name: 'approved-content',
-  text: `select a.revision, a.content, v.id as version_id, v.hash as version_hash from obligations as o
+  text: `select a.revision, a.content, a.rollup_hash, v.id as version_id, v.hash as version_hash from obligations as o
     join regime_periods as p on p.id = o.regime_period_id
     join reports as r on r.obligation_id = o.id
     join revisions as a on a.id = r.approved_revision_id
@@ -242,15 +244,18 @@ export async function approvedContent(
   key: { readonly regime: string; readonly period: string; readonly unitId: number },
 ): Promise<ApprovedContent | undefined> {
   const values = [key.regime, key.period, key.unitId];
-  const [row] = await ask<{ revision: number; content: string; version_id: number; version_hash: string }>(
-    queries,
-    APPROVED,
-    values,
-  );
+  const [row] = await ask<{
+    revision: number;
+    content: string;
+    rollup_hash: string | null;
+    version_id: number;
+    version_hash: string;
+  }>(queries, APPROVED, values);
   return (
     row && {
       revision: row.revision,
       content: parsed(row.content),
+      collated: row.rollup_hash !== null,
       version: { id: row.version_id, hash: row.version_hash },
     }
   );

@@ -16,13 +16,13 @@ export interface OpenPeriod {
   readonly sent: number;
 }
 
-/** Periods of a regime in which somebody has opened a report, latest first. */
+/** Periods of a regime in which somebody has opened a report, latest first; rounds of requests keep their version. */
 export async function openPeriodsOf(queries: Queries, regime: string): Promise<OpenPeriod[]> {
   const rows = (await queries('reports as r')
     .join('obligations as o', 'o.id', 'r.obligation_id')
     .join('regime_periods as p', 'p.id', 'o.regime_period_id')
     .join('regime_versions as v', 'v.id', 'p.version_id')
-    .where('p.regime', regime)
+    .where({ 'p.regime': regime, 'p.request_id': null })
     .groupBy('p.id', 'p.period', 'p.version_id', 'v.version', 'p.window_to')
     .orderBy('p.window_to', 'desc')
     .select({

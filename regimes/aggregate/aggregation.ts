@@ -128,7 +128,9 @@ function makeAggregation(regime: Regime): Aggregation {
       return accumulator.retract(fieldsOf(part)) ? stateOf(accumulator.state()) : undefined;
     },
     lift(state, from) {
-      const stops = (upTo: Level) => stepOf(from) >= stepOf(upTo);
+      // What goes up to the last step goes all the way: nobody stands above it, whoever collates on the way.
+      const last = regime.header.chain.length - 1;
+      const stops = (upTo: Level) => stepOf(upTo) < last && stepOf(from) >= stepOf(upTo);
       return stateOf(root.lift?.(fieldsOf(state), stops));
     },
     finish,

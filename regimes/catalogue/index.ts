@@ -28,12 +28,12 @@ export interface CatalogueEntry {
 /** In order of code. */
 export const CATALOGUE: readonly CatalogueEntry[] = [
   { code: 'BGDDT-PCGD', document: BGDDT_PCGD, effectiveFrom: '2026', firstStart: 'draft' },
-  { code: 'BNNMT-THTT', document: BNNMT_THTT, effectiveFrom: '2026-W48', firstStart: 'draft' },
+  { code: 'BNNMT-THTT', document: BNNMT_THTT, effectiveFrom: '2026-01-01', firstStart: 'published' },
   { code: 'BTC-GNDTC', document: BTC_GNDTC, effectiveFrom: '2026-09', firstStart: 'published' },
   { code: 'BTC-THDTC', document: BTC_THDTC, effectiveFrom: '2026-11', firstStart: 'draft' },
   { code: 'CTK-KTXH', document: CTK_KTXH, effectiveFrom: '2026-11', firstStart: 'draft' },
   { code: 'UBDT-CTDT', document: UBDT_CTDT, effectiveFrom: '2026-10', firstStart: 'published' },
   { code: 'VPCP-II05A', document: VPCP_II05A, effectiveFrom: '2026-Q4', firstStart: 'draft' },
   { code: 'VPCP-II06A', document: VPCP_II06A, effectiveFrom: '2026-Q2', firstStart: 'published' },
-  { code: 'VPCP-LYK', document: VPCP_LYK, effectiveFrom: '2026', firstStart: 'draft' },
+  { code: 'VPCP-LYK', document: VPCP_LYK, effectiveFrom: '2026-01-01', firstStart: 'published' },
 ];

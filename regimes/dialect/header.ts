@@ -8,8 +8,9 @@ import { checkDue, checkWindow } from './time-checks.js';
 
 const HEADER = '/x-regime';
 
-/** How many periods of each frequency a year has; a week-year has 52 or 53. */
+/** How many periods of each frequency a year has; a week-year has 52 or 53. No day is left out: none is asked for. */
 const PERIODS_IN_YEAR: Readonly<Record<Frequency, number>> = {
+  day: 0,
   week: 53,
   month: 12,
   quarter: 4,
@@ -46,6 +47,7 @@ export function readHeader(document: JsonObject): ReadHeader {
     signature: member(source, 'signature') === true,
     submitEarly: member(source, 'submitEarly') === true,
   };
+  checkDays(header, issues);
   checkDues(source, header, issues);
   const id = textMember(document, '$id');
   const expected = `urn:baocao:regime:${code}`;
@@ -193,6 +195,13 @@ function readExcept(
   return except;
 }
 
+/** Days are asked for by requests, which say by when: only ad-hoc and thematic regimes have them, and nothing beside. */
+function checkDays({ frequencies, kind }: RegimeHeader, issues: Issue[]): void {
+  if (!frequencies.includes('day')) return;
+  if (kind === 'periodic') issues.push(mistake('day-of-periodic', `${HEADER}/kind`));
+  if (frequencies.length > 1) issues.push(mistake('day-among-others', `${HEADER}/frequency`));
+}
+
 function checkDues(source: Json | undefined, header: RegimeHeader, issues: Issue[]): void {
   const steps = listMember(source, 'chain');
   steps.forEach((step, i) => {
@@ -200,6 +209,10 @@ function checkDues(source: Json | undefined, header: RegimeHeader, issues: Issue
     const given = member(step, 'due');
     if (i === steps.length - 1) {
       if (given !== undefined && steps.length > 1) issues.push(mistake('due-on-last', `${path}/due`));
+      return;
+    }
+    if (header.frequencies.includes('day')) {
+      if (given !== undefined) issues.push(mistake('due-of-day', `${path}/due`));
       return;
     }
     for (const frequency of header.frequencies) {

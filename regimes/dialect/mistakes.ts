@@ -109,6 +109,18 @@ export const MISTAKES = {
     'Thiếu hạn gửi cho kỳ "{frequency}"',
     'There is no due rule for the frequency "{frequency}"',
   ],
+  'day-of-periodic': [
+    'Kỳ "day" chỉ dùng cho báo cáo chuyên đề hoặc đột xuất ("kind": "thematic" hoặc "adhoc")',
+    'Days are for thematic and ad-hoc regimes only ("kind": "thematic" or "adhoc")',
+  ],
+  'day-among-others': [
+    'Chế độ có kỳ "day" chỉ được hỏi theo yêu cầu nên không có tần suất nào khác',
+    'A regime of days is asked for by requests, so it has no other frequency',
+  ],
+  'due-of-day': [
+    'Hạn gửi do từng yêu cầu đặt, văn bản chế độ không đặt',
+    'Each request says by when; the regime has no due rule',
+  ],
   'due-on-last': ['Bước cuối chỉ nhận, không có hạn gửi', 'The last step only receives: it has no due rule'],
   'due-before-close': [
     'Hạn gửi {due} trước khi chốt số liệu {closes} (kỳ {period})',

@@ -19,6 +19,8 @@ function periodsTried(frequency: Frequency): readonly Period[] {
 
 /** The mistakes of a window rule for one frequency. */
 export function checkWindow(rule: WindowRule, frequency: Frequency, path: string): Issue[] {
+  if (frequency === 'day')
+    return rule === 'calendar' ? [] : [mistake('offset-unfit', path, { frequency, reason: 'calendar' })];
   if (typeof rule === 'string') {
     return rule === 'decree-09' && frequency === 'week'
       ? [mistake('offset-unfit', path, { frequency, reason: 'decree-09' })]

@@ -595,6 +595,34 @@ describe('mistakes of a regime', () => {
   });
 });
 
+describe('a regime of days', () => {
+  const days = {
+    code: 'BTC-GNDTC',
+    issuer: 'BTC',
+    kind: 'thematic',
+    frequency: 'day',
+    window: 'calendar',
+    chain: [{ level: 'province' }, { level: 'nation' }],
+  };
+  const REFUSED: readonly [string, Json, string[]][] = [
+    ['may not be periodic', { ...days, kind: 'periodic' }, ['day-of-periodic /x-regime/kind']],
+    [
+      'has no other frequency',
+      { ...days, frequency: ['day', 'month'] },
+      ['day-among-others /x-regime/frequency'],
+    ],
+    ['has the day as its window', { ...days, window: 'decree-09' }, ['offset-unfit /x-regime/window']],
+    [
+      'leaves its due moment to the request',
+      { ...days, chain: [{ level: 'province', due: { workingDays: 1 } }, { level: 'nation' }] },
+      ['due-of-day /x-regime/chain/0/due'],
+    ],
+    ['leaves no day out', { ...days, except: { day: [1] } }, ['except-unknown /x-regime/except/day/0']],
+  ];
+  for (const [what, header, expected] of REFUSED)
+    it(what, () => assert.deepEqual(found(exampleWith(HEADER, header) as Json), expected));
+});
+
 describe('what a regime may say', () => {
   const FINE: readonly [string, Path, Json][] = [
     [
@@ -632,6 +660,18 @@ describe('what a regime may say', () => {
         frequency: 'week',
         window: { from: { daysFromStart: -4 }, to: { daysFromEnd: -4 } },
         chain: [{ level: 'province', due: { daysFromEnd: -2 } }, { level: 'nation' }],
+      },
+    ],
+    [
+      'days, which requests ask for',
+      HEADER,
+      {
+        code: 'BTC-GNDTC',
+        issuer: 'BTC',
+        kind: 'adhoc',
+        frequency: 'day',
+        window: 'calendar',
+        chain: [{ level: ['province', 'ministry'] }, { level: 'nation' }],
       },
     ],
     [

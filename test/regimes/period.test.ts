@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { addDays, isDay, weekday } from '../../regimes/day.js';
 import {
+  dayPeriod,
   firstDay,
   firstPeriodEnding,
   lastDay,
@@ -23,7 +24,9 @@ const anyPeriod = fc
     index: fc.integer({ min: 1, max: 52 }),
   })
   .map(({ frequency, year, index }) => {
-    const perYear = { week: 52, month: 12, quarter: 4, half: 2, 'nine-months': 1, year: 1 }[frequency];
+    const perYear = { day: 365, week: 52, month: 12, quarter: 4, half: 2, 'nine-months': 1, year: 1 }[
+      frequency
+    ];
     return period(frequency, year, ((index - 1) % perYear) + 1);
   });
 
@@ -50,6 +53,10 @@ describe('Periods', () => {
     ['2026-W53', 'week', 2026, 53, '2026-12-28', '2027-01-03'],
     ['2020-W53', 'week', 2020, 53, '2020-12-28', '2021-01-03'],
     ['2021-W01', 'week', 2021, 1, '2021-01-04', '2021-01-10'],
+    ['2026-01-01', 'day', 2026, 1, '2026-01-01', '2026-01-01'],
+    ['2026-11-28', 'day', 2026, 332, '2026-11-28', '2026-11-28'],
+    ['2024-02-29', 'day', 2024, 60, '2024-02-29', '2024-02-29'],
+    ['2024-12-31', 'day', 2024, 366, '2024-12-31', '2024-12-31'],
   ];
   for (const [id, frequency, year, index, from, to] of table) {
     it(`reads ${id} and knows its days`, () => {
@@ -60,8 +67,26 @@ describe('Periods', () => {
     });
   }
 
+  for (const [id, round] of [
+    ['2026-11-28-2', 2],
+    ['2026-11-28-10', 10],
+    ['2026-11-28-999', 999],
+  ] as const) {
+    it(`reads ${id}, the ${round}th that a regime is asked for on that day`, () => {
+      const p = parsePeriod(id);
+      assert.deepEqual(p, { id, frequency: 'day', year: 2026, index: 332, round });
+      assert.deepEqual([firstDay(p), lastDay(p)], ['2026-11-28', '2026-11-28']);
+      assert.deepEqual([previousPeriod(p).id, nextPeriod(p).id], ['2026-11-27', '2026-11-29']);
+      assert.deepEqual(dayPeriod('2026-11-28', round), p);
+      assert.match(id, new RegExp(PERIOD_PATTERN));
+    });
+  }
+
   const refused = [
-    ...['', ' ', '26', '02026', '2026-', '2026-1', '2026-00', '2026-13', '2026-001', '2026/03', '2026-03-01'],
+    ...['', ' ', '26', '02026', '2026-', '2026-1', '2026-00', '2026-13', '2026-001', '2026/03', '2026-3-01'],
+    ...['2026-11-28-', '2026-11-28-0', '2026-11-28-1', '2026-11-28-01', '2026-11-28-1000', '2026-11-28 '],
+    ...['2026-00-01', '2026-13-01', '2026-11-00', '2026-11-32', '1899-12-31', '3000-01-01', '2026-11-28-2-2'],
+    ...['2025-02-29', '2026-04-31', '2026-02-29-2'],
     ...['2026-Q0', '2026-Q5', '2026-q1', '2026Q1', '2026-H0', '2026-H3', '2026-9m', '2026-09M', '2026-6M'],
     ...['2026-W00', '2026-W5', '2026-W54', '2025-W53', '2024-W53', '2021-W53', '2026-w05', '2026-W055'],
     ...[
@@ -81,8 +106,8 @@ describe('Periods', () => {
   for (const text of refused) {
     it(`refuses ${JSON.stringify(text)}`, () => {
       assert.equal(parsePeriod(text), undefined);
-      // The pattern is the spelling alone: only a week 53 that a year lacks passes it.
-      assert.equal(new RegExp(PERIOD_PATTERN).test(text), /^\d{4}-W53$/.test(text));
+      // The pattern is the spelling alone: only a week 53 or a day that a year lacks passes it.
+      assert.equal(new RegExp(PERIOD_PATTERN).test(text), /^\d{4}-(W53|02-29.*|04-31)$/.test(text));
     });
   }
 
@@ -97,6 +122,8 @@ describe('Periods', () => {
     ['2025-W52', '2026-W01'],
     ['2026-W53', '2027-W01'],
     ['2020-W52', '2020-W53'],
+    ['2024-02-28', '2024-02-29'],
+    ['2025-12-31', '2026-01-01'],
   ];
   for (const [before, after] of neighbours) {
     it(`${before} comes right before ${after}`, () => {

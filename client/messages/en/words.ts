@@ -47,6 +47,7 @@ export const words = {
   },
   actor: { clerk: 'Clerk', head: 'Head of unit', aggregator: 'Aggregator', nobody: 'Nobody' },
   frequency: {
+    day: 'On request',
     week: 'Week',
     month: 'Month',
     quarter: 'Quarter',
@@ -56,6 +57,8 @@ export const words = {
   },
   kind: { periodic: 'Periodic', thematic: 'Thematic', adhoc: 'Ad hoc' },
   period: {
+    day: '{{day}}',
+    dayRound: '{{day}}, round {{round}}',
     week: 'Week {{index}}/{{year}}',
     month: 'Month {{index}}/{{year}}',
     quarter: 'Q{{index}}/{{year}}',

@@ -52,6 +52,7 @@ export const words = {
     nobody: 'Không ai',
   },
   frequency: {
+    day: 'Theo yêu cầu',
     week: 'Tuần',
     month: 'Tháng',
     quarter: 'Quý',
@@ -61,6 +62,8 @@ export const words = {
   },
   kind: { periodic: 'Định kỳ', thematic: 'Chuyên đề', adhoc: 'Đột xuất' },
   period: {
+    day: 'Ngày {{day}}',
+    dayRound: 'Ngày {{day}}, lần {{round}}',
     week: 'Tuần {{index}}/{{year}}',
     month: 'Tháng {{index}}/{{year}}',
     quarter: 'Quý {{roman}}/{{year}}',

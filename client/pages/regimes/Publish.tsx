@@ -166,6 +166,7 @@ function currentPeriod(frequency: Frequency, now: number): string {
     quarter: Math.ceil(month / 3),
     half: Math.ceil(month / 6),
     'nine-months': 1,
+    day: Math.floor((day.getTime() - Date.UTC(year, 0, 1)) / 86_400_000) + 1,
     year: 1,
   }[frequency];
   return period(frequency, year, index).id;

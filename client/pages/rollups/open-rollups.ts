@@ -35,7 +35,15 @@ export function begunPeriods(document: JsonObject, effectiveFrom: string, now: I
 function lastMonth(id: string): string {
   const period = parsePeriod(id);
   if (period === undefined) return id;
-  const lengths = { week: 1 / 4.4, month: 1, quarter: 3, half: 6, 'nine-months': 9, year: 12 } as const;
+  const lengths = {
+    day: 1 / 30,
+    week: 1 / 4.4,
+    month: 1,
+    quarter: 3,
+    half: 6,
+    'nine-months': 9,
+    year: 12,
+  } as const;
   const length = lengths[period.frequency];
   const end = period.index * length;
   return `${period.year} ${end.toFixed(2).padStart(6, '0')} ${String(length).padStart(4, '0')}`;

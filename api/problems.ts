@@ -46,6 +46,11 @@ export const PROBLEMS = {
   ),
   conflict: entry(409, 'Xung đột với dữ liệu hiện có', 'This conflicts with what is there'),
   stale: entry(412, 'Báo cáo đã được người khác thay đổi', 'Somebody else has changed the report'),
+  'regime-stale': entry(
+    412,
+    'Chế độ báo cáo đã được người khác thay đổi',
+    'Somebody else has changed the regime',
+  ),
   'body-too-large': entry(413, 'Nội dung gửi lên quá lớn', 'The body is too large'),
   'media-type': entry(415, 'Kiểu nội dung không được hỗ trợ', 'This content type is not supported'),
   'content-has-mistakes': entry(422, 'Nội dung có lỗi', 'The content has mistakes'),

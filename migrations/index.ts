@@ -8,6 +8,7 @@ import * as rollupChurn from './2026-11-22-rollup-churn.js';
 import * as requests from './2026-11-28-requests.js';
 import * as successions from './2026-11-22-successions.js';
 import * as codeLists from './2026-11-28-code-lists.js';
+import * as workingCopies from './2026-11-28-working-copies.js';
 
 export interface Migration {
   readonly name: string;
@@ -23,4 +24,5 @@ export const MIGRATIONS: readonly Migration[] = [
   rollupChurn,
   codeLists,
   requests,
+  workingCopies,
 ];

@@ -30,7 +30,7 @@ export interface Caller {
   readonly get: (path: string, headers?: Record<string, string>) => Promise<Reply>;
   readonly put: (path: string, body: unknown, headers?: Record<string, string>) => Promise<Reply>;
   readonly post: (path: string, body?: unknown, headers?: Record<string, string>) => Promise<Reply>;
-  readonly delete: (path: string) => Promise<Reply>;
+  readonly delete: (path: string, headers?: Record<string, string>) => Promise<Reply>;
   readonly patch: (path: string, body: unknown) => Promise<Reply>;
 }
 
@@ -152,7 +152,7 @@ export function callerWith(origin: string, own: Record<string, string>): Caller 
     get: (path, headers) => send('GET', path, undefined, headers),
     put: (path, body, headers) => send('PUT', path, body, headers),
     post: (path, body, headers) => send('POST', path, body, headers),
-    delete: (path) => send('DELETE', path),
+    delete: (path, headers) => send('DELETE', path, undefined, headers),
     patch: (path, body) => send('PATCH', path, body),
   };
 }

@@ -3,7 +3,7 @@ import { readRegime } from '../../regimes/dialect/read-regime.js';
 import type { Regime } from '../../regimes/dialect/regime.js';
 import { nfc } from '../../regimes/canonical.js';
 import { may } from '../../regimes/policy.js';
-import type { Json } from '../../regimes/words.js';
+import type { Issue, Json } from '../../regimes/words.js';
 import { issueOf } from '../../forms/messages.js';
 import { problem } from '../problems.js';
 import { locked, takeTurn, type Database, type Queries } from '../store/database.js';
@@ -38,23 +38,30 @@ export async function authoriseIssuer(
   if (!place || !may(person, act, { unitPath: idsOfPath(place.path) })) throw problem('forbidden');
 }
 
-async function refuseUnknownRecipient(queries: Queries, regime: Regime, now: Date): Promise<void> {
+/** The mistake of a recipient that is no unit today, if it is none. */
+export async function unknownRecipient(
+  queries: Queries,
+  regime: Regime,
+  now: Date,
+): Promise<Issue | undefined> {
   const { recipient } = regime.header;
-  if (recipient === undefined || (await unitByCode(queries, recipient, dayOf(now.toISOString())))) return;
-  throw problem('regime-has-mistakes', {
-    issues: [
-      {
-        path: '/x-regime/recipient',
-        rule: 'recipient-unknown',
-        severity: 'error',
-        message: {
-          vi: `Không có đơn vị nào mang mã ${recipient}`,
-          en: `There is no unit with the code ${recipient}`,
-        },
-        params: { recipient },
-      },
-    ],
-  });
+  if (recipient === undefined || (await unitByCode(queries, recipient, dayOf(now.toISOString()))))
+    return undefined;
+  return {
+    path: '/x-regime/recipient',
+    rule: 'recipient-unknown',
+    severity: 'error',
+    message: {
+      vi: `Không có đơn vị nào mang mã ${recipient}`,
+      en: `There is no unit with the code ${recipient}`,
+    },
+    params: { recipient },
+  };
+}
+
+async function refuseUnknownRecipient(queries: Queries, regime: Regime, now: Date): Promise<void> {
+  const issue = await unknownRecipient(queries, regime, now);
+  if (issue) throw problem('regime-has-mistakes', { issues: [issue] });
 }
 
 /**
@@ -98,22 +105,40 @@ export async function declareRegime(
   });
 }
 
+/** The mistake of a document that is about another regime than the one it is sent to. */
+export function otherCode(regime: Regime, code: string): Issue | undefined {
+  if (regime.code === code) return undefined;
+  return issueOf('const', '/x-regime/code', undefined, { allowedValue: code });
+}
+
 function refuseOtherCode(regime: Regime, code: string): void {
-  if (regime.code === code) return;
-  throw problem('regime-has-mistakes', {
-    issues: [issueOf('const', '/x-regime/code', undefined, { allowedValue: code })],
-  });
+  const issue = otherCode(regime, code);
+  if (issue) throw problem('regime-has-mistakes', { issues: [issue] });
 }
 
 /** Whoever declares a new version must have a say over the issuer of the old ones too. */
-async function authoriseOwner(queries: Queries, person: Person, code: string, now: Date): Promise<void> {
+export async function authoriseOwner(
+  queries: Queries,
+  person: Person,
+  code: string,
+  now: Date,
+): Promise<void> {
   const row = await queries('regimes').where({ code }).first<{ issuer: string } | undefined>('issuer');
   if (row) await authoriseIssuer(queries, person, 'declare-regime', row.issuer, now);
 }
 
+/** The entity tag of a version: the hash of its document. */
+export const etagOfVersion = (row: Pick<VersionRow, 'hash'>): string => `"${row.hash}"`;
+
+/** Whether an `If-Match` header names an entity tag. */
+export function names(header: string, etag: string): boolean {
+  return header.trim() === '*' || header.split(',').some((one) => one.trim() === etag);
+}
+
 /**
  * Replaces the document of a draft version.
- * @throws Problem not-found, state-forbids (it is published), regime-has-mistakes, forbidden
+ * @param ifMatch the version that the change was decided on; without one it replaces whatever is there
+ * @throws Problem not-found, state-forbids (it is published), regime-stale, regime-has-mistakes, forbidden
  */
 export async function replaceVersion(
   deps: Deps,
@@ -121,6 +146,7 @@ export async function replaceVersion(
   code: string,
   version: number,
   document: Json,
+  ifMatch?: string,
 ): Promise<void> {
   const now = deps.now();
   await ownDraft(deps.database.read, person, { code, version }, now);
@@ -130,6 +156,7 @@ export async function replaceVersion(
     // Whoever publishes the version at this moment locks the same row.
     await locked(deps.database, trx('regimes').where({ code }).select('code'));
     const row = await ownDraft(trx, person, { code, version }, now);
+    if (ifMatch !== undefined && !names(ifMatch, etagOfVersion(row))) throw problem('regime-stale');
     await authoriseIssuer(trx, person, 'declare-regime', regime.header.issuer, now);
     await refuseUnknownRecipient(trx, regime, now);
     await replaceDraft(trx, row.id, regime);

@@ -7,6 +7,7 @@ import type { Database } from '../store/database.js';
 import { recordEvent } from '../store/events.js';
 import { syncObligations, type SyncResult } from '../store/obligations.js';
 import type { Person } from '../store/people.js';
+import { forgetPublished } from '../store/working-copies.js';
 import { markPublished, regimeOf, versionsOf, type VersionRow } from '../store/regimes.js';
 import { authoriseIssuer } from './declare-regime.js';
 import { migrateDrafts, type MigratedPeriod } from './migrate-drafts.js';
@@ -54,6 +55,7 @@ export async function publishRegime(
     const from = effectivePeriod(regime, versions, effectiveFrom, now);
     const by = { at: now.toISOString(), userId: person.userId };
     await markPublished(trx, row.id, from, by);
+    await forgetPublished(trx, code, row.hash);
     const published = { ...row, state: 'published' as const };
     const migrated = drafts === 'migrate' ? await migrateDrafts(trx, published, by) : [];
     const synced = await syncObligations(trx, code, now);

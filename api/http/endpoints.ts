@@ -19,6 +19,7 @@ import { tokenEndpoints } from './tokens.js';
 import { unitEndpoints } from './units.js';
 import { userEndpoints } from './users.js';
 import { versionEndpoints } from './versions.js';
+import { workingCopyEndpoints } from './working-copies.js';
 import { workingDayEndpoints } from './working-days.js';
 
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -31,6 +32,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...regimeEndpoints,
   ...versionEndpoints,
   ...codeListEndpoints,
+  ...workingCopyEndpoints,
   ...obligationEndpoints,
   ...reportEndpoints,
   ...standingEndpoints,

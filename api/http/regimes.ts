@@ -6,7 +6,7 @@ import { META_SCHEMA } from '../../regimes/dialect/meta-schema.js';
 import type { Regime } from '../../regimes/dialect/regime.js';
 import { nfc } from '../../regimes/canonical.js';
 import { LEVELS, isLevel, type Json, type JsonObject } from '../../regimes/words.js';
-import { declareRegime, replaceVersion } from '../actions/declare-regime.js';
+import { declareRegime, etagOfVersion, replaceVersion } from '../actions/declare-regime.js';
 import { publishRegime, type Publication } from '../actions/publish-regime.js';
 import { problem } from '../problems.js';
 import {
@@ -148,6 +148,7 @@ export const regimeEndpoints: readonly Endpoint[] = [
       return ok(body, {
         'Content-Type': 'application/schema+json; charset=utf-8',
         'X-Baocao-Hash': row.hash,
+        ETag: etagOfVersion(row),
       });
     },
   },
@@ -156,17 +157,20 @@ export const regimeEndpoints: readonly Endpoint[] = [
     path: '/regimes/{regime}/versions/{n}',
     id: 'replaceVersion',
     tag: 'regimes',
-    summary: 'Replaces the document of a draft version',
+    summary: 'Replaces the document of a draft version; with If-Match, only the one that was read',
     access: 'session',
     params: versioned,
+    headers: ['If-Match'],
     body: { schema: document },
     mistakes: { code: 'regime-has-mistakes', below: '' },
     answers: { 200: { description: 'The regime', schema: whole } },
-    problems: ['regime-has-mistakes', 'state-forbids'],
+    problems: ['regime-has-mistakes', 'state-forbids', 'regime-stale'],
     handle: async (call) => {
       const code = param(call, 'regime');
-      await replaceVersion(call, personOf(call), code, Number(param(call, 'n')), call.body);
-      return ok(await presentRegime(call, code));
+      const n = Number(param(call, 'n'));
+      await replaceVersion(call, personOf(call), code, n, call.body, call.header('if-match'));
+      const [row] = (await versionsOf(call.database.read, code)).filter((one) => one.version === n);
+      return ok(await presentRegime(call, code), row ? { ETag: etagOfVersion(row) } : {});
     },
   },
   {

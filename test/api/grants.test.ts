@@ -140,6 +140,10 @@ const TABLE: readonly Row[] = [
   { endpoint: 'replayVersion', send: (c) => c.post(`${version}/replay`), status: 200, to: ['administrator'] },
   { endpoint: 'replaceVersion', send: (c) => c.put(version, HOUSES.document), status: 409, to: ['administrator'] },
   { endpoint: 'publishVersion', send: (c) => c.post(`${version}/publish`, { effectiveFrom: '2026-10' }), status: 409, to: ['administrator'] },
+  { endpoint: 'listWorkingCopies', send: (c) => c.get('/working-copies'), status: 200, to: LOGGED_IN },
+  { endpoint: 'readWorkingCopy', send: (c) => c.get('/regimes/TEST-DRAFT/working-copy'), status: 200, to: ['administrator'] },
+  { endpoint: 'saveWorkingCopy', send: (c) => c.put('/regimes/TEST-DRAFT/working-copy', { text: '{', version: 1 }, WRONG), status: 412, to: ['administrator'] },
+  { endpoint: 'discardWorkingCopy', send: (c) => c.delete('/regimes/TEST-DRAFT/working-copy', WRONG), status: 404, to: ['administrator'] },
   { endpoint: 'readValidator', send: (c) => c.get(`${version}/validators/commune.js`), status: 200, to: EVERYBODY },
   { endpoint: 'readDialect', send: (c) => c.get('/dialect'), status: 200, to: EVERYBODY },
 

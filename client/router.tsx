@@ -38,6 +38,8 @@ export function createRouter() {
         page('/regimes/:regime', () => import('./pages/regimes/regime.js')),
         page('/regimes/:regime/versions/:version', () => import('./pages/regimes/declare.js')),
         page('/regimes/:regime/versions/:version/changes', () => import('./pages/regimes/changes.js')),
+        page('/code-lists', () => import('./pages/code-lists/index.js')),
+        page('/code-lists/:code', () => import('./pages/code-lists/list.js')),
         page('/units', () => import('./pages/units/index.js')),
         page('/units/import', () => import('./pages/units/import.js')),
         page('/units/:unit', () => import('./pages/units/unit.js')),

@@ -42,6 +42,49 @@ export interface List<T> {
   readonly more?: true;
 }
 
+// -------------------------------------------------------------- code lists
+
+export interface CodeListItem {
+  readonly value: string;
+  readonly vi: string;
+  readonly en: string;
+  readonly validFrom?: Day;
+  readonly validTo?: Day;
+}
+interface CodeListHead {
+  readonly code: string;
+  readonly name: Text;
+  readonly version: number;
+  readonly changedAt: Instant;
+  readonly changedBy?: { readonly name: string };
+}
+export interface CodeListSummary extends CodeListHead {
+  readonly items: number;
+  readonly regimes: readonly string[];
+  readonly differing: number;
+}
+export interface CodeListUse {
+  readonly regime: string;
+  readonly label: Text;
+  readonly version: number;
+  readonly state: 'draft' | 'published';
+  readonly path: string;
+  readonly field: Text;
+  readonly missing: readonly string[];
+  readonly extra: readonly string[];
+  readonly renamed: readonly string[];
+}
+export interface CodeList extends CodeListHead {
+  readonly items: readonly CodeListItem[];
+  readonly versions: readonly {
+    readonly version: number;
+    readonly at: Instant;
+    readonly by?: { readonly name: string };
+    readonly items: number;
+  }[];
+  readonly uses: readonly CodeListUse[];
+}
+
 // ------------------------------------------------------------------ people
 
 export interface SessionRole {

@@ -5,6 +5,7 @@ const SHAPES = {
   rollups: 'M8 3v4M8 7H4v3M8 7h4v3M2.5 10h3v3h-3zM10.5 10h3v3h-3zM6.5 1.5h3V4h-3z',
   series: 'M2.500 2.500v11h11M4.500 10.500l3-3.500 2.500 2 3-5',
   regimes: 'M3 3h4v4H3zM9 3h4v4H9zM3 9h4v4H3zM9 9h4v4H9z',
+  lists: 'M2.5 4h1M2.5 8h1M2.5 12h1M6 4h7.500M6 8h7.500M6 12h7.500',
   calendar: 'M2.5 3.5h11v10h-11zM2.5 6.5h11M5 2v3M11 2v3',
   units: 'M2.5 13.5h11M4 13.5V3h5v10.5M9 7h3v6.5M6 5.5h1M6 8h1M6 10.5h1',
   users:

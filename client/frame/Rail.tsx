@@ -37,6 +37,7 @@ export function Rail({ open }: { readonly open: boolean }) {
       <Place to="/regimes" icon="regimes" label={t('frame.regimes')} />
       <Place to="/calendar" icon="calendar" label={t('frame.calendar')} />
       {hasRole(session, 'administrator') && <div className="part">{t('frame.administration')}</div>}
+      {administersNation && <Place to="/code-lists" icon="lists" label={t('codeLists.title')} />}
       <Place to="/units" icon="units" label={t('frame.units')} />
       {hasRole(session, 'administrator') && <Place to="/users" icon="users" label={t('frame.users')} />}
       {administersNation && <Place to="/operations" icon="operations" label={t('operations.title')} />}

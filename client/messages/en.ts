@@ -3,6 +3,7 @@ import { calendar } from './en/calendar.js';
 import { checks } from './en/checks.js';
 import { catalogue } from './en/catalogue.js';
 import { changes } from './en/changes.js';
+import { codeLists } from './en/code-lists.js';
 import { frame } from './en/frame.js';
 import { lineage } from './en/lineage.js';
 import { login } from './en/login.js';
@@ -24,6 +25,7 @@ export const en = {
   checks,
   catalogue,
   changes,
+  codeLists,
   frame,
   lineage,
   login,

@@ -3,6 +3,7 @@ import { calendar } from './vi/calendar.js';
 import { checks } from './vi/checks.js';
 import { catalogue } from './vi/catalogue.js';
 import { changes } from './vi/changes.js';
+import { codeLists } from './vi/code-lists.js';
 import { frame } from './vi/frame.js';
 import { lineage } from './vi/lineage.js';
 import { login } from './vi/login.js';
@@ -24,6 +25,7 @@ export const vi = {
   checks,
   catalogue,
   changes,
+  codeLists,
   frame,
   lineage,
   login,

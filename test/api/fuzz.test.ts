@@ -316,6 +316,10 @@ function knownThings(callers: readonly string[]): Known {
       createUser: [{ username: 'nguoi.moi', name: 'Người mới', roles: [{ role: 'clerk', unit: '00004' }] }],
       setRoles: [[{ role: 'head', unit: '00004' }]],
       importUnits: ['code,name,name_en,level,parent,valid_from\nX9,Xã chín,,commune,01,2026-01-01\n'],
+      importCodeList: ['value,vi,en,valid_from,valid_to\nmot,Một,One,2026-01-01,31/12/2026\n'],
+      saveCodeList: [
+        { basis: 0, name: { vi: 'Màu', en: 'Colours' }, items: [{ value: 'mot', vi: 'Một', en: 'One' }] },
+      ],
       importUsers: ['username,name,email,role,unit\nmoi.hai,Người hai,,clerk,00004\n'],
       logIn: [{ username: 'victim', password: 'wrong' }],
       changePassword: [{ current: 'x', next: 'a long enough password' }],

@@ -242,6 +242,20 @@ export const PAGES: readonly PageToSee[] = [
     about: 'The calendar of working days, from which due moments are counted.',
   },
   {
+    name: 'code-lists',
+    username: 'admin',
+    path: '/code-lists',
+    come: 'main table tbody tr',
+    about: 'Values that several regimes share, and whether the regimes still agree with them.',
+  },
+  {
+    name: 'code-list',
+    username: 'admin',
+    path: '/code-lists/LINH-VUC-TTHC',
+    come: 'main table tbody tr',
+    about: 'One code list: its items, the regimes that use it and how they differ from it, its versions.',
+  },
+  {
     name: 'units',
     username: 'admin',
     path: '/units',

@@ -1,4 +1,4 @@
-/** Histories of one kind before real processes, which go on from one history to the next. */
+/** Histories of one kind before real processes, which go on from one history to the next until units merge. */
 import fc from 'fast-check';
 import { hasRedis } from '../../redis.js';
 import { check } from '../check.js';
@@ -6,6 +6,7 @@ import { histories, type History, type Kind, type Merging } from '../history.js'
 import type { Failed } from '../in-process/run.js';
 import { play } from '../play.js';
 import { printed } from '../print.js';
+import type { Stage } from '../stage.js';
 import { faultsOf, type Faults } from './faults.js';
 import { stageBefore } from './stage.js';
 import { openWorld, type World } from './world.js';
@@ -30,26 +31,55 @@ export async function processHistories(about: ProcessRun): Promise<number> {
     return 0;
   }
   const began = performance.now();
-  const world = await openWorld(kind, dialect);
-  const faults = faultsOf(kind, world);
+  const grounds = groundsOf(kind, dialect);
   try {
-    const failed = await run(world, faults, about);
+    const failed = await run(grounds, about);
     const seconds = (performance.now() - began) / 1000;
     if (failed) say(printed(failed, dialect));
     else
       say(`${dialect} ${kind} with processes: ${runs} histories in ${Math.round(seconds)} s, seed ${seed}`);
     return failed ? 1 : 0;
   } finally {
-    await faults.close();
-    await world.close();
+    await grounds.close();
   }
 }
 
-async function run(
-  world: World,
-  faults: Faults,
-  { kind, runs, seed, mergers }: ProcessRun,
-): Promise<Failed | undefined> {
+/** Where histories are played: processes and a database, and what goes wrong with them. */
+interface Ground {
+  readonly world: World;
+  readonly faults: Faults;
+}
+
+interface Grounds {
+  /** The ground of the history before, unless that one was used up. */
+  readonly ground: () => Promise<Ground>;
+  /** The next history needs another one: units have merged here, and those of a history are whole when it begins. */
+  readonly use: () => void;
+  readonly close: () => Promise<void>;
+}
+
+function groundsOf(kind: Kind, dialect: 'sqlite' | 'postgres'): Grounds {
+  let here: Ground | undefined;
+  let used = false;
+  const close = async (): Promise<void> => {
+    await here?.faults.close();
+    await here?.world.close();
+    here = undefined;
+  };
+  return {
+    ground: async () => {
+      if (used) await close();
+      used = false;
+      if (here) return here;
+      const world = await openWorld(kind, dialect);
+      return (here = { world, faults: faultsOf(kind, world) });
+    },
+    use: () => (used = true),
+    close,
+  };
+}
+
+async function run(grounds: Grounds, { kind, runs, seed, mergers }: ProcessRun): Promise<Failed | undefined> {
   let number = 0;
   let failedAt: number | undefined;
   let told: string[] = [];
@@ -57,8 +87,13 @@ async function run(
     if (failedAt !== undefined && performance.now() - failedAt > SHRINK_FOR) return;
     const lines: string[] = [];
     try {
+      const { world, faults } = await grounds.ground();
       const stage = await stageBefore(world, faults, history, kind, ++number);
-      await play(history, stage, (line) => lines.push(line));
+      const merge: Stage['merge'] = (drawn) => {
+        grounds.use();
+        return stage.merge(drawn);
+      };
+      await play(history, { ...stage, merge }, (line) => lines.push(line));
       await stage.settle();
       await check(stage);
     } catch (failure) {

@@ -33,6 +33,9 @@ export interface Settings {
   readonly statementTimeout: number;
   /** How many proxies stand in front and are believed about the caller's address; 0: none. */
   readonly trustedProxies: number;
+  /** Bytes that one attachment may have, and all of one report together. */
+  readonly attachmentLimit: number;
+  readonly attachmentsLimit: number;
 }
 
 interface SettingSchema {
@@ -115,6 +118,8 @@ export const SETTINGS: Readonly<Record<string, SettingSchema>> = {
     3600,
     60,
   ),
+  BAOCAO_ATTACHMENT_MB: integer('Megabytes that one attachment of a report may have', 1, 100, 20),
+  BAOCAO_ATTACHMENTS_MB: integer('Megabytes that all attachments of one report may have', 1, 1000, 60),
   BAOCAO_TRUST_PROXY: text(
     'How many proxies in front of the server are believed about the address and scheme of a request',
     'none, or the number of proxies from 1 to 9',
@@ -142,6 +147,8 @@ interface Checked {
   readonly BAOCAO_POOL: number;
   readonly BAOCAO_POOL_WAIT: number;
   readonly BAOCAO_STATEMENT_TIMEOUT: number;
+  readonly BAOCAO_ATTACHMENT_MB: number;
+  readonly BAOCAO_ATTACHMENTS_MB: number;
   readonly BAOCAO_TRUST_PROXY: string;
 }
 
@@ -170,9 +177,13 @@ export function readSettings(environment: Environment): Settings {
     pool: checked.BAOCAO_POOL,
     poolWait: checked.BAOCAO_POOL_WAIT * 1000,
     statementTimeout: checked.BAOCAO_STATEMENT_TIMEOUT * 1000,
+    attachmentLimit: checked.BAOCAO_ATTACHMENT_MB * MEGABYTE,
+    attachmentsLimit: checked.BAOCAO_ATTACHMENTS_MB * MEGABYTE,
     trustedProxies: checked.BAOCAO_TRUST_PROXY === 'none' ? 0 : Number(checked.BAOCAO_TRUST_PROXY),
   };
 }
+
+const MEGABYTE = 1024 * 1024;
 
 const isOurs = (name: string): boolean => name.startsWith('BAOCAO_');
 

@@ -116,6 +116,42 @@ export async function send<T>(
   return (await call<T>(method, path, body === undefined ? {} : { body })).data;
 }
 
+/**
+ * Sends a file as it is. The only request that is no `fetch`: nothing else tells how far an upload has come.
+ * @param onProgress hears of the part that is sent, from 0 to 1
+ * @throws ApiProblem as `call` does
+ */
+export function upload<T>(
+  path: string,
+  file: Blob,
+  {
+    ifMatch,
+    onProgress,
+  }: { readonly ifMatch: string | undefined; readonly onProgress: (part: number) => void },
+): Promise<Answer<T>> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', BASE + path);
+    for (const [name, value] of headersOf({ ifMatch })) request.setRequestHeader(name, value);
+    request.setRequestHeader('Content-Type', 'application/octet-stream');
+    request.upload.onprogress = ({ loaded, total }) => onProgress(total === 0 ? 0 : loaded / total);
+    request.onerror = () => reject(new ApiProblem(0, 'unreachable', 'unreachable', undefined, []));
+    request.onload = () => {
+      const { status, responseText } = request;
+      if (status >= 300) {
+        problemOf(new Response(responseText, { status }), path).then(reject, reject);
+        return;
+      }
+      const etag = request.getResponseHeader('ETag') ?? undefined;
+      resolve({ data: JSON.parse(responseText) as T, etag });
+    };
+    request.send(file);
+  });
+}
+
+/** Where something that is downloaded lies; the browser fetches it itself. */
+export const addressOf = (path: string): string => BASE + path;
+
 /** `pathOf('reports', regime, period, unit)`: an encoded path. */
 export function pathOf(...segments: readonly (string | number)[]): string {
   return '/' + segments.map((segment) => encodeURIComponent(segment)).join('/');

@@ -25,6 +25,8 @@ export const EVENT_TYPES = [
   'report.correction-requested',
   'report.correction-opened',
   'report.correction-discarded',
+  'report.attached',
+  'report.detached',
   'rollup.changed',
   'regime.declared',
   'regime.revised',

@@ -193,6 +193,15 @@ export interface Report extends ObligationItem {
     readonly now: { readonly revision: number; readonly hash: string } | null;
   }[];
   readonly correctionRequest?: { readonly reason: string; readonly dueAt: Instant; readonly at: Instant };
+  readonly attachments?: readonly Attachment[];
+}
+
+/** A file that belongs to a report. */
+export interface Attachment {
+  readonly name: string;
+  readonly hash: string;
+  readonly size: number;
+  readonly type: string;
 }
 
 export interface Receipt {
@@ -236,6 +245,7 @@ export interface RevisionItem {
   readonly decidedBy?: { readonly name: string };
   readonly reason?: string;
   readonly regimeVersion: number;
+  readonly attachments?: readonly Attachment[];
 }
 export interface Revision extends RevisionItem {
   readonly content: JsonObject;

@@ -7,6 +7,7 @@ import * as operations from './2026-11-22-operations.js';
 import * as rollupChurn from './2026-11-22-rollup-churn.js';
 import * as requests from './2026-11-28-requests.js';
 import * as successions from './2026-11-22-successions.js';
+import * as attachments from './2026-11-28-attachments.js';
 import * as codeLists from './2026-11-28-code-lists.js';
 import * as workingCopies from './2026-11-28-working-copies.js';
 
@@ -22,6 +23,7 @@ export const MIGRATIONS: readonly Migration[] = [
   successions,
   hotPaths,
   rollupChurn,
+  attachments,
   codeLists,
   requests,
   workingCopies,

@@ -138,7 +138,7 @@ export function callerWith(origin: string, own: Record<string, string>): Caller 
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: asSent(body) }),
     });
     const text = await response.text();
     const json = /json/.test(response.headers.get('content-type') ?? '');
@@ -156,6 +156,12 @@ export function callerWith(origin: string, own: Record<string, string>): Caller 
     patch: (path, body) => send('PATCH', path, body),
   };
 }
+
+/** Texts and bytes as they are, everything else as JSON. */
+const asSent = (body: unknown): string | Uint8Array<ArrayBuffer> =>
+  typeof body === 'string' || body instanceof Uint8Array
+    ? (body as string | Uint8Array<ArrayBuffer>)
+    : JSON.stringify(body);
 
 /** Works off all dirty marks, as the worker would. */
 export async function settle(database: Database, now: () => Date): Promise<number> {

@@ -5,7 +5,7 @@ import { locate } from '../../forms/locate.js';
 import { problem } from '../problems.js';
 import type { Queries } from '../store/database.js';
 import type { Standing } from '../store/reports.js';
-import { loadRevision } from '../store/revisions.js';
+import { attachmentsOfRevision, loadRevision } from '../store/revisions.js';
 import type { Change, Doing } from './decide-act.js';
 
 /** A reviewer's comment on a cell; `path` is a JSON Pointer into the report's content. */
@@ -179,6 +179,7 @@ export async function discard(doing: Doing): Promise<Change> {
   const { row } = doing;
   const sent = row.state === 'submitted';
   const { content, own, explanations, nil } = await approvedOf(doing);
+  const approved = row.approvedRevisionId ?? 0;
   return {
     event: 'report.correction-discarded',
     touchesRollup: sent,
@@ -188,6 +189,7 @@ export async function discard(doing: Doing): Promise<Change> {
       explanations,
       nil,
       submittedRevisionId: row.approvedRevisionId,
+      attachments: await attachmentsOfRevision(doing.queries, approved),
       reason: null,
       returnedDueAt: null,
     },

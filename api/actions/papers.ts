@@ -1,5 +1,5 @@
 /**
- * What travels with a revision beside its content: explanations, gaps, coverage, version and signature. The event of
+ * What travels with a revision beside its content: explanations, gaps, coverage, version, signature and files. The event of
  * its sending keeps their hash, so that verify sees where one of them was changed afterwards.
  */
 import { hashOf } from '../../regimes/canonical.js';
@@ -14,9 +14,13 @@ export interface Papers {
   readonly versionId: number;
   /** Id of the user who signed; null where the regime needs no signature. */
   readonly signedBy: number | null;
+  /** `{hash, name, size, type}` of each file; none is the same as no member, so that older hashes hold. */
+  readonly attachments: readonly Json[];
 }
 
 /** SHA-256 over the canonical JSON of exactly these members, 64 hex digits. */
-export function papersHash({ explanations, gapsReason, coverage, versionId, signedBy }: Papers): string {
-  return hashOf({ explanations, gapsReason, coverage, versionId, signedBy });
+export function papersHash({ attachments, ...always }: Papers): string {
+  const { explanations, gapsReason, coverage, versionId, signedBy } = always;
+  const more = attachments.length > 0 ? { attachments } : {};
+  return hashOf({ explanations, gapsReason, coverage, versionId, signedBy, ...more });
 }

@@ -6,6 +6,7 @@ import { canonical } from '../../regimes/canonical.js';
 import { revisionHash } from '../../regimes/lineage.js';
 import type { JsonObject } from '../../regimes/words.js';
 import { problem } from '../problems.js';
+import { attachmentsText } from '../store/reports.js';
 import { childrenOf } from '../store/rollups.js';
 import type { Change, Doing } from './decide-act.js';
 import { isLateAt } from './due.js';
@@ -27,10 +28,18 @@ export async function freeze(doing: Doing): Promise<Change> {
   const late = isLateAt(row, at);
   const gapsReason = input.gaps?.reason.trim() ?? null;
   const coverage = rollup?.coverage ?? null;
-  const papers = papersHash({ explanations, gapsReason, coverage, versionId: row.versionId, signedBy });
+  const attachments = row.attachments.map(({ hash, name, size, type }) => ({ hash, name, size, type }));
+  const papers = papersHash({
+    explanations,
+    gapsReason,
+    coverage,
+    versionId: row.versionId,
+    signedBy,
+    attachments,
+  });
   return {
     event: 'report.submitted',
-    data: { revision, hash, late, nil: row.nil, papers },
+    data: { revision, hash, late, nil: row.nil, papers, ...(attachments.length > 0 ? { attachments } : {}) },
     touchesRollup: true,
     report: { content: verdict.content, explanations, revision, reason: null },
     revision: {
@@ -51,6 +60,7 @@ export async function freeze(doing: Doing): Promise<Change> {
       submitted_by: person.userId,
       signed_at: signed ? at : null,
       signed_by: signedBy,
+      attachments: attachmentsText(row.attachments),
     },
     inputs: rollup?.inputs ?? [],
     stands: {

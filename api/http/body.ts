@@ -3,10 +3,13 @@
  * keeps none), bounded depth, no number that a double would have changed. Judged by the raw text, because JSON.parse
  * has already rounded what it returns.
  */
+import type { IncomingMessage } from 'node:http';
 import { findLongNumbers } from '../../regimes/long-numbers.js';
 import { pointer } from '../../regimes/pointer.js';
 import type { Issue, Json } from '../../regimes/words.js';
 import { problem } from '../problems.js';
+import type { Settings } from '../settings.js';
+import type { Endpoint } from './endpoint.js';
 
 const MAX_DEPTH = 64;
 
@@ -107,4 +110,37 @@ const badText = (path: string): Issue => ({
 /** Whether a text can be stored and hashed: well-formed Unicode without NUL. */
 export function isKeepable(text: string): boolean {
   return !text.includes('\u0000') && !/\p{Surrogate}/u.test(text);
+}
+
+/** More than a JSON body may have is for endpoints that say so. */
+const BYTES = 2 * 1024 * 1024;
+
+/**
+ * The bytes of a request, as they are.
+ * @throws Problem `media-type` where they are compressed, `body-too-large` or what the endpoint calls it
+ */
+export async function readBytes(
+  request: IncomingMessage,
+  { body }: Pick<Endpoint, 'body'>,
+  settings: Settings,
+): Promise<Buffer> {
+  const limit = body?.limit?.(settings) ?? BYTES;
+  const tooLarge = (): Error => {
+    const most = Math.floor(limit / 1024 / 1024);
+    return problem(body?.tooLarge ?? 'body-too-large', {
+      detail: { vi: `Tối đa ${most} MB`, en: `At most ${most} MB` },
+      // What is still to come is not waited for.
+      headers: { Connection: 'close' },
+    });
+  };
+  if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') throw problem('media-type');
+  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge();
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of request as AsyncIterable<Buffer>) {
+    size += part.length;
+    if (size > limit) throw tooLarge();
+    parts.push(part);
+  }
+  return Buffer.concat(parts, size);
 }

@@ -48,6 +48,8 @@ export interface Call extends Deps {
   readonly query: Readonly<Record<string, string | undefined>>;
   /** The parsed body, valid against the endpoint's `body` schema; null where there is none. */
   readonly body: Json;
+  /** The body of an endpoint that takes bytes; empty for every other. */
+  readonly bytes: Buffer;
   /** The caller; endpoints with `access: 'session'` always have one. */
   readonly person: Person | undefined;
   /** Of endpoints that say `reads: 'report'`: the report of the path, undefined where none is owed. */
@@ -74,7 +76,12 @@ export interface Endpoint {
   readonly query?: Readonly<Record<string, JsonObject>>;
   readonly body?: {
     readonly schema: JsonObject;
-    readonly type?: 'application/json' | 'text/csv';
+    /** `application/octet-stream`: any bytes, whatever the request calls them; they come in `Call.bytes`. */
+    readonly type?: 'application/json' | 'text/csv' | 'application/octet-stream';
+    /** Of bytes: how many at most. */
+    readonly limit?: (settings: Settings) => number;
+    /** Of bytes: what more of them is called; `body-too-large` unless given. */
+    readonly tooLarge?: ProblemCode;
     readonly optional?: boolean;
   };
   /**

@@ -1,5 +1,6 @@
 /** Every endpoint there is. */
 import type { Endpoint } from './endpoint.js';
+import { attachmentEndpoints } from './attachments.js';
 import { catalogueEndpoints } from './catalogue.js';
 import { codeListEndpoints } from './code-lists.js';
 import { eventEndpoints } from './events.js';
@@ -35,6 +36,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...workingCopyEndpoints,
   ...obligationEndpoints,
   ...reportEndpoints,
+  ...attachmentEndpoints,
   ...standingEndpoints,
   ...rollupEndpoints,
   ...lineageEndpoints,

@@ -10,7 +10,7 @@ import type { Issue, Json, JsonObject, Language } from '../../regimes/words.js';
 import { bodyIssues } from './body-issues.js';
 import { Problem, problem, type ProblemCode } from '../problems.js';
 import { callerAndReport, callerOf } from './caller.js';
-import { decodeUtf8, isKeepable, parseJson } from './body.js';
+import { decodeUtf8, isKeepable, parseJson, readBytes } from './body.js';
 import type { Answer, Call, Deps, Endpoint } from './endpoint.js';
 import { endpointFinder } from './find-endpoint.js';
 import type { ReportKey } from '../store/reports.js';
@@ -20,6 +20,7 @@ import { languageOf, respond } from './present.js';
 const addFormats = addFormatsModule.default ?? addFormatsModule;
 const TEXT: JsonObject = { type: 'string', minLength: 1, maxLength: 100 };
 const BODY_LIMIT = '2mb';
+const NO_BYTES = Buffer.alloc(0);
 
 /** A schema compiler for parameters and bodies; one for the whole list, so that `$id`s are met once. */
 export function wireAjv(): Ajv2020 {
@@ -48,7 +49,12 @@ export function mountEndpoints(
       deps.onAnswer?.(endpoint, answer);
       respond(request, response, answer);
     };
-    return { method: endpoint.method, path: endpoint.path, takesBody: endpoint.body !== undefined, serve };
+    return {
+      method: endpoint.method,
+      path: endpoint.path,
+      takesBody: endpoint.body !== undefined && !takesBytes(endpoint),
+      serve,
+    };
   });
   const find = endpointFinder(routes);
   app.use(base, (request: Request, response: Response, next: NextFunction) => {
@@ -68,6 +74,9 @@ export function mountEndpoints(
     }
   });
 }
+
+/** Bytes are read once it is known who sends them. */
+const takesBytes = ({ body }: Endpoint): boolean => body?.type === 'application/octet-stream';
 
 type Serve = (
   request: Request,
@@ -97,7 +106,10 @@ function compileChecks(ajv: Ajv2020, endpoint: Endpoint): Checks {
   return {
     params: new Map(names.map((name) => [name, ajv.compile(endpoint.params?.[name] ?? TEXT)])),
     query: new Map(Object.entries(endpoint.query ?? {}).map(([name, schema]) => [name, ajv.compile(schema)])),
-    body: endpoint.body && endpoint.body.type !== 'text/csv' ? ajv.compile(endpoint.body.schema) : undefined,
+    body:
+      endpoint.body && endpoint.body.type !== 'text/csv' && !takesBytes(endpoint)
+        ? ajv.compile(endpoint.body.schema)
+        : undefined,
   };
 }
 
@@ -123,7 +135,8 @@ async function readCall(
   return {
     params,
     query,
-    body: readBody(request, endpoint, checks),
+    body: takesBytes(endpoint) ? null : readBody(request, endpoint, checks),
+    bytes: takesBytes(endpoint) ? await readBytes(request, endpoint, deps.settings) : NO_BYTES,
     person,
     report,
     language: requestLanguage(request, person?.language),

@@ -15,7 +15,7 @@ import {
 } from '../actions/report-context.js';
 import type { Queries } from '../store/database.js';
 import type { Person } from '../store/people.js';
-import type { Standing } from '../store/reports.js';
+import { attachmentsFrom, type Attachment, type Standing } from '../store/reports.js';
 import {
   inputsOf,
   remarksOf,
@@ -59,8 +59,15 @@ export async function presentReport(about: Presenting): Promise<JsonObject> {
       : { approved: { revision: row.approved.revision, hash: row.approved.hash } }),
     ...(receipt ? { receipt: receiptOf(receipt) } : {}),
     ...(context.aggregating ? await presentAggregating(about, shown.own) : {}),
+    ...presentAttachments(row.attachments),
     ...correctionRequest(about),
   });
+}
+
+/** Absent where there are none. */
+function presentAttachments(files: readonly Attachment[]): JsonObject {
+  if (files.length === 0) return {};
+  return { attachments: files.map(({ name, hash, size, type }) => ({ name, hash, size, type })) };
 }
 
 const isSent = ({ state }: ShownRow): boolean => state === 'submitted' || state === 'approved';
@@ -221,6 +228,7 @@ export function presentRevisionItem(row: RevisionRow): JsonObject {
     ...given('decidedBy', row.decidedBy === null ? null : { name: row.decidedBy }),
     ...given('reason', row.reason),
     ...given('gaps', row.gapsReason === null ? null : { reason: row.gapsReason }),
+    ...presentAttachments(attachmentsFrom(row.attachments)),
   };
 }
 

@@ -29,19 +29,19 @@ import { presentReport, presentRevision, presentRevisionItem } from './present-r
 import { reportKeyOf } from './mount.js';
 import * as s from './schemas.js';
 
-const PATH = '/reports/{regime}/{period}/{unit}';
-const params = { regime: s.codeParameter, period: s.periodParameter, unit: s.codeParameter };
-const conditional = { headers: ['If-Match', 'If-None-Match'] } as const;
-const conflicts = ['precondition-required', 'stale', 'state-forbids', 'content-has-mistakes'] as const;
+export const PATH = '/reports/{regime}/{period}/{unit}';
+export const params = { regime: s.codeParameter, period: s.periodParameter, unit: s.codeParameter };
+export const conditional = { headers: ['If-Match', 'If-None-Match'] } as const;
+export const conflicts = ['precondition-required', 'stale', 'state-forbids', 'content-has-mistakes'] as const;
 
 /** The report of the path, which somebody owes. */
-function owed({ report, params }: Call): ReportRow {
+export function owed({ report, params }: Call): ReportRow {
   if (!report) throw noSuchReport(reportKeyOf(params));
   return report;
 }
 
 /** The same, if the caller may read it, with what it stands on. */
-async function readable(call: Call): Promise<ReportContext> {
+export async function readable(call: Call): Promise<ReportContext> {
   return readableAs(call, owed(call));
 }
 
@@ -52,7 +52,7 @@ async function readableAs(call: Call, row: ReportRow): Promise<ReportContext> {
   return context;
 }
 
-async function answer(call: Call, { context, verdict }: Afterwards, status = 200): Promise<Answer> {
+export async function answer(call: Call, { context, verdict }: Afterwards, status = 200): Promise<Answer> {
   const etag = etagOf(context);
   const body = await presentReport({
     queries: call.database.read,
@@ -70,13 +70,13 @@ async function answerActed(call: Call, { opened, after }: Acted): Promise<Answer
   return answer(call, after ?? (await reread(call)), opened ? 201 : 200);
 }
 
-async function reread(call: Call): Promise<Afterwards> {
+export async function reread(call: Call): Promise<Afterwards> {
   const row = await loadReport(call.database.read, owed(call).id);
   if (!row) throw noSuchReport(reportKeyOf(call.params));
   return { context: await readableAs(call, row), verdict: undefined };
 }
 
-const actingOf = (call: Call): Acting => ({
+export const actingOf = (call: Call): Acting => ({
   person: personOf(call),
   now: call.now(),
   preconditions: { ifMatch: call.header('if-match'), ifNoneMatch: call.header('if-none-match') },

@@ -69,6 +69,8 @@ export const remark: JsonObject = object({
   at: instant,
 });
 
+export const attachment: JsonObject = object({ name: text, hash, size: integer, type: text });
+
 const obligationMembers = {
   regime: text,
   label: words,
@@ -122,6 +124,7 @@ export const report: JsonObject = object({
   actions: list({ enum: [...ACTIONS, 'nil-return'] }),
   signature: boolean,
   aggregating: boolean,
+  'attachments?': list(attachment),
   'savedAt?': instant,
   'ownContent?': content,
   'approved?': object({ revision: integer, hash }),
@@ -161,6 +164,7 @@ const revisionMembers = {
   'decidedBy?': author,
   'reason?': text,
   'gaps?': object({ reason: text }),
+  'attachments?': list(attachment),
 };
 export const revisionItem: JsonObject = object(revisionMembers);
 export const revision: JsonObject = object({

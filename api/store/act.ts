@@ -34,6 +34,7 @@ const REPORT = {
   correction_requested_at: 'text',
   saved_at: 'text',
   saved_by: 'int',
+  attachments: 'text',
 } as const satisfies Columns;
 
 const REVISION = {
@@ -54,6 +55,7 @@ const REVISION = {
   submitted_by: 'int',
   signed_at: 'text',
   signed_by: 'int',
+  attachments: 'text',
 } as const satisfies Columns;
 
 const INPUT = {

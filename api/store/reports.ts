@@ -22,6 +22,14 @@ export interface Standing {
   readonly signedBy: string | null;
 }
 
+/** A file that belongs to a report. */
+export interface Attachment {
+  readonly name: string;
+  readonly hash: string;
+  readonly size: number;
+  readonly type: string;
+}
+
 export interface ReportRow extends ObligationRow {
   /** Counts the writes of the report; 0: nobody has opened it. */
   readonly counter: number;
@@ -36,6 +44,8 @@ export interface ReportRow extends ObligationRow {
   readonly stands: Standing | undefined;
   /** Whether reviewers have remarked on any of its revisions. */
   readonly remarked: boolean;
+  /** Files of the draft; of a report that is sent, those of the revision that was sent. */
+  readonly attachments: readonly Attachment[];
 }
 
 /** Where a report lies on the wire. */
@@ -69,6 +79,7 @@ export const REPORT_COLUMNS = {
   approvedRevision: 'a.revision',
   approvedHash: 'a.hash',
   savedAt: 'r.saved_at',
+  attachments: 'r.attachments',
   sentHash: 's.hash',
   sentContent: 's.content',
   sentOwn: 's.own_content',
@@ -89,6 +100,7 @@ export type FlatReport = FlatRow & {
   readonly approvedRevision: number | null;
   readonly approvedHash: string | null;
   readonly savedAt: string | null;
+  readonly attachments: string | null;
   readonly sentHash: string | null;
   readonly sentContent: string | null;
   readonly sentOwn: string | null;
@@ -150,8 +162,19 @@ export function reportFrom(row: FlatReport): ReportRow {
     savedAt: row.savedAt,
     stands: standingOf(row),
     remarked: row.remarked !== null,
+    attachments: attachmentsFrom(row.attachments),
   });
 }
+
+/** The list that a column holds; null where there are none. */
+export const attachmentsFrom = (text: string | null): readonly Attachment[] =>
+  text === null ? [] : (JSON.parse(text) as Attachment[]);
+
+/** What a column holds for a list. */
+export const attachmentsText = (files: readonly Attachment[]): string | null =>
+  files.length === 0
+    ? null
+    : canonical(files.map(({ name, hash, size, type }) => ({ name, hash, size, type })));
 
 const parsed = <T extends JsonObject>(text: string): T => JSON.parse(text) as T;
 
@@ -189,6 +212,7 @@ export interface ReportChange {
   readonly correctionReason: string | null;
   readonly correctionDueAt: Instant | null;
   readonly correctionRequestedAt: Instant | null;
+  readonly attachments: readonly Attachment[];
 }
 
 /** The columns of a report after a change, and the write counted. */
@@ -216,6 +240,7 @@ export function columnsOf(
     correction_requested_at: next.correctionRequestedAt,
     saved_at: by.at,
     saved_by: by.userId,
+    attachments: attachmentsText(next.attachments),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import type { RollupState } from '../../regimes/aggregate/aggregation.js';
 import type { Instant, Json, JsonObject, RevisionState } from '../../regimes/words.js';
 import type { Queries } from './database.js';
+import { attachmentsFrom, type Attachment } from './reports.js';
 
 export interface RevisionInput {
   readonly unitId: number;
@@ -29,6 +30,8 @@ export interface RevisionRow {
   readonly decidedAt: Instant | null;
   readonly decidedBy: string | null;
   readonly reason: string | null;
+  /** Canonical JSON of the files that were sent with it; null where there were none. */
+  readonly attachments: string | null;
 }
 
 const COLUMNS = {
@@ -48,6 +51,7 @@ const COLUMNS = {
   decidedAt: 's.decided_at',
   decidedBy: 'd.name',
   reason: 's.reason',
+  attachments: 's.attachments',
 } as const;
 
 function revisionQuery(queries: Queries): Knex.QueryBuilder {
@@ -106,6 +110,23 @@ export async function loadRevision(
     coverage: parsed(row.coverage),
     explanations: parsed(row.explanations) as JsonObject,
   };
+}
+
+/** The files that were sent with a revision. */
+export async function attachmentsOfRevision(queries: Queries, id: number): Promise<readonly Attachment[]> {
+  const row = await queries('revisions')
+    .where({ id })
+    .first<{ attachments: string | null } | undefined>('attachments');
+  return attachmentsFrom(row?.attachments ?? null);
+}
+
+/** Whether any revision of a report was sent with that file. */
+export async function wasSentWith(queries: Queries, obligationId: number, hash: string): Promise<boolean> {
+  const row = await queries('revisions')
+    .where({ obligation_id: obligationId })
+    .whereLike('attachments', `%"${hash}"%`)
+    .first<{ id: number } | undefined>('id');
+  return row !== undefined;
 }
 
 /** Lineage of a frozen roll-up: which revision of which unit went in. */

@@ -227,6 +227,7 @@ forEachDatabase('Acts on one report', (open) => {
         correction_requested_at: null,
         saved_at: moment,
         saved_by: null,
+        attachments: null,
       },
       revisions: [],
       inputs: [],

@@ -8,6 +8,7 @@ import { ENDPOINTS } from '../../api/http/endpoints.js';
 import { forEachDatabase } from '../database.js';
 import { HOUSES } from '../houses.js';
 import { assertOk, openWorld, type Caller, type Reply, type World } from '../world.js';
+import { PDF } from './files.js';
 import { agent, sendRaw } from './fuzz/wire.js';
 
 /** The commune's receiver is Hà Nội (01); Lào Cai (15) has nothing to do with it; BTC looks after the top. */
@@ -67,6 +68,14 @@ function acts(
       status: 412,
       to: who.prepares,
     },
+    act('attachments', 'attachFile', who.prepares, PDF),
+    {
+      endpoint: 'detachFile',
+      what,
+      send: (c) => c.delete(`${path}/attachments/${'0'.repeat(64)}`, WRONG),
+      status: 412,
+      to: who.prepares,
+    },
     act('nil-return', 'nilReturn', who.prepares),
     act('request-signature', 'requestSignatureReport', who.prepares),
     act('withdraw', 'withdrawReport', who.prepares),
@@ -86,6 +95,13 @@ const reading = (what: string, path: string, to: readonly Who[]): Row[] => [
   { endpoint: 'readBasis', what, send: (c) => c.get(`${path}/basis`), status: 200, to },
   { endpoint: 'listRevisions', what, send: (c) => c.get(`${path}/revisions`), status: 200, to },
   { endpoint: 'readRevision', what, send: (c) => c.get(`${path}/revisions/1`), status: 404, to },
+  {
+    endpoint: 'readAttachment',
+    what,
+    send: (c) => c.get(`${path}/attachments/${'0'.repeat(64)}`),
+    status: 404,
+    to,
+  },
   { endpoint: 'readStaleness', what, send: (c) => c.get(`${path}/staleness`), status: 200, to },
   { endpoint: 'readChain', what, send: (c) => c.get(`${path}/revisions/1/chain`), status: 404, to },
 ];

@@ -68,6 +68,7 @@ function documentOf(row: FlatReport, person: number, at: string): ActDocument {
       correction_requested_at: null,
       saved_at: at,
       saved_by: person,
+      attachments: null,
     },
     revisions: [
       {
@@ -88,6 +89,7 @@ function documentOf(row: FlatReport, person: number, at: string): ActDocument {
         submitted_by: person,
         signed_at: null,
         signed_by: null,
+        attachments: null,
       },
     ],
     inputs: [],

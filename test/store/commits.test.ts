@@ -33,6 +33,7 @@ const nobodys: ActDocument = {
     correction_requested_at: null,
     saved_at: '2026-11-21T02:00:00.000Z',
     saved_by: null,
+    attachments: null,
   },
   revisions: [],
   inputs: [],

@@ -61,6 +61,7 @@ export const checks = {
   'found_revision-hash': 'Content of a revision was changed',
   'found_revision-lineage': 'Frozen inputs were changed',
   'found_revision-state': 'Frozen figures do not follow',
+  'found_revision-attachment': 'An attached file is missing or was changed',
   'found_revision-papers': 'Explanations, signature or version were changed',
   'found_revision-event': 'Revision and events disagree',
   'found_report-pointer': 'Report names a wrong revision',

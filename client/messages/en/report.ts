@@ -1,4 +1,19 @@
 export const report = {
+  attachments: {
+    title: 'Attachments',
+    help: 'Decisions, annexes, the signed paper: PDF, images, Word, Excel, PowerPoint. Drop them here or choose files. They travel with the report when it is sent.',
+    add: 'Choose files…',
+    none: 'No file yet.',
+    remove: 'Remove {{name}}',
+    removed: '{{name}} was removed.',
+    added: '{{name}} is attached.',
+    sending: 'Sending {{name}}: {{percent}} %',
+    failed: '{{name}} could not be attached: {{why}}',
+    size: '{{size}} KB',
+    sizeBig: '{{size}} MB',
+    hash: 'Hash {{hash}}',
+    notSaved: 'the draft could not be saved; try again',
+  },
   grid: {
     number: 'No.',
     item: 'Item',

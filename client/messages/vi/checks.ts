@@ -59,6 +59,7 @@ export const checks = {
   'found_revision-hash': 'Nội dung lần gửi bị sửa',
   'found_revision-lineage': 'Đầu vào đã chốt bị sửa',
   'found_revision-state': 'Số đã chốt không khớp đầu vào',
+  'found_revision-attachment': 'Tệp đính kèm bị mất hoặc bị sửa',
   'found_revision-papers': 'Giải trình, chữ ký hoặc phiên bản bị sửa',
   'found_revision-event': 'Lần gửi không khớp sự kiện',
   'found_report-pointer': 'Báo cáo trỏ sai lần gửi',

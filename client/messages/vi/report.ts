@@ -1,4 +1,19 @@
 export const report = {
+  attachments: {
+    title: 'Tệp đính kèm',
+    help: 'Quyết định, phụ lục, bản giấy đã ký: PDF, ảnh, Word, Excel, PowerPoint. Kéo thả vào đây hoặc chọn tệp. Tệp nằm trong báo cáo khi gửi.',
+    add: 'Chọn tệp…',
+    none: 'Chưa có tệp nào.',
+    remove: 'Gỡ {{name}}',
+    removed: 'Đã gỡ {{name}}.',
+    added: 'Đã đính kèm {{name}}.',
+    sending: 'Đang tải lên {{name}}: {{percent}} %',
+    failed: 'Không đính kèm được {{name}}: {{why}}',
+    size: '{{size}} KB',
+    sizeBig: '{{size}} MB',
+    hash: 'Mã băm {{hash}}',
+    notSaved: 'bản nháp chưa lưu được, hãy thử lại',
+  },
   grid: {
     number: 'TT',
     item: 'Nội dung',

@@ -19,6 +19,7 @@ import type { Basis, Report } from '../../wire.js';
 import { isProblem } from '../../api.js';
 import { ActionDialog } from './ActionDialog.js';
 import type { ActionBody } from './ActionDialog.js';
+import { AttachmentList, Attachments } from './Attachments.js';
 import { BottomBar } from './BottomBar.js';
 import { Conflict } from './Conflict.js';
 import { Notices } from './Notices.js';
@@ -207,6 +208,11 @@ export function ReportDesk({ place, loaded, basis, form }: Props) {
         />
       )}
       <ReportBody report={report} context={context} />
+      {editable ? (
+        <Attachments place={place} report={report} filing={filing} />
+      ) : (
+        <AttachmentList place={place} files={report.attachments ?? []} />
+      )}
       {report.receipt !== undefined && <ReceiptCard receipt={report.receipt} />}
       <Standing place={place} report={report} />
       {revisions.data !== undefined && revisions.data.items.length > 0 && (

@@ -9,7 +9,7 @@ import { reuse } from '../../form/content.js';
 import { keys } from '../../queries.js';
 import { useActing } from '../../session.js';
 import type { Basis, Report } from '../../wire.js';
-import { createAutosave, unsaved } from './autosave.js';
+import { createAutosave, SaveFailure, unsaved } from './autosave.js';
 import type { Autosave, SaveState } from './autosave.js';
 import { dropCopy, keepCopy, restoreCopy } from './local-copy.js';
 import { reportPath, saveFailure, writeReport } from './use-report.js';
@@ -26,6 +26,8 @@ export interface Filing {
   readonly conflict: Loaded | undefined;
   readonly keepMine: () => void;
   readonly takeTheirs: () => void;
+  /** A write that leaves the draft as it is, after what was typed is saved; saving waits until it is over. */
+  readonly beside: (write: (etag: string | undefined) => Promise<Loaded>) => Promise<void>;
 }
 
 /** What the unit itself fills in. A report that nobody opened begins with what can be filled in beforehand. */
@@ -44,6 +46,7 @@ export function useFiling(place: Place, form: Form, basis: Basis, loaded: Loaded
   const editable = loaded.report.actions.includes('save');
   const etag = useRef(loaded.etag);
   const [conflict, setConflict] = useState<Loaded>();
+  const turn = useRef<Promise<unknown>>(Promise.resolve());
 
   const { draft, autosave } = useMemo(() => {
     const { report } = loaded;
@@ -52,6 +55,7 @@ export function useFiling(place: Place, form: Form, basis: Basis, loaded: Loaded
       ...(report.rollup === undefined ? {} : { rollup: report.rollup.content }),
     });
     const save = async (state: DraftState): Promise<void> => {
+      await turn.current;
       try {
         const body = { content: state.content, explanations: state.explanations };
         const answer = await writeReport('PUT', reportPath(place), body, etag.current);
@@ -98,9 +102,19 @@ export function useFiling(place: Place, form: Form, basis: Basis, loaded: Loaded
     dropCopy(user, name);
     queries.setQueryData(keys.report(place.regime, place.period, place.unit), answer);
   };
+  const beside = async (write: (etag: string | undefined) => Promise<Loaded>): Promise<void> => {
+    // What belongs to a report needs one: nobody has opened it where it has no version.
+    if (!(await autosave.flush(etag.current === undefined))) throw new SaveFailure('line');
+    const writing = write(etag.current);
+    turn.current = writing.catch(() => undefined);
+    const answer = await writing;
+    etag.current = answer.etag;
+    queries.setQueryData(keys.report(place.regime, place.period, place.unit), answer);
+  };
   return {
     draft,
     autosave,
+    beside,
     etag: () => etag.current,
     accept,
     conflict,

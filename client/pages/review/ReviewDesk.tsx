@@ -15,6 +15,7 @@ import { useStable } from '../../form/use-stable.js';
 import { useLanguage } from '../../i18n.js';
 import { keys } from '../../queries.js';
 import type { Basis, List, ObligationItem } from '../../wire.js';
+import { AttachmentList } from '../report/Attachments.js';
 import { issuesByPath, remarksByPath } from '../report/annotations.js';
 import { reportPath, writeReport } from '../report/use-report.js';
 import type { Loaded, Place } from '../report/use-report.js';
@@ -136,6 +137,7 @@ export function ReviewDesk({ place, loaded, basis, regime }: Props) {
       )}
       {allowed.length === 0 && done === '' && <p className="notice">{t('review.notSubmitted')}</p>}
       <Compare comparison={comparison} language={language} root={regime.root} />
+      <AttachmentList place={place} files={report.attachments ?? []} />
       <Warnings report={report} root={regime.root} language={language} />
       {allowed.includes('return') && (
         <RemarkPanel

@@ -17,6 +17,7 @@ import { describePath } from '../../form/places.js';
 import { ContentView } from '../../form/view/ContentView.js';
 import { useLanguage } from '../../i18n.js';
 import type { Chain, Revision, RevisionItem } from '../../wire.js';
+import { AttachmentList } from '../report/Attachments.js';
 import { Revisions } from '../report/Papers.js';
 import { remarksByPath } from '../report/annotations.js';
 import { useRevision, useRevisions } from '../report/use-report.js';
@@ -111,6 +112,7 @@ function RevisionDesk({ here, revision, chain, regime, cell, history }: Props) {
       />
       {own.gaps !== undefined && <GapsNotice gaps={own.gaps} />}
       <Facts revision={revision} now={own.now} />
+      <AttachmentList place={here} files={revision.attachments ?? []} />
       {cell !== undefined && (
         <p>
           <button type="button" className="link" onClick={() => focusCell(cell)}>

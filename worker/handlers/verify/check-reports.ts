@@ -5,9 +5,11 @@ import { canonical } from '../../../regimes/canonical.js';
 import type { Json, JsonObject } from '../../../regimes/words.js';
 import { combineChildren } from '../../../api/actions/compute-rollup.js';
 import { papersHash } from '../../../api/actions/papers.js';
+import { measureBlob } from '../../../api/store/blobs.js';
 import type { Queries } from '../../../api/store/database.js';
 import { aggregationFor } from '../../../api/store/forms.js';
 import { regimeOf } from '../../../api/store/regimes.js';
+import type { Attachment } from '../../../api/store/reports.js';
 import { contributions, type Contribution, type RegimePeriod } from '../../../api/store/rollups.js';
 import type { Difference, DifferenceKind } from './difference.js';
 import {
@@ -77,6 +79,7 @@ async function checkPage(
     for (const revision of own) {
       const frozen = revision.rollupState === null ? [] : await inputsToCheck(queries, revision.id);
       checkRevision(period, report, revision, frozen, say);
+      await checkFiles(queries, revision, say);
       const then = { ...report, unit: codeAtSending(story, revision.revision) ?? report.unit };
       if (revision.rollupState !== null && !(await follows(queries, period, then, revision, frozen))) {
         say('revision-state', 'its inputs and its own part give another state', revision.revision);
@@ -306,16 +309,38 @@ function isSameDecision(revision: RevisionToCheck, { event, data }: NonNullable<
   );
 }
 
+/** The bytes of every file that was sent have the hash and the length under which they were sent. */
+async function checkFiles(queries: Queries, revision: RevisionToCheck, say: Say): Promise<void> {
+  if (revision.attachments === null) return;
+  const files = parsed(revision.attachments);
+  for (const file of Array.isArray(files) ? (files as readonly Partial<Attachment>[]) : []) {
+    const there = await measureBlob(queries, file.hash ?? '');
+    if (there.hash !== file.hash || there.size !== file.size) {
+      const found = there.size === 0 ? 'is not there' : `has ${there.hash}`;
+      say(
+        'revision-attachment',
+        `recorded ${file.hash ?? 'none'}, what is stored ${found}`,
+        revision.revision,
+      );
+    }
+  }
+}
+
 /** What travels with the content has the hash that the event of the sending kept. Events of long ago have none. */
 function checkPapers(revision: RevisionToCheck, recorded: Json | undefined, say: Say): void {
   const signed = revision.signedBy === null ? null : revision.submittedAt;
   const explanations = parsed(revision.explanations);
   const coverage = revision.coverage === null ? null : parsed(revision.coverage);
   const { gapsReason, versionId, signedBy } = revision;
-  const reads = explanations !== undefined && coverage !== undefined;
-  const now = reads ? papersHash({ explanations, gapsReason, coverage, versionId, signedBy }) : undefined;
+  const files = parsed(revision.attachments);
+  const attachments = revision.attachments === null ? [] : Array.isArray(files) ? files : undefined;
+  const now =
+    explanations !== undefined && coverage !== undefined && attachments
+      ? papersHash({ explanations, gapsReason, coverage, versionId, signedBy, attachments })
+      : undefined;
   if ((recorded !== undefined && now !== recorded) || revision.signedAt !== signed) {
-    const detail = 'its explanations, gaps, coverage, version or signature are not those that were sent';
+    const detail =
+      'its explanations, gaps, coverage, version, signature or files are not those that were sent';
     say('revision-papers', detail, revision.revision);
   }
 }

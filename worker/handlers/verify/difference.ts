@@ -8,7 +8,8 @@ export const DIFFERENCES = {
     'The frozen inputs of a revision are not what its roll-up hash says, or not what they name',
   'revision-state': 'The figures of an aggregating revision do not follow from its inputs and its own part',
   'revision-papers':
-    'What travels with a revision beside its content (explanations, gaps, coverage, version, signature) was changed',
+    'What travels with a revision beside its content (explanations, gaps, coverage, version, signature, files) was changed',
+  'revision-attachment': 'A file that was sent with a revision is not there, or has other bytes',
   'revision-event': 'A revision and the events of its sending and its decision tell different stories',
   'report-pointer': 'A report points to a revision that is not there, not its own, or not in that state',
   'report-event': 'The state of a report is not where its events lead',

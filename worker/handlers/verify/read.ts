@@ -71,6 +71,7 @@ export interface RevisionToCheck {
   readonly gapsReason: string | null;
   readonly signedAt: Instant | null;
   readonly signedBy: number | null;
+  readonly attachments: string | null;
   readonly remarks: number | string;
 }
 
@@ -104,6 +105,7 @@ export async function revisionsToCheck(
       gapsReason: 'gaps_reason',
       signedAt: 'signed_at',
       signedBy: 'signed_by',
+      attachments: 'attachments',
       remarks: queries.raw(
         '(select count(*) from remarks as m where m.obligation_id = revisions.obligation_id and m.revision_id = revisions.id)',
       ),

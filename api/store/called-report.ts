@@ -13,8 +13,18 @@ import {
 } from './reports.js';
 import { hashOfSecret } from './secrets.js';
 import { sessionText, type SessionRow } from './sessions.js';
-import { askPostgres, askSqlite, withConnection, type Statement, type Value } from './statements.js';
+import {
+  arrayOf,
+  askPostgres,
+  askSqlite,
+  dialectOf,
+  withConnection,
+  type Statement,
+  type Value,
+} from './statements.js';
+import { together } from './together.js';
 import { tokenText } from './tokens.js';
+import { isPassing } from './trouble.js';
 
 /** A cookie's session opens with `session`, a machine's token with `token`. */
 export interface Key {
@@ -29,15 +39,12 @@ export interface CalledReport {
   readonly session: Pick<SessionRow, 'started' | 'ends'> | undefined;
 }
 
-/** $1 to $3 name the report, $4 is the hash of the secret, $5 the moment. */
-const CALLERS: Readonly<Record<Key['kind'], { readonly text: string; readonly columns: readonly string[] }>> =
-  (() => {
-    const person = ['personId', 'username', 'personName', 'language', 'mustChangePassword', 'roles'];
-    return {
-      session: { text: sessionText('$4', '$5'), columns: [...person, 'started', 'ends'] },
-      token: { text: tokenText('$4', '$5'), columns: person },
-    };
-  })();
+const PERSON = ['personId', 'username', 'personName', 'language', 'mustChangePassword', 'roles'] as const;
+/** How a caller is found by the hash of the secret and the moment, and what is answered of him. */
+const CALLERS = {
+  session: { text: sessionText, columns: [...PERSON, 'started', 'ends'] },
+  token: { text: tokenText, columns: PERSON },
+} as const satisfies Readonly<Record<Key['kind'], unknown>>;
 
 const sqliteStatement = (kind: Key['kind']): Statement => {
   const { text, columns } = CALLERS[kind];
@@ -45,7 +52,7 @@ const sqliteStatement = (kind: Key['kind']): Statement => {
     name: `called-report-${kind}`,
     text: reportText(AT_KEY, {
       columns: columns.map((name) => `, c."${name}"`).join(''),
-      joins: `left join (${text}) as c on true`,
+      joins: `left join (${text('$4', '$5')}) as c on true`,
     }),
   };
 };
@@ -83,26 +90,47 @@ const PARTS = ALIASES.map((alias) => ({
 
 const array = (expressions: readonly string[]): string => `json_build_array(${expressions.join(', ')})`;
 
-function postgresStatement(kind: Key['kind']): Statement {
+/** What PostgreSQL finds of one question: a condition of where the report lies, and the parameters of the caller. */
+const foundOne = (kind: Key['kind'], where: string, hash: string, now: string): string => {
   const { text, columns } = CALLERS[kind];
   const parts = ALIASES.map((alias) => {
     const expressions = columnsIn(alias).map(([, expression]) => expression);
     return `(select ${array(expressions)} from ${BESIDE[alias]})`;
   });
-  const caller = `(select ${array(columns.map((name) => `c."${name}"`))} from (${text}) as c)`;
+  const caller = `(select ${array(columns.map((name) => `c."${name}"`))} from (${text(hash, now)}) as c)`;
   const own = OWN.map(([, expression]) => expression);
-  return {
-    name: `called-report-${kind}`,
-    text: `select ${array([...own, ...parts, caller])} as found from obligations as o
+  return `select ${array([...own, ...parts, caller])} as found from obligations as o
       join regime_periods as p on p.id = o.regime_period_id
       left join reports as r on r.obligation_id = o.id
-      where ${AT_KEY}`,
-  };
-}
+      where ${where}`;
+};
+
+const postgresOne = (kind: Key['kind']): Statement => ({
+  name: `called-report-${kind}`,
+  text: foundOne(kind, AT_KEY, '$4', '$5'),
+});
+
+/** The same for several questions: each parameter is an array. `offset 0` has each looked up by its key, whatever the planner thinks. */
+const postgresMany = (kind: Key['kind']): Statement => ({
+  name: `called-reports-${kind}`,
+  text: `select k.n::int as n, f.found
+    from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
+      with ordinality as k(regime, period, unit, hash, now, n)
+    cross join lateral (${foundOne(
+      kind,
+      'p.regime = k.regime and p.period = k.period and o.unit_code = k.unit',
+      'k.hash',
+      'k.now',
+    )} offset 0) as f`,
+});
 
 const STATEMENTS = {
-  session: { sqlite: sqliteStatement('session'), postgres: postgresStatement('session') },
-  token: { sqlite: sqliteStatement('token'), postgres: postgresStatement('token') },
+  session: {
+    sqlite: sqliteStatement('session'),
+    one: postgresOne('session'),
+    many: postgresMany('session'),
+  },
+  token: { sqlite: sqliteStatement('token'), one: postgresOne('token'), many: postgresMany('token') },
 } as const;
 
 /** A report and whoever calls for it; the members of a person are null where nobody is known. */
@@ -127,19 +155,81 @@ function rowOf(found: readonly (Value | Cells | null)[], kind: Key['kind']): Cal
 }
 const OWN_NAMES = OWN.map(([name]) => name);
 
+/** A report that is called for, and what the caller opens the door with. */
+interface Question {
+  readonly kind: Key['kind'];
+  /** Regime, period, unit, hash of the secret, moment. */
+  readonly values: readonly string[];
+}
+
+/** No answer is longer than so many reports. */
+const GROUP = 64;
+const LANES = 4;
+
+type Ask = (question: Question) => Promise<CalledRow | undefined>;
+const askers = new WeakMap<object, Ask>();
+
+/** What waits on a pool of PostgreSQL at the same moment is asked together. */
+function askerOf(pool: Queries): Ask {
+  const known = askers.get(pool);
+  if (known) return known;
+  const fresh = together<Question, CalledRow | undefined>(
+    async (take) => {
+      let group: readonly Question[] = [];
+      try {
+        return await withConnection(pool, (connection) => askMany(connection, (group = take())));
+      } catch (failure) {
+        if (group.length < 2 || isPassing(failure)) throw failure;
+        return group.map((one) => withConnection(pool, (connection) => askOne(connection, one)));
+      }
+    },
+    { most: GROUP, lanes: LANES, kind: ({ kind }) => kind },
+  );
+  askers.set(pool, fresh);
+  return fresh;
+}
+
+interface Found {
+  readonly found: (Value | Cells | null)[];
+}
+
+async function askOne(connection: object, { kind, values }: Question): Promise<CalledRow | undefined> {
+  const [row] = await askPostgres<Found>(connection, STATEMENTS[kind].one, values);
+  return row && rowOf(row.found, kind);
+}
+
+async function askMany(connection: object, group: readonly Question[]): Promise<(CalledRow | undefined)[]> {
+  const [first, second] = group;
+  if (!first) return [];
+  if (!second) return [await askOne(connection, first)];
+  const arrays = first.values.map((_, at) =>
+    arrayOf(
+      group.map(({ values }) => values[at] ?? null),
+      'text',
+    ),
+  );
+  const rows = await askPostgres<Found & { readonly n: number }>(
+    connection,
+    STATEMENTS[first.kind].many,
+    arrays,
+  );
+  const answers = new Array<CalledRow | undefined>(group.length).fill(undefined);
+  for (const { n, found } of rows) answers[n - 1] = rowOf(found, first.kind);
+  return answers;
+}
+
 /** The row of a report and its caller, as the statement answers it. */
 export function askCalledReport(
-  queries: Queries,
+  pool: Queries,
   key: Key,
   where: ReportKey,
   now: Date,
 ): Promise<CalledRow | undefined> {
   const values = [where.regime, where.period, where.unit, hashOfSecret(key.secret), now.toISOString()];
-  const { postgres, sqlite } = STATEMENTS[key.kind];
-  return withConnection(queries, async (connection, dialect) => {
-    if (dialect === 'sqlite') return (await askSqlite<CalledRow>(connection, sqlite, values))[0];
-    const [row] = await askPostgres<{ found: (Value | Cells | null)[] }>(connection, postgres, values);
-    return row && rowOf(row.found, key.kind);
+  if (dialectOf(pool) === 'postgres') return askerOf(pool)({ kind: key.kind, values });
+  return withConnection(pool, async (connection) => {
+    const { sqlite } = STATEMENTS[key.kind];
+    return (await askSqlite<CalledRow>(connection, sqlite, values))[0];
   });
 }
 

@@ -1,20 +1,35 @@
 /**
  * Writing whole documents, each by one statement that is a transaction of its own: one round trip, one commit, and
- * nothing at all where the statement finds that what it was decided on has changed meanwhile.
+ * nothing at all where the statement finds that what it was decided on has changed meanwhile. What waits while others
+ * are written goes into one statement, one commit, and each is answered after it.
  */
 import type { Knex } from 'knex';
 import type { Queries } from './database.js';
 import { askPostgres, askSqlite, withConnection, type Statement, type Value } from './statements.js';
-import { isPassing } from './trouble.js';
+import { together } from './together.js';
+import { isPassing, isUndone } from './trouble.js';
+
+/** A statement with its parameters. */
+export interface Asking {
+  readonly statement: Statement;
+  readonly values: readonly Value[];
+}
 
 /**
- * How one kind of document is written. On PostgreSQL by a statement with values, of which no row comes back where
- * nothing was written. On SQLite `$1` is an array of documents, and `changed` is the message of the failure for one such.
+ * How one kind of document is written. On SQLite `$1` is an array of documents, and `changed` is the message of the
+ * failure for one such.
  */
 export interface Writing {
-  readonly postgres: (document: object) => {
-    readonly statement: Statement;
-    readonly values: readonly Value[];
+  readonly postgres: {
+    /** Of which no row comes back where nothing was written. It waits for whoever holds what it is about. */
+    readonly one: (document: object) => Asking;
+    /**
+     * Answers `{id, moved}` for every document whose `about` it got hold of, and whether that was written; it waits for
+     * nobody. No two of the documents are about the same, and all are of one kind.
+     */
+    readonly many: (documents: readonly object[]) => Asking;
+    readonly about: (document: object) => number;
+    readonly kind: (document: object) => string;
   };
   readonly sqlite: Statement;
   readonly changed: string;
@@ -27,9 +42,90 @@ export type Commit = (writing: Writing, document: object) => Promise<boolean>;
 export function writeOn(queries: Queries, writing: Writing, document: object): Promise<boolean> {
   return withConnection(queries, async (connection, dialect) => {
     if (dialect === 'sqlite') return writeSqlite(connection, writing, [document]);
-    const { statement, values } = writing.postgres(document);
-    return (await askPostgres(connection, statement, values)).length > 0;
+    return writePostgres(connection, writing, document);
   });
+}
+
+interface Waiting {
+  readonly writing: Writing;
+  readonly document: object;
+}
+
+/** More than ever wait, and few enough that nobody else waits long for the one writer. */
+const GROUP = 64;
+/** PostgreSQL has more than one writer: a few groups may be on their way where one takes long. */
+const LANES = 4;
+
+/**
+ * PostgreSQL: a group is one statement that locks what it gets at once, so that it neither waits for anybody nor meets
+ * another in a dead-lock; what it does not get is tried alone, and waits there. An act whose counter moved is not
+ * written, the others are. Where the statement fails and nothing of it has lasted, each is tried alone, so that none
+ * fails by another's mistake; where nobody knows, or the server is overloaded, all are told so.
+ */
+export function groupOnPostgres(pool: Knex): Commit {
+  const add = together<Waiting, boolean>(
+    async (take) => {
+      let group: readonly Waiting[] = [];
+      try {
+        return await withConnection(pool, async (connection) => {
+          group = take();
+          const [first, second] = group;
+          if (!first) return [];
+          if (!second) return [await writePostgres(connection, first.writing, first.document)];
+          return withTheRest(pool, group, await writeMany(connection, first.writing, group));
+        });
+      } catch (failure) {
+        if (group.length < 2 || !isUndone(failure)) throw failure;
+        return group.map(({ writing, document }) => writeOn(pool, writing, document));
+      }
+    },
+    {
+      most: GROUP,
+      lanes: LANES,
+      about: ({ writing, document }) => writing.postgres.about(document),
+      kind: ({ writing, document }) => writing.postgres.kind(document),
+    },
+  );
+  return (writing, document) => add({ writing, document });
+}
+
+async function writePostgres(connection: object, { postgres }: Writing, document: object): Promise<boolean> {
+  const { statement, values } = postgres.one(document);
+  return (await askPostgres(connection, statement, values)).length > 0;
+}
+
+async function writeMany(
+  connection: object,
+  { postgres }: Writing,
+  group: readonly Waiting[],
+): Promise<Map<number, boolean>> {
+  const { statement, values } = postgres.many(group.map(({ document }) => document));
+  const rows = await askPostgres<{ id: number; moved: boolean }>(connection, statement, values);
+  return new Map(rows.map(({ id, moved }) => [id, moved]));
+}
+
+/** What became of each of a group; what nobody got hold of is tried alone, without keeping the others. */
+const withTheRest = (
+  pool: Knex,
+  group: readonly Waiting[],
+  moved: ReadonlyMap<number, boolean>,
+): (boolean | Promise<boolean>)[] =>
+  group.map(
+    ({ writing, document }) =>
+      moved.get(writing.postgres.about(document)) ?? writeOn(pool, writing, document),
+  );
+
+/**
+ * SQLite has one writer, and a commit waits for the disk. Where one of a group cannot be written, nothing of the group
+ * is, and each is tried alone: none is lost or held up by another's failure. Where the file is busy or full, it is so
+ * for all of them: none is tried again, or the last would wait for as many time-outs as there are before it.
+ */
+export function groupOnSqlite(writer: Knex): Commit {
+  const add = together<Waiting, boolean>(
+    (take) => withConnection(writer, (connection) => writeGroup(connection, take())),
+    { most: GROUP, lanes: 1, kind: ({ writing }) => writing },
+  );
+  return (writing, document) => add({ writing, document });
 }
 
 async function writeSqlite(
@@ -46,77 +142,40 @@ async function writeSqlite(
   }
 }
 
-interface Waiting {
-  readonly writing: Writing;
-  readonly document: object;
-  readonly resolve: (written: boolean) => void;
-  readonly reject: (failure: unknown) => void;
-}
-
-/** More than ever wait, and few enough that nobody else waits long for the one writer. */
-const GROUP = 64;
-
-/**
- * SQLite has one writer, and a commit waits for the disk. What waits while another transaction is written goes into
- * one commit together, and each is answered after it. Where one of a group cannot be written, nothing of the group
- * is, and each is tried alone: none is lost or held up by another's failure. Where the file is busy or full, it is so
- * for all of them: none is tried again, or the last would wait for as many time-outs as there are before it.
- */
-export function groupCommits(writer: Knex): Commit {
-  const waiting: Waiting[] = [];
-  let working = false;
-
-  // First the turn among other transactions, then a look at who waits: what comes meanwhile goes along.
-  const work = async (): Promise<void> => {
-    working = true;
-    while (waiting.length > 0) {
-      await withConnection(writer, (connection) => writeGroup(connection, nextGroup(waiting))).catch(
-        (failure: unknown) => {
-          for (const one of waiting.splice(0)) one.reject(failure);
-        },
-      );
-    }
-    working = false;
-  };
-  return (writing, document) =>
-    new Promise((resolve, reject) => {
-      waiting.push({ writing, document, resolve, reject });
-      if (!working) void work();
-    });
-}
-
-/** Takes out the first that wait, as far as one statement writes them all. */
-function nextGroup(waiting: Waiting[]): Waiting[] {
-  const end = waiting.findIndex(({ writing }, index) => index === GROUP || writing !== waiting[0]?.writing);
-  return waiting.splice(0, end === -1 ? waiting.length : end);
-}
-
-/** Answers every one of the group, and never fails itself. Tells the trouble that any other would meet as well. */
-async function writeGroup(connection: object, group: readonly Waiting[]): Promise<unknown> {
+/** @throws trouble that any other of the group would meet as well */
+async function writeGroup(
+  connection: object,
+  group: readonly Waiting[],
+): Promise<(boolean | Promise<boolean>)[]> {
   const [first] = group;
-  if (!first) return undefined;
+  if (!first) return [];
   try {
-    const documents = group.map((one) => one.document);
+    const documents = group.map(({ document }) => document);
     const written = await writeSqlite(connection, first.writing, documents);
-    if (written || group.length === 1) {
-      for (const one of group) one.resolve(written);
-      return undefined;
-    }
+    if (written || group.length === 1) return group.map(() => written);
   } catch (failure) {
-    const passing = isPassing(failure);
-    if (passing || group.length === 1) {
-      for (const one of group) one.reject(failure);
-      return passing ? failure : undefined;
-    }
+    if (isPassing(failure) || group.length === 1) throw failure;
   }
   return writeAlone(connection, group);
 }
 
-async function writeAlone(connection: object, group: readonly Waiting[]): Promise<unknown> {
+/** Each by itself, while the turn is held. From trouble on that all would meet, none is tried any more. */
+async function writeAlone(
+  connection: object,
+  group: readonly Waiting[],
+): Promise<(boolean | Promise<boolean>)[]> {
+  const answers: (boolean | Promise<boolean>)[] = [];
   let trouble: unknown;
   for (const one of group) {
-    if (trouble === undefined) trouble = await writeGroup(connection, [one]);
-    else one.reject(trouble);
+    const answer =
+      trouble === undefined ? writeGroup(connection, [one]).then(([w]) => w === true) : refused(trouble);
+    answers.push(answer);
+    await answer.catch((failure: unknown) => {
+      if (isPassing(failure)) trouble ??= failure;
+    });
   }
-  return trouble;
+  return answers;
 }
+
+const refused = (trouble: unknown): Promise<boolean> =>
+  Promise.reject(trouble instanceof Error ? trouble : new Error(String(trouble)));

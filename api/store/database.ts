@@ -8,7 +8,7 @@
 import { createRequire } from 'node:module';
 import knexFactory, { type Knex } from 'knex';
 import pg from 'pg';
-import { groupCommits, writeOn, type Commit } from './commits.js';
+import { groupOnPostgres, groupOnSqlite, type Commit } from './commits.js';
 import { forgetPrepared } from './statements.js';
 
 export interface Database {
@@ -107,7 +107,7 @@ export function openSqlite(filename: string): Database {
     dialect: 'sqlite',
     read: reader,
     write: (work) => writer.transaction(work),
-    commit: groupCommits(writer),
+    commit: groupOnSqlite(writer),
     snapshot: (work) => snapshots.transaction(work),
     close: async () => {
       await Promise.all([reader.destroy(), writer.destroy(), snapshots.destroy()]);
@@ -142,7 +142,7 @@ export function openPostgres(url: string, size = 10, limits: Limits = {}): Datab
     dialect: 'postgres',
     read: pool,
     write: (work) => pool.transaction(work),
-    commit: (writing, document) => writeOn(pool, writing, document),
+    commit: groupOnPostgres(pool),
     snapshot: (work) => pool.transaction(work, { isolationLevel: 'repeatable read', readOnly: true }),
     close: () => pool.destroy(),
   };

@@ -35,6 +35,18 @@ interface Client {
   releaseConnection(connection: object): Promise<void>;
 }
 
+export const dialectOf = (queries: Queries): 'sqlite' | 'postgres' =>
+  (queries.client as Client).config.client === 'pg' ? 'postgres' : 'sqlite';
+
+/** Values as PostgreSQL reads an array in one parameter; one of nothing but nulls as the empty array. */
+export function arrayOf(values: readonly Value[], type: 'int' | 'text'): string {
+  if (values.every((value) => value === null)) return '{}';
+  const element = type === 'int' ? String : quoted;
+  return `{${values.map((value) => (value === null ? 'NULL' : element(value))).join(',')}}`;
+}
+
+const quoted = (value: Value): string => `"${String(value).replaceAll(/[\\"]/g, '\\$&')}"`;
+
 /** Runs a statement on a pool or in an open transaction. Answers its rows. */
 export function ask<Row>(queries: Queries, statement: Statement, values: readonly Value[]): Promise<Row[]> {
   return withConnection(queries, (connection, dialect) =>
@@ -52,7 +64,7 @@ export async function withConnection<T>(
   const client = queries.client as Client;
   const connection = await client.acquireConnection();
   try {
-    return await work(connection, client.config.client === 'pg' ? 'postgres' : 'sqlite');
+    return await work(connection, dialectOf(queries));
   } finally {
     void client.releaseConnection(connection);
   }

@@ -15,3 +15,16 @@ export function isPassing(failure: unknown): boolean {
   const code = 'code' in failure && typeof failure.code === 'string' ? failure.code : '';
   return PASSING.test(code) || SYSTEM.has(code) || SQLITE.has(code);
 }
+
+/** Of PostgreSQL: two transactions met, and this one was taken back. */
+const MET = /^(40001|40P01|55P03)$/;
+
+/**
+ * Whether a statement that failed so has certainly left nothing, and may do better alone: the server refused it, and
+ * neither went away meanwhile nor is short of anything.
+ */
+export function isUndone(failure: unknown): boolean {
+  const code = failure instanceof Error && 'code' in failure ? failure.code : undefined;
+  if (typeof code !== 'string' || !/^[0-9A-Z]{5}$/.test(code)) return false;
+  return MET.test(code) || !isPassing(failure);
+}

@@ -72,6 +72,20 @@ export async function serve(
   return { child, port };
 }
 
+/** What a process has used since it began. */
+export interface Usage {
+  /** Processor time in milliseconds. */
+  readonly cpu: number;
+  readonly jobs: number;
+}
+
+/** Asks a server that `serve` started. */
+export async function usageOf(child: ChildProcess): Promise<Usage> {
+  const answer = once(child, 'message') as Promise<[Usage]>;
+  child.send('usage');
+  return (await answer)[0];
+}
+
 /** Ends it at once. */
 export async function stop(child: ChildProcess): Promise<void> {
   const gone = once(child, 'exit');

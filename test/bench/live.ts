@@ -1,15 +1,7 @@
 /** The whole of it at work: an API, its workers, and the national figure that they bring about. */
-import { once } from 'node:events';
 import { freshDatabase } from '../postgres.js';
 import { hasRedis, redis } from '../redis.js';
-import { serve, stop, type Ground } from './ground.js';
-
-/** What processes have used since they began. */
-export interface Usage {
-  /** Processor time in milliseconds, of API and workers together. */
-  readonly cpu: number;
-  readonly jobs: number;
-}
+import { serve, stop, usageOf, type Ground, type Usage } from './ground.js';
 
 export interface Live {
   readonly port: number;
@@ -34,13 +26,7 @@ export async function startLive(where: Ground, workers: number): Promise<Live> {
     processes.push(await serve({ ...env, BENCH_KIND: 'worker', BENCH_QUEUE: queue }));
   }
   const usage = async (): Promise<Usage> => {
-    const told = await Promise.all(
-      processes.map(async ({ child }) => {
-        const answer = once(child, 'message') as Promise<[Usage]>;
-        child.send('usage');
-        return (await answer)[0];
-      }),
-    );
+    const told = await Promise.all(processes.map(({ child }) => usageOf(child)));
     return {
       cpu: told.reduce((sum, one) => sum + one.cpu, 0),
       jobs: told.reduce((sum, one) => sum + one.jobs, 0),

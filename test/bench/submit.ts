@@ -14,7 +14,9 @@ import {
   type Asked,
   type Ground,
   type Part,
+  usageOf,
 } from './ground.js';
+import { databaseProcessor } from './processor.js';
 import { CODE, contentOf, fillReports, makeNation, owedIn, people, type Owed } from './nation.js';
 
 const CELLS = 30;
@@ -32,7 +34,11 @@ interface Side {
   readonly kind: Kind;
   readonly send: () => Promise<number>;
   readonly stop: () => Promise<void>;
+  /** Processor time of the server so far, in milliseconds. */
+  readonly spent: () => Promise<number>;
   seconds: number;
+  /** Processor time of the server and of the database while it was measured, in milliseconds. */
+  readonly cpu: { server: number; database: number };
 }
 
 async function benchSubmit(where: Ground, asked: Asked): Promise<void> {
@@ -54,11 +60,19 @@ async function benchSubmit(where: Ground, asked: Asked): Promise<void> {
   for (const kind of KINDS) sides.push(await sideOf(kind, where, reports, cookies));
   for (const side of sides) await perSecond(warm, side.send);
   const turn = Math.floor(count / TURNS);
+  const database = await databaseProcessor(where);
   for (let n = 0; n < TURNS; n++) {
-    for (const side of sides) side.seconds += turn / (await perSecond(turn, side.send));
+    for (const side of sides) await measure(side, turn, database);
   }
   await Promise.all(sides.map((side) => side.stop()));
   tell(where, sides, turn * TURNS);
+}
+
+async function measure(side: Side, count: number, database: (() => number) | undefined): Promise<void> {
+  const [server, other] = [await side.spent(), database?.() ?? 0];
+  side.seconds += count / (await perSecond(count, side.send));
+  side.cpu.server += (await side.spent()) - server;
+  side.cpu.database += (database?.() ?? 0) - other;
 }
 
 async function sideOf(
@@ -79,7 +93,14 @@ async function sideOf(
     const target = `/api/v1/reports/${CODE}/${period}/${unit}/submit`;
     return post(port, target, '{}', cookieHeaders(port, cookies.get(unitId) ?? ''));
   };
-  return { kind, send: kind === 'bare' ? bare : submit, stop: () => stop(child), seconds: 0 };
+  return {
+    kind,
+    send: kind === 'bare' ? bare : submit,
+    stop: () => stop(child),
+    spent: async () => (await usageOf(child)).cpu,
+    seconds: 0,
+    cpu: { server: 0, database: 0 },
+  };
 }
 
 function tell(where: Ground, sides: readonly Side[], count: number): void {
@@ -90,6 +111,11 @@ function tell(where: Ground, sides: readonly Side[], count: number): void {
       `bare server ${rate('bare').toFixed(0)}/s, ratio ${ratio('bare')}; ` +
       `the same statements without our code ${rate('statements').toFixed(0)}/s, ratio ${ratio('statements')}`,
   );
+  const spent = sides.map(({ kind, cpu: { server, database } }) => {
+    const each = [server, ...(database > 0 ? [database] : [])].map((time) => (time / count).toFixed(2));
+    return `${kind} ${each.join(' + ')}`;
+  });
+  say(`  processor time of server and database for each, in ms: ${spent.join(', ')}`);
 }
 
 export const submitPart: Part = { options: { submissions: '5000', warm: '2000' }, run: benchSubmit };

@@ -7,7 +7,7 @@ import type { ArrayDraft, Built, Draft, Tree } from './field-tree.js';
 import { opOf } from './field-tree.js';
 import { mistake } from './mistakes.js';
 
-type Op = (typeof OPERATORS)[number];
+export type Op = (typeof OPERATORS)[number];
 
 /** What each operator takes beside `op`. */
 const OPTIONS: Readonly<Record<Op, readonly string[]>> = {
@@ -74,6 +74,11 @@ function readOne(built: Built, chain: readonly Level[], untyped: ReadonlySet<Fie
   const upTo = textMember(given, 'upTo');
   if (upTo !== undefined && op === 'collate' && !(chain as readonly string[]).includes(upTo))
     issues.push(mistake('level-not-in-chain', `${path}/upTo`, { level: upTo }));
+}
+
+/** The operators that can combine a field, in the order of the list. */
+export function fittingOperators(field: Field): readonly Op[] {
+  return field.type === 'object' ? [] : OPERATORS.filter((op) => whyUnfit(op, field) === undefined);
 }
 
 /** The reason why an operator cannot combine a field, if there is one. */

@@ -62,7 +62,7 @@ function none(): readonly Issue[] {
 }
 
 /** What makes a document unreadable altogether. Walks without recursion: depth is what it looks for. */
-function refusal(document: unknown): Issue | undefined {
+export function refusal(document: unknown): Issue | undefined {
   if (!isJsonObject(document)) return mistake('not-an-object', '');
   let layer: unknown[] = [document];
   for (let depth = 0; layer.length > 0; depth += 1) {

@@ -1,75 +1,11 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { readRegime } from '../../regimes/dialect/read-regime.js';
-import { at, pointer } from '../../regimes/pointer.js';
+import { pointer } from '../../regimes/pointer.js';
 import type { Json } from '../../regimes/words.js';
 import { documentWith, expression } from './expression-fixture.js';
 import { EXAMPLE, withValue } from './example-regime.js';
-
-type Path = readonly (string | number)[];
-
-/** Every place inside a document. */
-function placesIn(value: Json, path: Path = []): Path[] {
-  if (typeof value !== 'object' || value === null) return [path];
-  const inside = Object.entries(value).flatMap(([name, one]) =>
-    placesIn(one, [...path, Array.isArray(value) ? Number(name) : name]),
-  );
-  return [path, ...inside];
-}
-
-const ODD = [
-  '',
-  '__proto__',
-  'constructor',
-  'toString',
-  'x-regime',
-  '$ref',
-  'properties',
-  'sum',
-  '{',
-  '#/$defs/x',
-  'ế',
-];
-const odd: fc.Arbitrary<Json | undefined> = fc.oneof(
-  fc.constant(undefined),
-  fc.constantFrom<Json>(
-    null,
-    0,
-    -1,
-    1e300,
-    0.1,
-    true,
-    [],
-    {},
-    [null],
-    [[]],
-    { op: 'union' },
-    'x'.repeat(50_000),
-  ),
-  fc.constantFrom<Json>(...ODD),
-  fc.jsonValue() as fc.Arbitrary<Json>,
-  fc.constantFrom(...placesIn(EXAMPLE)).map((path) => at(EXAMPLE, path)),
-);
-const places = placesIn(EXAMPLE).filter((path) => path.length > 0);
-const change = fc.record({
-  path: fc.constantFrom(...places),
-  value: odd,
-  renamed: fc.option(fc.constantFrom(...ODD)),
-});
-
-function mutant(changes: readonly { path: Path; value: Json | undefined; renamed: string | null }[]): Json {
-  return changes.reduce<Json>((document, { path, value, renamed }) => {
-    const parent = at(document, path.slice(0, -1));
-    if (typeof parent !== 'object' || parent === null) return document;
-    const last = path.at(-1)!;
-    if (renamed === null || Array.isArray(parent)) return withValue(document, path, value);
-    const members = Object.entries(parent).map(
-      ([name, one]) => [name === last ? renamed : name, one] as const,
-    );
-    const changed = Object.fromEntries(members) as Json;
-    return path.length === 1 ? changed : withValue(document, path.slice(0, -1), changed);
-  }, EXAMPLE);
-}
+import { change, mutant, places } from './mutants.js';
 
 describe('any document at all is answered, never thrown at', () => {
   it('five hundred broken copies of a regime', () => {

@@ -17,6 +17,7 @@ import { rollupEndpoints } from './rollups.js';
 import { seriesEndpoints } from './series.js';
 import { sessionEndpoints } from './session.js';
 import { tokenEndpoints } from './tokens.js';
+import { trialEndpoints } from './trial.js';
 import { unitEndpoints } from './units.js';
 import { userEndpoints } from './users.js';
 import { versionEndpoints } from './versions.js';
@@ -33,6 +34,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...regimeEndpoints,
   ...versionEndpoints,
   ...codeListEndpoints,
+  ...trialEndpoints,
   ...workingCopyEndpoints,
   ...obligationEndpoints,
   ...reportEndpoints,

@@ -14,6 +14,7 @@ import { reports } from './en/reports.js';
 import { review } from './en/review.js';
 import { rollup } from './en/rollup.js';
 import { series } from './en/series.js';
+import { trial } from './en/trial.js';
 import { units } from './en/units.js';
 import { users } from './en/users.js';
 import { words } from './en/words.js';
@@ -36,6 +37,7 @@ export const en = {
   review,
   rollup,
   series,
+  trial,
   units,
   users,
   words,

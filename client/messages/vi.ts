@@ -14,6 +14,7 @@ import { reports } from './vi/reports.js';
 import { review } from './vi/review.js';
 import { rollup } from './vi/rollup.js';
 import { series } from './vi/series.js';
+import { trial } from './vi/trial.js';
 import { units } from './vi/units.js';
 import { users } from './vi/users.js';
 import { words } from './vi/words.js';
@@ -36,6 +37,7 @@ export const vi = {
   review,
   rollup,
   series,
+  trial,
   units,
   users,
   words,

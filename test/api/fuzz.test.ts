@@ -309,6 +309,13 @@ function knownThings(callers: readonly string[]): Known {
       declareVersion: [HOUSES.document],
       replaceVersion: [HOUSES.document],
       checkRegime: [HOUSES.document, ...CATALOGUE.map(({ document }) => document as Json)],
+      tryRegime: [
+        {
+          document: HOUSES.document,
+          reports: [{ level: 'commune', name: 'Xã', above: ['Tỉnh'], content: CONTENT }],
+          generate: { level: 'commune', units: 2, seed: '1', mistakes: true },
+        },
+      ],
       publishVersion: [{ effectiveFrom: '2026-10' }, { effectiveFrom: '1900' }, { effectiveFrom: '2999-12' }],
       returnReport: [{ reason: 'Sai', remarks: [{ path: '/houses/0/loss', message: 'Quá nhỏ' }] }],
       changeUnit: [{ from: '2026-12-01', name: 'Tên mới' }, { validTo: '2027-01-01' }],

@@ -163,6 +163,7 @@ const TABLE: readonly Row[] = [
   { endpoint: 'readValidator', send: (c) => c.get(`${version}/validators/commune.js`), status: 200, to: EVERYBODY },
   { endpoint: 'readDialect', send: (c) => c.get('/dialect'), status: 200, to: EVERYBODY },
 
+  { endpoint: 'tryRegime', send: (c) => c.post('/regimes/trial', { document: HOUSES.document, reports: [] }), status: 200, to: ['administrator'] },
   { endpoint: 'listCodeLists', send: (c) => c.get('/code-lists'), status: 200, to: LOGGED_IN },
   { endpoint: 'readCodeList', send: (c) => c.get('/code-lists/NONE'), status: 404, to: LOGGED_IN },
   { endpoint: 'readCodeListCsv', send: (c) => c.get('/code-lists/NONE/csv'), status: 404, to: LOGGED_IN },

@@ -17,6 +17,7 @@ import { diagnosticsOf, useChecked } from './check.js';
 import type { Checked } from './check.js';
 import type { EditorHandle } from './JsonEditor.js';
 import { PublishDialog } from './Publish.js';
+import { FormOrTrial } from './trial/FormOrTrial.js';
 
 const JsonEditor = lazy(() => import('./JsonEditor.js'));
 const RegimePreview = lazy(async () => ({ default: (await import('../../form/preview.js')).RegimePreview }));
@@ -117,7 +118,9 @@ export function Workbench({ title, initial, work }: Props) {
             </Suspense>
             <Verdict checked={checked} onPlace={(offset) => editor.current?.goTo(offset)} />
           </section>
-          <Preview valid={checked.valid} written={!readOnly} />
+          <FormOrTrial document={checked.valid}>
+            <Preview valid={checked.valid} written={!readOnly} />
+          </FormOrTrial>
         </div>
       </div>
       {publishing !== undefined && (
@@ -212,7 +215,7 @@ function Preview({ valid, written }: { readonly valid: JsonObject | undefined; r
   const levels = useMemo(() => (drawn === undefined ? [] : fillingLevels(drawn)), [drawn]);
   const level = wanted !== undefined && levels.includes(wanted) ? wanted : levels[0];
   return (
-    <section className="half preview" aria-label={t('regimes.preview')}>
+    <section className="preview half" aria-label={t('regimes.preview')}>
       <div className="row-line">
         <h2>{t('regimes.preview')}</h2>
         {levels.length > 1 && level !== undefined && (

@@ -47,6 +47,8 @@ export function createRouter() {
         page('/users/import', () => import('./pages/users/import.js')),
         page('/users/:username', () => import('./pages/users/user.js')),
         page('/calendar', () => import('./pages/calendar/index.js')),
+        page('/feeds', () => import('./pages/feeds/index.js')),
+        page('/feeds/:feed', () => import('./pages/feeds/feed.js')),
         page('/operations', () => import('./pages/operations/index.js')),
         page('/checks', () => import('./pages/checks/index.js')),
         page('/checks/:check', () => import('./pages/checks/check.js')),

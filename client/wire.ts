@@ -2,6 +2,8 @@
  * What the API answers with, as the pages read it: shapes only. The server's OpenAPI document is the contract;
  * a field that a page does not use is not listed here.
  */
+import type { Origin } from '../forms/outside.js';
+import type { PrefilledCell } from '../forms/prefilled.js';
 import type {
   Action,
   Day,
@@ -192,6 +194,10 @@ export interface Report extends ObligationItem {
     readonly frozen: { readonly revision: number; readonly hash: string } | null;
     readonly now: { readonly revision: number; readonly hash: string } | null;
   }[];
+  /** What it was filled in with when it was opened, and where that stands now. */
+  readonly prefilled?: readonly (PrefilledCell & { readonly path: string; readonly changed: boolean })[];
+  /** What has come since for its cells. */
+  readonly newer?: readonly (PrefilledCell & { readonly path: string })[];
   readonly correctionRequest?: { readonly reason: string; readonly dueAt: Instant; readonly at: Instant };
   readonly attachments?: readonly Attachment[];
 }
@@ -221,7 +227,8 @@ export interface Basis {
   } | null;
   readonly prefill: {
     readonly content: JsonObject;
-    readonly sources: Readonly<Record<string, { readonly from: 'previous'; readonly period: string }>>;
+    readonly sources: Readonly<Record<string, Origin>>;
+    readonly cells: readonly PrefilledCell[];
   };
   /** Units between which too much has changed for a previous report. */
   readonly reorganised?: readonly {
@@ -252,6 +259,7 @@ export interface Revision extends RevisionItem {
   readonly explanations: Explanations;
   readonly remarks: readonly Remark[];
   readonly issues?: readonly WireIssue[];
+  readonly prefilled?: readonly PrefilledCell[];
   readonly rollup?: Pick<NonNullable<Report['rollup']>, 'content' | 'coverage' | 'inputs' | 'hash'>;
 }
 

@@ -10,6 +10,8 @@ import { isObject, member } from '../regimes/dialect/json.js';
 import { inDocumentOrder, locate } from './locate.js';
 import { issueOf } from './messages.js';
 import { tooDeep } from './refusals.js';
+import type { Outside } from './outside.js';
+import { changedCells, type PrefilledCell } from './prefilled.js';
 import { orderFixedRows, rowMistakes } from './rows.js';
 import { brokenRules } from './rules.js';
 import { schemaIssues } from './schema-issues.js';
@@ -20,6 +22,10 @@ export interface Context {
   readonly previous?: JsonObject | undefined;
   /** Of an aggregating unit: the content of its confirmed roll-up, which rules and computed fields see too. */
   readonly rollup?: JsonObject | undefined;
+  /** What was filled in when the report was opened: changing it asks why. */
+  readonly prefilled?: readonly PrefilledCell[] | undefined;
+  /** What a report that nobody has opened is filled in from, beside the previous one. */
+  readonly outside?: Outside | undefined;
 }
 
 export interface Verdict {
@@ -55,7 +61,9 @@ export function evaluate(form: Form, input: JsonObject, context: Context = {}): 
     ...uncomputed,
     ...brokenRules(root, computing),
   ];
-  return verdict(content, inDocumentOrder(root, withoutConsequences(form, issues)));
+  const told = withoutConsequences(form, issues);
+  const asked = context.prefilled ? changedCells(form, content, context.prefilled, told) : [];
+  return verdict(content, inDocumentOrder(root, [...told, ...asked]));
 }
 
 function verdict(content: JsonObject, issues: readonly Issue[]): Verdict {

@@ -23,6 +23,12 @@ const FORMATS: Readonly<Record<string, string>> = {
   uuid: 'Enter a UUID, such as 123e4567-e89b-12d3-a456-426614174000',
 };
 
+const SOURCE: Readonly<Record<string, string>> = {
+  previous: 'from the previous period',
+  regime: 'from another report',
+  feed: 'from a feed',
+};
+
 function required(_params: JsonObject, field: About): string {
   if (field?.calc) return 'Not computed yet: enter all figures that this cell uses';
   switch (field?.type) {
@@ -107,4 +113,8 @@ export const EN: MessageTable = {
   'x-rules': ({ rule }) =>
     `Rule ${plain(rule)} could not be checked: check the figures, then tell the administrator`,
   'division-by-zero': () => 'Not computed because of a division by 0: check the divisor',
+  'prefill-changed': ({ was, from }) =>
+    was === undefined
+      ? 'A row that was filled in beforehand was taken out: say why, or put it back'
+      : `It was filled in ${SOURCE[plain(from)] ?? ''} as ${value(was)}: say why it was changed, or put that back`,
 };

@@ -57,6 +57,7 @@ export const OWN_RULES = [
   'x-calc', // a computed field that could not be computed
   'x-rules', // a rule that could not be judged
   'division-by-zero',
+  'prefill-changed', // a value that was filled in beforehand was changed: why?
 ] as const;
 
 export type MessageKey = (typeof SCHEMA_KEYWORDS)[number] | (typeof OWN_RULES)[number];

@@ -23,6 +23,12 @@ const FORMATS: Readonly<Record<string, string>> = {
   uuid: 'Nhập mã UUID, ví dụ 123e4567-e89b-12d3-a456-426614174000',
 };
 
+const SOURCE: Readonly<Record<string, string>> = {
+  previous: 'từ kỳ trước',
+  regime: 'từ báo cáo khác',
+  feed: 'từ nguồn số liệu',
+};
+
 function required(_params: JsonObject, field: About): string {
   if (field?.calc) return 'Chưa tính được: nhập đủ các số liệu mà ô này dùng';
   switch (field?.type) {
@@ -108,4 +114,8 @@ export const VI: MessageTable = {
   'x-rules': ({ rule }) =>
     `Không kiểm tra được quy tắc ${plain(rule)}: kiểm tra lại số liệu, rồi báo đơn vị quản trị nếu vẫn lỗi`,
   'division-by-zero': () => 'Không tính được vì phép chia cho 0: kiểm tra lại số liệu ở mẫu số',
+  'prefill-changed': ({ was, from }) =>
+    was === undefined
+      ? 'Đã bỏ dòng được lấy sẵn: giải thích vì sao, hoặc thêm lại'
+      : `Số lấy sẵn ${SOURCE[plain(from)] ?? ''} là ${value(was)}: giải thích vì sao sửa, hoặc ghi lại số đó`,
 };

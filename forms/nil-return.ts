@@ -16,7 +16,7 @@ import { prefill } from './prefill.js';
  * something other than zero is carried over from the previous period.
  */
 export function nilReturn(form: Form, context: Context): JsonObject | undefined {
-  const { content: carried, sources } = prefill(form, context.previous);
+  const { content: carried, sources } = prefill(form, context.previous, context.outside);
   const content = nilObject(form.regime.root, (field) => fillsAnything(field, form.level));
   for (const path of Object.keys(sources)) {
     const value = at(carried, path);

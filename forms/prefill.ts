@@ -1,47 +1,55 @@
 /** What a newly opened report already holds, so that nothing is asked twice. */
 import type { ArrayField, Field, ObjectField } from '../regimes/dialect/regime.js';
+import { canonical } from '../regimes/canonical.js';
 import { pointer } from '../regimes/pointer.js';
 import type { Json, JsonObject } from '../regimes/words.js';
 import type { MutableObject } from './content.js';
 import { fillsAnything } from '../regimes/dialect/fields.js';
 import { member } from '../regimes/dialect/json.js';
 import type { Form } from './form.js';
+import { NOTHING_OUTSIDE, outsideRows, outsideValue, type Origin, type Outside } from './outside.js';
 import { isRow, keyOf } from './rows.js';
 
 export interface Prefilled {
   readonly content: JsonObject;
   /** The cells that were filled in beforehand, by pointer, and from where. */
-  readonly sources: Readonly<Record<string, 'previous'>>;
+  readonly sources: Readonly<Record<string, Origin>>;
 }
 
 /**
  * The content of a newly opened report: the fixed rows of required tables laid out, `default` values set, and
- * values carried over from the unit's previous report (same field, same row key). In a growing table the rows
- * that carry something over are laid out. Fields that other levels fill, and computed ones, are left alone.
+ * values carried over from the unit's previous report (same field, same row key), another regime's report or a feed.
+ * In a growing table the rows that bring something are laid out. Fields that other levels fill, and computed ones, are left alone.
  */
-export function prefill(form: Form, previous?: JsonObject): Prefilled {
-  const sources: Record<string, 'previous'> = {};
-  const content = prefillObject(form.regime.root, previous, [], sources, (field) =>
+export function prefill(form: Form, previous?: JsonObject, outside: Outside = NOTHING_OUTSIDE): Prefilled {
+  const sources: Sources = {};
+  const content = prefillObject(form.regime.root, previous, [], { sources, outside }, (field) =>
     fillsAnything(field, form.level),
   );
   return { content, sources };
 }
 
 type Path = readonly (string | number)[];
-type Sources = Record<string, 'previous'>;
+type Sources = Record<string, Origin>;
+interface Filling {
+  readonly sources: Sources;
+  readonly outside: Outside;
+  /** The row that is being filled in. */
+  readonly row?: JsonObject;
+}
 type Mine = (field: Field) => boolean;
 
 function prefillObject(
   field: ObjectField,
   previous: Json | undefined,
   path: Path,
-  sources: Sources,
+  filling: Filling,
   mine: Mine,
 ): MutableObject {
   const content: MutableObject = {};
   for (const child of field.fields) {
     if (!mine(child) || child.calc) continue;
-    const value = prefillField(child, previous, [...path, child.name], sources, mine);
+    const value = prefillField(child, previous, [...path, child.name], filling, mine);
     if (value !== undefined) content[child.name] = value;
   }
   return content;
@@ -52,20 +60,31 @@ function prefillField(
   field: Field,
   previous: Json | undefined,
   path: Path,
-  sources: Sources,
+  filling: Filling,
   mine: Mine,
 ): Json | undefined {
   if (field.type === 'object') {
-    const section = prefillObject(field, member(previous, field.name), path, sources, mine);
+    const section = prefillObject(field, member(previous, field.name), path, filling, mine);
     return Object.keys(section).length > 0 ? section : undefined;
   }
   if (field.type === 'array' && field.item.type === 'object') {
-    const rows = prefillRows(field, field.item, member(previous, field.name), path, sources);
+    const rows = prefillRows(field, field.item, member(previous, field.name), path, filling);
     return rows.length > 0 ? rows : undefined;
   }
+  const first = firstValue(field, previous, filling);
+  if (first) filling.sources[pointer(...path)] = first.origin;
+  return first?.value ?? defaultOf(field);
+}
+
+function firstValue(
+  field: Field,
+  previous: Json | undefined,
+  { outside, row }: Filling,
+): { readonly value: Json; readonly origin: Origin } | undefined {
   const carried = carriedOver(field, previous);
-  if (carried !== undefined) sources[pointer(...path)] = 'previous';
-  return carried ?? defaultOf(field);
+  if (carried !== undefined) return { value: carried, origin: { from: 'previous' } };
+  const found = outsideValue(outside, field, row);
+  return found && hasType(field, found.value) ? found : undefined;
 }
 
 /** What a field takes over from the previous report, given the object there that it would stand in. */
@@ -91,17 +110,22 @@ function prefillRows(
   item: ObjectField,
   previous: Json | undefined,
   path: Path,
-  sources: Sources,
+  filling: Filling,
 ): Json[] {
   const earlier: readonly Json[] = Array.isArray(previous) ? previous : [];
+  const { outside } = filling;
   const rows =
     field.rows === 'growing'
-      ? growingRows(field, item, earlier)
-      : fixedRows(field, field.rows, item, earlier);
+      ? growingRows(field, item, earlier, outside)
+      : fixedRows(field, field.rows, item, earlier, outside);
   return rows.map(({ start, before }, index) => {
-    const own: Sources = {};
-    const filled = prefillObject(item, before, [...path, index], own, () => true);
-    Object.assign(sources, own);
+    const filled = prefillObject(
+      item,
+      before,
+      [...path, index],
+      { sources: filling.sources, outside, row: start },
+      () => true,
+    );
     return { ...filled, ...start };
   });
 }
@@ -116,21 +140,36 @@ function fixedRows(
   fixed: readonly JsonObject[],
   item: ObjectField,
   earlier: readonly Json[],
+  outside: Outside,
 ): Row[] {
   const rows = fixed.map((start) => ({
     start,
     before: earlier.find((row) => isRow(field, row, start)),
   }));
-  return field.required || rows.some(({ before }) => carriesOver(item, before)) ? rows : [];
+  return field.required || rows.some((row) => bringsAnything(item, row, outside)) ? rows : [];
 }
 
-function growingRows(field: ArrayField, item: ObjectField, earlier: readonly Json[]): Row[] {
-  return earlier.flatMap((before) => {
-    const start = keyOf(field, before);
-    return start && carriesOver(item, before) ? [{ start, before }] : [];
-  });
+/** The rows of the previous report that carry something over, then those that only sources outside know of. */
+function growingRows(
+  field: ArrayField,
+  item: ObjectField,
+  earlier: readonly Json[],
+  outside: Outside,
+): Row[] {
+  const rows: Row[] = [];
+  const met = new Set<string>();
+  const lay = (start: JsonObject | undefined, before: Json | undefined): void => {
+    if (!start || met.has(canonical(start)) || !bringsAnything(item, { start, before }, outside)) return;
+    met.add(canonical(start));
+    rows.push({ start, before });
+  };
+  for (const before of earlier) lay(keyOf(field, before), before);
+  for (const start of outsideRows(outside, field, item)) lay(start, undefined);
+  return rows;
 }
 
-function carriesOver(item: ObjectField, before: Json | undefined): boolean {
-  return item.fields.some((child) => carriedOver(child, before) !== undefined);
+function bringsAnything(item: ObjectField, { start, before }: Row, outside: Outside): boolean {
+  return item.fields.some(
+    (child) => carriedOver(child, before) !== undefined || outsideValue(outside, child, start) !== undefined,
+  );
 }

@@ -10,6 +10,7 @@ import * as successions from './2026-11-22-successions.js';
 import * as attachments from './2026-11-28-attachments.js';
 import * as codeLists from './2026-11-28-code-lists.js';
 import * as workingCopies from './2026-11-28-working-copies.js';
+import * as askOnce from './2026-11-28-ask-once.js';
 
 export interface Migration {
   readonly name: string;
@@ -27,4 +28,5 @@ export const MIGRATIONS: readonly Migration[] = [
   codeLists,
   requests,
   workingCopies,
+  askOnce,
 ];

@@ -35,8 +35,8 @@ export type ReportAct = (typeof REPORT_ACTS)[number];
 
 /**
  * Acts on a place: the unit itself for `manage-units`, `manage-users` and `read-events`; the issuer's unit (or the
- * nation, if the issuer is no unit) for `declare-regime` and `publish-regime`; the nation for `edit-calendar` and
- * `edit-code-lists`.
+ * nation, if the issuer is no unit) for `declare-regime`, `publish-regime` and `load-past` (reports of past years, opening
+ * balances); the nation for `edit-calendar`, `edit-code-lists` and `manage-feeds`.
  */
 export const PLACE_ACTS = [
   'declare-regime',
@@ -46,6 +46,8 @@ export const PLACE_ACTS = [
   'read-events',
   'edit-calendar',
   'edit-code-lists',
+  'manage-feeds',
+  'load-past',
 ] as const;
 export type PlaceAct = (typeof PLACE_ACTS)[number];
 
@@ -99,7 +101,15 @@ const PLACE_RULES: Readonly<Record<PlaceAct, Rule<Place>>> = {
   'read-events': standsAbove,
   'edit-calendar': nationAdministers,
   'edit-code-lists': nationAdministers,
+  'manage-feeds': nationAdministers,
+  'load-past': issuerAdministers,
 };
+
+/** Whether an actor may push to a feed: whoever administrators named for it, most often a machine's user. */
+export const mayPush = (
+  actor: Pick<Actor, 'userId'>,
+  feed: { readonly pushers: readonly { readonly userId: number }[] },
+): boolean => feed.pushers.some(({ userId }) => userId === actor.userId);
 
 /** Whether an actor may do something. Knows persons and places only: whether the state allows it is lifecycle.ts. */
 export function may(actor: Actor, act: ReportAct, subject: ReportSubject): boolean;

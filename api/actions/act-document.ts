@@ -78,5 +78,6 @@ export function afterwards(decided: readonly Decided[]): Afterwards | undefined 
     late: stands?.late ?? null,
     approved,
   };
-  return { context: { ...context, row: after }, verdict };
+  const prefilled = decided.find((one) => one.change.prefilled)?.change.prefilled ?? context.prefilled;
+  return { context: { ...context, prefilled, row: after }, verdict };
 }

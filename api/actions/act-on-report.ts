@@ -14,6 +14,7 @@ import { ACT } from '../store/act.js';
 import { writeOn } from '../store/commits.js';
 import type { Database, Queries } from '../store/database.js';
 import type { Person } from '../store/people.js';
+import { keepPrefilled } from '../store/prefills.js';
 import { loadReport, lockObligation, type ReportKey, type ReportRow } from '../store/reports.js';
 import { afterwards, documentOf } from './act-document.js';
 import { decide, type Decided } from './decide-act.js';
@@ -119,7 +120,22 @@ async function atOnce(
   decideOn: Decide,
 ): Promise<readonly Decided[] | undefined> {
   const decided = await decideOn(database.read, await reportContext(database.read, report));
-  return (await database.commit(ACT, documentOf(decided))) ? decided : undefined;
+  if (!opensPrefilled(decided))
+    return (await database.commit(ACT, documentOf(decided))) ? decided : undefined;
+  // What it was filled in with lies in a table of its own, and opening a report is no busy evening's work.
+  return database.write(async (trx) => {
+    if (!(await writeOn(trx, ACT, documentOf(decided)))) return undefined;
+    await keepPrefilledOf(trx, decided);
+    return decided;
+  });
+}
+
+const opensPrefilled = (decided: readonly Decided[]): boolean =>
+  decided.some(({ change }) => change.prefilled !== undefined);
+
+async function keepPrefilledOf(trx: Knex.Transaction, decided: readonly Decided[]): Promise<void> {
+  for (const { doing, change } of decided)
+    if (change.prefilled) await keepPrefilled(trx, doing.row.id, change.prefilled, doing.at);
 }
 
 /** Decides and writes while the report's row is locked. Undefined where the report is owed no more. */
@@ -136,6 +152,7 @@ function inTurn(database: Database, id: number, decideOn: Decide): Promise<reado
 
 async function write(trx: Knex.Transaction, decided: readonly Decided[]): Promise<void> {
   if (!(await writeOn(trx, ACT, documentOf(decided)))) throw problem('stale');
+  await keepPrefilledOf(trx, decided);
 }
 
 /** The report at a key with its row locked: for acts that are part of a transaction of more. */

@@ -2,6 +2,7 @@
 import { transition, type Effect, type Facts } from '../../regimes/lifecycle.js';
 import type { Action, Instant, Issue, JsonObject, ReportState } from '../../regimes/words.js';
 import type { Verdict } from '../../forms/evaluate.js';
+import type { PrefilledCell } from '../../forms/prefilled.js';
 import { problem, type ProblemCode } from '../problems.js';
 import type { ActDocument } from '../store/act.js';
 import type { Queries } from '../store/database.js';
@@ -45,6 +46,8 @@ export interface Change {
   readonly inputs?: ActDocument['inputs'];
   readonly fates?: ActDocument['fates'];
   readonly remarks?: ActDocument['remarks'];
+  /** What a report that this opens was filled in with beforehand, if anything. */
+  readonly prefilled?: readonly PrefilledCell[];
   /** The roll-up above no longer holds. */
   readonly touchesRollup?: boolean;
   /** The revision that stands afterwards, where it is another one: null for none, `unread` for one not at hand. */

@@ -11,6 +11,7 @@ import { recordEvent } from '../store/events.js';
 import type { Person } from '../store/people.js';
 import { insertDraft, regimeExists, replaceDraft, versionsOf, type VersionRow } from '../store/regimes.js';
 import { idsOfPath, nation, unitByCode } from '../store/units.js';
+import { refuseLostPrefills } from './prefill-checks.js';
 import { dayOf } from '../../regimes/calendar.js';
 
 type Deps = { readonly database: Database; readonly now: () => Date };
@@ -84,6 +85,7 @@ export async function declareRegime(
     await authoriseIssuer(trx, person, 'declare-regime', regime.header.issuer, now);
     if (code !== undefined) await authoriseOwner(trx, person, code, now);
     await refuseUnknownRecipient(trx, regime, now);
+    await refuseLostPrefills(trx, regime);
     if (code === undefined && (await regimeExists(trx, regime.code))) {
       throw problem('conflict', {
         detail: {
@@ -159,6 +161,7 @@ export async function replaceVersion(
     if (ifMatch !== undefined && !names(ifMatch, etagOfVersion(row))) throw problem('regime-stale');
     await authoriseIssuer(trx, person, 'declare-regime', regime.header.issuer, now);
     await refuseUnknownRecipient(trx, regime, now);
+    await refuseLostPrefills(trx, regime);
     await replaceDraft(trx, row.id, regime);
     await recordEvent(trx, {
       at: now.toISOString(),

@@ -11,7 +11,7 @@ import { evaluationContext, subjectOf, type ReportContext } from './report-conte
 
 /** Whether a nil return is possible: the regime allows zeros and nothing is carried over. */
 export function nilContent(
-  context: Pick<ReportContext, 'aggregating' | 'form' | 'previous' | 'below'>,
+  context: Pick<ReportContext, 'aggregating' | 'form' | 'previous' | 'below' | 'prefilled' | 'outside'>,
 ): JsonObject | undefined {
   // What an aggregating unit adds is not nothing: its report is the roll-up of others.
   return context.aggregating ? undefined : nilReturn(context.form, evaluationContext(context));
@@ -33,7 +33,8 @@ export function fileNilReturn(
     if (content === undefined) throw problem('nil-return-impossible');
     const input = { content, nil: true };
     const saved = await decide({ queries, context, action: 'save', input, person, now });
-    const next = { ...context, row: savedRow(context.row, saved) };
+    const prefilled = saved.change.prefilled ?? context.prefilled;
+    const next = { ...context, prefilled, row: savedRow(context.row, saved) };
     const subject = subjectOf(next.row, context.regime.header.signature);
     const action = may(person, 'submit', subject) ? 'submit' : 'request-signature';
     return [saved, await decide({ queries, context: next, action, input: {}, person, now })];

@@ -10,6 +10,8 @@ import type { JsonObject } from '../../regimes/words.js';
 import { evaluate, type Context, type Verdict } from '../../forms/evaluate.js';
 import { unexplained } from '../../forms/explanations.js';
 import type { Form } from '../../forms/form.js';
+import { NOTHING_OUTSIDE, wantedBy, type Outside } from '../../forms/outside.js';
+import type { PrefilledCell } from '../../forms/prefilled.js';
 import { looksBack } from '../../forms/previous.js';
 import type { Queries } from '../store/database.js';
 import { aggregationFor, formOf } from '../store/forms.js';
@@ -17,11 +19,13 @@ import { isSettled } from '../store/marks.js';
 import { regimeOf } from '../store/regimes.js';
 import { periodBefore } from '../store/rounds.js';
 import type { ObligationRow } from '../store/obligation-rows.js';
+import { prefilledOf } from '../store/prefills.js';
 import { unitBefore, type Reorganised } from '../store/predecessors.js';
 import { approvedContent, type ApprovedContent, type ReportRow } from '../store/reports.js';
 import { loadNode, type Node } from '../store/rollups.js';
 import { textsOf } from '../store/texts.js';
 import { idsOfPath } from '../store/units.js';
+import { isUnsent, outsideFor } from './prefill-basis.js';
 
 /** A report as far as it is shown: after an act nobody has asked for the ids of its revisions. */
 export type ShownRow = Omit<ReportRow, 'submittedRevisionId' | 'approvedRevisionId'> &
@@ -45,6 +49,10 @@ export interface ReportContext<Row extends ShownRow = ReportRow> {
   readonly below: RollupBelow | undefined;
   /** Read only where the regime looks back. */
   readonly previous: Previous | undefined;
+  /** What it was filled in with when it was opened. */
+  readonly prefilled: readonly PrefilledCell[];
+  /** What it may be filled in from beside the previous report; read only while it is not sent. */
+  readonly outside: Outside;
 }
 
 /**
@@ -54,6 +62,7 @@ export interface ReportContext<Row extends ShownRow = ReportRow> {
 export interface Previous {
   readonly period: string;
   readonly revision: number;
+  readonly hash: string;
   readonly content: JsonObject;
 }
 
@@ -71,6 +80,8 @@ export async function reportContext(queries: Queries, row: ReportRow): Promise<R
     aggregating: isAggregating(row),
     below: isAggregating(row) ? await rollupBelow(queries, row, aggregation) : undefined,
     previous: looksBack(regime) ? await previousOf(queries, row) : undefined,
+    prefilled: row.counter > 0 && wantedBy(regime).any ? await prefilledOf(queries, row.id) : [],
+    outside: isUnsent(row) ? await outsideFor(queries, regime, row) : NOTHING_OUTSIDE,
   };
 }
 
@@ -96,7 +107,7 @@ export async function previousOf(queries: Queries, row: ObligationRow): Promise<
   // What was collated from others' answers is nothing that one's own answer could go on from, nor the other way.
   if (!found || (row.frequency === 'day' && found.collated !== isAggregating(row))) return undefined;
   const content = await inVersionOf(queries, row, found);
-  return { period: before, revision: found.revision, content };
+  return { period: before, revision: found.revision, hash: found.hash, content };
 }
 
 /** A content of an earlier period as the version of this one has it: a renamed field goes by its new name. */
@@ -122,13 +133,16 @@ export async function reorganisedSince(
 }
 
 /** What the rules of the form may look at beside the report itself. */
-export function evaluationContext(context: Pick<ReportContext, 'previous' | 'below'>): Context {
-  return { previous: context.previous?.content, rollup: context.below?.content };
+export function evaluationContext(
+  context: Pick<ReportContext, 'previous' | 'below' | 'prefilled' | 'outside'>,
+): Context {
+  const { previous, below, prefilled, outside } = context;
+  return { previous: previous?.content, rollup: below?.content, prefilled, outside };
 }
 
 /** The verdict on a content that the unit fills in. */
 export function judge(
-  context: Pick<ReportContext, 'form' | 'previous' | 'below'>,
+  context: Pick<ReportContext, 'form' | 'previous' | 'below' | 'prefilled' | 'outside'>,
   content: JsonObject,
 ): Verdict {
   return evaluate(context.form, content, evaluationContext(context));

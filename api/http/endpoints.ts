@@ -4,6 +4,7 @@ import { attachmentEndpoints } from './attachments.js';
 import { catalogueEndpoints } from './catalogue.js';
 import { codeListEndpoints } from './code-lists.js';
 import { eventEndpoints } from './events.js';
+import { feedEndpoints } from './feeds.js';
 import { healthEndpoints } from './health.js';
 import { obligationEndpoints } from './obligations.js';
 import { operationsEndpoints } from './operations.js';
@@ -40,6 +41,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...reportEndpoints,
   ...attachmentEndpoints,
   ...standingEndpoints,
+  ...feedEndpoints,
   ...rollupEndpoints,
   ...lineageEndpoints,
   ...inputEndpoints,

@@ -3,7 +3,10 @@ import { actionsFor, may } from '../../regimes/policy.js';
 import { transition } from '../../regimes/lifecycle.js';
 import type { Issue, Json, JsonObject, Language } from '../../regimes/words.js';
 import type { Verdict } from '../../forms/evaluate.js';
+import { arrived, cellsNow, type PrefilledCell } from '../../forms/prefilled.js';
+import { canonical } from '../../regimes/canonical.js';
 import { nilContent } from '../actions/nil-return.js';
+import { newestCells } from '../actions/prefill-basis.js';
 import {
   assembled,
   factsOf,
@@ -16,6 +19,7 @@ import {
 import type { Queries } from '../store/database.js';
 import type { Person } from '../store/people.js';
 import { attachmentsFrom, type Attachment, type Standing } from '../store/reports.js';
+import { prefilledOf } from '../store/prefills.js';
 import {
   inputsOf,
   remarksOf,
@@ -60,6 +64,7 @@ export async function presentReport(about: Presenting): Promise<JsonObject> {
     ...(receipt ? { receipt: receiptOf(receipt) } : {}),
     ...(context.aggregating ? await presentAggregating(about, shown.own) : {}),
     ...presentAttachments(row.attachments),
+    ...prefilledPart(context, shown.own),
     ...correctionRequest(about),
   });
 }
@@ -68,6 +73,26 @@ export async function presentReport(about: Presenting): Promise<JsonObject> {
 function presentAttachments(files: readonly Attachment[]): JsonObject {
   if (files.length === 0) return {};
   return { attachments: files.map(({ name, hash, size, type }) => ({ name, hash, size, type })) };
+}
+
+/** What it was filled in with, where that stands now, and what has come since while it may still be changed. */
+function prefilledPart(context: ReportContext<ShownRow>, own: JsonObject): JsonObject {
+  const { row, form, prefilled } = context;
+  if (row.counter === 0) return {};
+  const items = cellsNow(form, own, prefilled).map(({ cell, path, value }) => ({
+    path,
+    ...presentCell(cell),
+    changed: value === undefined || canonical(value) !== canonical(cell.value),
+  }));
+  const newer = arrived(form, own, prefilled, newestCells(context)).map(({ cell, path }) => ({
+    path,
+    ...presentCell(cell),
+  }));
+  return { ...(items.length > 0 ? { prefilled: items } : {}), ...(newer.length > 0 ? { newer } : {}) };
+}
+
+export function presentCell({ figure, value, origin }: PrefilledCell): JsonObject {
+  return { figure, value, origin: { ...origin } };
 }
 
 const isSent = ({ state }: ShownRow): boolean => state === 'submitted' || state === 'approved';
@@ -239,11 +264,13 @@ export async function presentRevision(
   row: WholeRevision,
 ): Promise<JsonObject> {
   const inputs = row.rollupHash === null ? [] : await inputsOf(queries, row.id);
+  const prefilled = await prefilledOf(queries, obligationId);
   return {
     ...presentRevisionItem(row),
     content: row.content,
     explanations: row.explanations,
     remarks: (await remarksOf(queries, { obligationId, revision: row.revision })).map(presentRemark),
+    ...(prefilled.length === 0 ? {} : { prefilled: prefilled.map(presentCell) }),
     ...(row.own === null ? {} : { ownContent: row.own }),
     ...(row.rollupHash === null
       ? {}

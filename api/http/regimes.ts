@@ -8,6 +8,7 @@ import { nfc } from '../../regimes/canonical.js';
 import { LEVELS, isLevel, type Json, type JsonObject } from '../../regimes/words.js';
 import { declareRegime, etagOfVersion, replaceVersion } from '../actions/declare-regime.js';
 import { publishRegime, type Publication } from '../actions/publish-regime.js';
+import { prefillIssues } from '../actions/prefill-checks.js';
 import { problem } from '../problems.js';
 import {
   allVersions,
@@ -95,10 +96,12 @@ export const regimeEndpoints: readonly Endpoint[] = [
       },
     },
     problems: ['regime-has-mistakes'],
-    handle: (call) => {
+    handle: async (call) => {
       const result = readRegime(nfc(call.body));
-      const issues = result.regime ? result.warnings : result.issues;
-      return Promise.resolve(ok({ issues: presentIssues(issues, call.language) }));
+      const issues = result.regime
+        ? [...result.warnings, ...(await prefillIssues(call.database.read, result.regime))]
+        : result.issues;
+      return ok({ issues: presentIssues(issues, call.language) });
     },
   },
   {

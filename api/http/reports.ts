@@ -1,6 +1,6 @@
 /** Reports over the wire: read, save, act, look at revisions. */
 import type { Form } from '../../forms/form.js';
-import { prefill } from '../../forms/prefill.js';
+import type { Outside } from '../../forms/outside.js';
 import { may } from '../../regimes/policy.js';
 import { ACTIONS, type Action, type Json, type JsonObject } from '../../regimes/words.js';
 import {
@@ -21,11 +21,12 @@ import {
   type Previous,
   type ReportContext,
 } from '../actions/report-context.js';
+import { filledFrom, outsideFor } from '../actions/prefill-basis.js';
 import { problem } from '../problems.js';
 import { loadReport, type ReportRow } from '../store/reports.js';
 import { loadRevision, revisionsOf } from '../store/revisions.js';
 import { ok, param, personOf, type Answer, type Call, type Endpoint } from './endpoint.js';
-import { presentReport, presentRevision, presentRevisionItem } from './present-report.js';
+import { presentCell, presentReport, presentRevision, presentRevisionItem } from './present-report.js';
 import { reportKeyOf } from './mount.js';
 import * as s from './schemas.js';
 
@@ -225,7 +226,8 @@ export const reportEndpoints: readonly Endpoint[] = [
           previous: s.nullable(s.object({ period: s.text, revision: s.integer, content: s.content })),
           prefill: s.object({
             content: s.content,
-            sources: s.record(s.object({ from: s.text, 'period?': s.text })),
+            sources: s.record(s.origin),
+            cells: s.list(s.object(s.prefilledCell)),
           }),
           'reorganised?': s.list(s.object({ code: s.text, name: s.text, effective: s.day, share: s.text })),
         }),
@@ -234,7 +236,8 @@ export const reportEndpoints: readonly Endpoint[] = [
     handle: async (call) => {
       const context = await readable(call);
       const previous = await previousOf(call.database.read, context.row);
-      const basis = presentBasis(context.form, previous) as JsonObject;
+      const outside = await outsideFor(call.database.read, context.regime, context.row);
+      const basis = presentBasis(context.form, previous, outside) as JsonObject;
       const reorganised = await reorganisedSince(call.database.read, context.row);
       return ok({
         ...basis,
@@ -278,18 +281,16 @@ export const reportEndpoints: readonly Endpoint[] = [
   },
 ];
 
-function presentBasis(form: Form, previous: Previous | undefined): Json {
-  const filled = prefill(form, previous?.content);
-  const sources = Object.fromEntries(
-    Object.keys(filled.sources).map((path) => [
-      path,
-      { from: 'previous', ...(previous ? { period: previous.period } : {}) },
-    ]),
-  );
+function presentBasis(form: Form, previous: Previous | undefined, outside: Outside): Json {
+  const { content, sources, cells } = filledFrom(form, previous, outside);
   return {
     previous: previous
       ? { period: previous.period, revision: previous.revision, content: previous.content }
       : null,
-    prefill: { content: filled.content, sources },
+    prefill: {
+      content,
+      sources: sources as unknown as JsonObject,
+      cells: cells.map(presentCell),
+    },
   };
 }

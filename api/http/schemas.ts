@@ -112,6 +112,22 @@ export const coverage: JsonObject = object({
 
 export const input: JsonObject = object({ unit: named, revision: nullable(integer), hash });
 
+/** Where a value that was filled in beforehand came from. */
+export const origin: JsonObject = object({
+  from: { enum: ['previous', 'regime', 'feed'] },
+  'code?': text,
+  'period?': text,
+  'revision?': integer,
+  'hash?': hash,
+  'pointer?': text,
+  'field?': text,
+  'key?': text,
+  'at?': instant,
+  'observedAt?': text,
+});
+/** A cell that was filled in beforehand; `figure` names rows by their keys. */
+export const prefilledCell = { figure: text, value: {}, origin };
+
 const revisionRef = nullable(object({ revision: integer, hash }));
 export const report: JsonObject = object({
   ...obligationMembers,
@@ -146,6 +162,8 @@ export const report: JsonObject = object({
   }),
   'stale?': boolean,
   'staleInputs?': list(object({ unit: named, frozen: revisionRef, now: revisionRef })),
+  'prefilled?': list(object({ path: text, ...prefilledCell, changed: boolean })),
+  'newer?': list(object({ path: text, ...prefilledCell })),
   'correctionRequest?': object({ reason: text, dueAt: instant, at: instant }),
 });
 
@@ -173,5 +191,6 @@ export const revision: JsonObject = object({
   'ownContent?': content,
   explanations: record(text),
   remarks: list(remark),
+  'prefilled?': list(object(prefilledCell)),
   'rollup?': object({ hash, coverage, inputs: list(input) }),
 });

@@ -163,7 +163,7 @@ function limited({
 }
 
 /** Acts that must follow one another where there is no row yet that they could meet at. */
-const TURNS = { declaring: 7_120_040, naming: 7_120_041 } as const;
+const TURNS = { declaring: 7_120_040, naming: 7_120_041, feeding: 7_120_042, loading: 7_120_043 } as const;
 
 /** Waits until no other transaction does an act of that kind, and keeps others waiting until this one ends. */
 export async function takeTurn(trx: Queries, turn: keyof typeof TURNS): Promise<void> {

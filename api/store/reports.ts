@@ -247,6 +247,7 @@ export function columnsOf(
 /** An approved content, as the version says that it was written against. */
 export interface ApprovedContent {
   readonly revision: number;
+  readonly hash: string;
   readonly content: JsonObject;
   /** It is the confirmed roll-up of what others sent. */
   readonly collated: boolean;
@@ -255,7 +256,8 @@ export interface ApprovedContent {
 
 const APPROVED: Statement = {
   name: 'approved-content',
-  text: `select a.revision, a.content, a.rollup_hash, v.id as version_id, v.hash as version_hash from obligations as o
+  text: `select a.revision, a.hash, a.content, a.rollup_hash, v.id as version_id, v.hash as version_hash
+    from obligations as o
     join regime_periods as p on p.id = o.regime_period_id
     join reports as r on r.obligation_id = o.id
     join revisions as a on a.id = r.approved_revision_id
@@ -271,6 +273,7 @@ export async function approvedContent(
   const values = [key.regime, key.period, key.unitId];
   const [row] = await ask<{
     revision: number;
+    hash: string;
     content: string;
     rollup_hash: string | null;
     version_id: number;
@@ -279,6 +282,7 @@ export async function approvedContent(
   return (
     row && {
       revision: row.revision,
+      hash: row.hash,
       content: parsed(row.content),
       collated: row.rollup_hash !== null,
       version: { id: row.version_id, hash: row.version_hash },

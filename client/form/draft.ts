@@ -6,6 +6,7 @@ import { evaluate } from '../../forms/evaluate.js';
 import { unexplained } from '../../forms/explanations.js';
 import type { Explanations } from '../../forms/explanations.js';
 import type { Form } from '../../forms/form.js';
+import type { PrefilledCell } from '../../forms/prefilled.js';
 import { locate } from '../../forms/locate.js';
 import type { Field } from '../../regimes/dialect/regime.js';
 import { pointer as pointerOf } from '../../regimes/pointer.js';
@@ -55,6 +56,8 @@ export interface Draft {
   readonly replace: (content: JsonObject, explanations: Explanations) => void;
   /** The roll-up on which an aggregating unit's rules and computed fields stand has changed. */
   readonly setRollup: (rollup: JsonObject) => void;
+  /** What it was filled in with, as the server has it now. */
+  readonly setPrefilled: (cells: readonly PrefilledCell[]) => void;
   /** Everything is followed up now. */
   readonly settle: () => DraftState;
   /** Empty required cells are marked from now on. */
@@ -64,6 +67,8 @@ export interface Draft {
 export interface DraftContext {
   readonly previous?: JsonObject;
   readonly rollup?: JsonObject;
+  /** What the report was filled in with when it was opened. */
+  readonly prefilled?: readonly PrefilledCell[];
 }
 
 /** How long after the last key the computed cells follow. */
@@ -86,6 +91,7 @@ export function createDraft(
 ): Draft {
   const listeners = new Set<() => void>();
   let rollup = context.rollup;
+  let { prefilled } = context;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let state = follow(undefined, {
     content,
@@ -100,6 +106,7 @@ export function createDraft(
     const verdict = evaluate(form, next.content, {
       ...(context.previous === undefined ? {} : { previous: context.previous }),
       ...(rollup === undefined ? {} : { rollup }),
+      prefilled,
     });
     return settledState(form, before, next, verdict.content, verdict.issues);
   }
@@ -156,6 +163,11 @@ export function createDraft(
     demand: () => {
       tell(follow(state, { ...state, demanding: true }));
       return state;
+    },
+    setPrefilled: (next) => {
+      if (reuse(prefilled, next) === prefilled) return;
+      prefilled = next;
+      tell(follow(state, state));
     },
     setRollup: (next) => {
       rollup = next;

@@ -40,6 +40,7 @@ export function Rail({ open }: { readonly open: boolean }) {
       {administersNation && <Place to="/code-lists" icon="lists" label={t('codeLists.title')} />}
       <Place to="/units" icon="units" label={t('frame.units')} />
       {hasRole(session, 'administrator') && <Place to="/users" icon="users" label={t('frame.users')} />}
+      {administersNation && <Place to="/feeds" icon="feeds" label={t('askOnce.feeds')} />}
       {administersNation && <Place to="/operations" icon="operations" label={t('operations.title')} />}
       {administersNation && <Place to="/checks" icon="checks" label={t('checks.title')} />}
       <span className="spring" />

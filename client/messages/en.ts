@@ -1,4 +1,5 @@
 import { account } from './en/account.js';
+import { askOnce } from './en/ask-once.js';
 import { calendar } from './en/calendar.js';
 import { checks } from './en/checks.js';
 import { catalogue } from './en/catalogue.js';
@@ -22,6 +23,7 @@ import { work } from './en/work.js';
 
 export const en = {
   account,
+  askOnce,
   calendar,
   checks,
   catalogue,

@@ -1,4 +1,5 @@
 import { account } from './vi/account.js';
+import { askOnce } from './vi/ask-once.js';
 import { calendar } from './vi/calendar.js';
 import { checks } from './vi/checks.js';
 import { catalogue } from './vi/catalogue.js';
@@ -22,6 +23,7 @@ import { work } from './vi/work.js';
 
 export const vi = {
   account,
+  askOnce,
   calendar,
   checks,
   catalogue,

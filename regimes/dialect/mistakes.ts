@@ -71,6 +71,14 @@ export const MISTAKES = {
   ],
   'group-twice': ['Trường "{name}" nằm trong hai nhóm cột', 'The field "{name}" stands in two column groups'],
   'prefill-field': ['Không lấy sẵn được từ "{name}": {reason}', 'Cannot be filled from "{name}": {reason}'],
+  'prefill-source': [
+    'Chưa có {kind} mang mã "{code}" được ban hành: chưa lấy sẵn được gì từ đó',
+    'There is no published {kind} "{code}" yet: nothing can be filled in from it',
+  ],
+  'prefill-pointer': [
+    'Không lấy sẵn được từ {pointer}: {reason}',
+    'Cannot be filled from {pointer}: {reason}',
+  ],
   'renamed-from': ['Không thể đổi tên từ "{name}": {reason}', 'Cannot be renamed from "{name}": {reason}'],
   'code-list-without-choices': [
     'Trường theo danh mục "{list}" phải kê các giá trị ở "enum"',
@@ -159,7 +167,7 @@ export const MISTAKES = {
 export type MistakeCode = keyof typeof MISTAKES;
 
 /** Whether a mistake only warns: the document is still a regime. */
-const WARNINGS: ReadonlySet<MistakeCode> = new Set(['id-differs', 'level-never-reports']);
+const WARNINGS: ReadonlySet<MistakeCode> = new Set(['id-differs', 'level-never-reports', 'prefill-source']);
 
 /**
  * The issue for one mistake.

@@ -142,7 +142,7 @@ export interface Rule {
 export type Prefill =
   | { readonly from: 'previous'; readonly field: string }
   | { readonly from: 'regime'; readonly code: string; readonly pointer: string }
-  | { readonly from: 'feed'; readonly code: string };
+  | { readonly from: 'feed'; readonly code: string; readonly field?: string };
 
 export type Operator =
   | { readonly op: 'sum' | 'count' | 'min' | 'max' | 'tally' | 'append' | 'first' | 'last' | 'none' }

@@ -183,6 +183,7 @@ function prefillOf(given: Json | undefined): Prefill | undefined {
   const place = textMember(given, 'pointer');
   if (from === 'previous' && name !== undefined) return { from, field: name };
   if (from === 'regime' && code !== undefined && place !== undefined) return { from, code, pointer: place };
-  if (from === 'feed' && code !== undefined) return { from, code };
+  if (from === 'feed' && code !== undefined)
+    return name === undefined ? { from, code } : { from, code, field: name };
   return undefined;
 }

@@ -107,6 +107,11 @@ const reading = (what: string, path: string, to: readonly Who[]): Row[] => [
 ];
 
 const version = `/regimes/${HOUSES.code}/versions/1`;
+const FEED = {
+  code: 'TEST-FEED',
+  name: { vi: 'Nguồn thử', en: 'A feed' },
+  pushers: ['test-clerk-02647'],
+};
 const newUnit = { code: '00070', name: 'Xã', level: 'commune', parent: '01', validFrom: '2026-01-01' };
 const newUser = { username: 'victim', name: 'Nạn nhân', roles: [{ role: 'clerk', unit: '00004' }] };
 
@@ -199,6 +204,13 @@ const TABLE: readonly Row[] = [
   { endpoint: 'readSeries', send: (c) => c.get(`/series?regime=${HOUSES.code}&path=/houses/*/loss&unit=01`), status: 200, to: PROVINCE_READERS },
   { endpoint: 'readVintages', send: (c) => c.get(`/series/vintages?regime=${HOUSES.code}&path=/houses/*/loss&unit=01&period=2026-10`), status: 200, to: PROVINCE_READERS },
 
+  { endpoint: 'listFeeds', send: (c) => c.get('/feeds'), status: 200, to: ['administrator'] },
+  { endpoint: 'createFeed', send: (c) => c.post('/feeds', FEED), status: 409, to: ['administrator'] },
+  { endpoint: 'changeFeed', send: (c) => c.put('/feeds/TEST-FEED', { name: FEED.name, pushers: ['no-such'] }), status: 422, to: ['administrator'] },
+  { endpoint: 'readFeed', send: (c) => c.get('/feeds/TEST-FEED'), status: 200, to: ['administrator'] },
+  { endpoint: 'listFeedValues', send: (c) => c.get('/feeds/TEST-FEED/values'), status: 200, to: ['administrator'] },
+  { endpoint: 'pushFeed', send: (c) => c.post('/feeds/TEST-FEED', { key: 'one', items: [{ unit: '00070', period: '2026-13', values: { a: 1 } }] }), status: 422, to: ['clerk elsewhere'] },
+
   { endpoint: 'listRollupChecks', send: (c) => c.get('/rollup-checks'), status: 200, to: ['administrator'] },
   {
     endpoint: 'startRollupCheck',
@@ -252,6 +264,7 @@ forEachDatabase('Who may what', (open) => {
       const held = CALLERS[who];
       callers.set(who, held ? await world.as(held[0], held[1]) : world.stranger);
     }
+    assertOk(await admin.post('/feeds', FEED), 201);
   });
   after(() => world.close());
 

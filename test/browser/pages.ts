@@ -298,6 +298,13 @@ export const PAGES: readonly PageToSee[] = [
     about: 'Many users at once from a CSV file.',
   },
   {
+    name: 'feeds',
+    username: 'admin',
+    path: '/feeds',
+    come: 'main .empty, main table tbody tr',
+    about: 'The feeds that other systems push values to, with whom they may come from.',
+  },
+  {
     name: 'operations',
     username: 'admin',
     path: '/operations',

@@ -158,7 +158,7 @@ describe('The regime on administrative procedures', () => {
     const previous = evaluate(form, { procedures: [row('datDai')] }).content;
     const { content, sources } = prefill(form, previous);
     assert.deepEqual(content, { procedures: [{ field: 'datDai', carriedOver: 3 }] });
-    assert.deepEqual(sources, { '/procedures/0/carriedOver': 'previous' });
+    assert.deepEqual(sources, { '/procedures/0/carriedOver': { from: 'previous' } });
     assert.equal(nilReturn(form, { previous }), undefined);
     assert.notEqual(nilReturn(form, {}), undefined);
   });

@@ -113,7 +113,7 @@ describe('A newly opened report', () => {
     };
     assert.deepEqual(prefill(formOf([carrying]), previous), {
       content: { rows: [{ field: 'đất đai', carried: 7 }] },
-      sources: { '/rows/0/carried': 'previous' },
+      sources: { '/rows/0/carried': { from: 'previous' } },
     });
   });
 
@@ -137,7 +137,7 @@ describe('A newly opened report', () => {
     const carried = (name: string) => figure(name, { prefill: { from: 'previous' as const, field: 'end' } });
     const form = formOf([carried('start'), section('part', [carried('start')])]);
     const previous = { end: 5, part: { end: '12345678901234567890' } };
-    assert.deepEqual(prefill(form, previous), { content: { start: 5 }, sources: { '/start': 'previous' } });
+    assert.deepEqual(prefill(form, previous), { content: { start: 5 }, sources: { '/start': { from: 'previous' } } });
   });
 
   it('starts with the defaults of the regime', () => {

@@ -170,6 +170,8 @@ describe('The right to look after a place', () => {
     'read-events': everyone('nation', 'province', 'commune'),
     'edit-calendar': ['administrator@nation'],
     'edit-code-lists': ['administrator@nation'],
+    'manage-feeds': ['administrator@nation'],
+    'load-past': ['administrator@nation', 'administrator@commune'],
   };
   for (const act of PLACE_ACTS)
     it(`${act}: ${granted[act].length} of ${ROLES.length * WHERE.length}, all others refused`, () => {

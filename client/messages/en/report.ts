@@ -65,7 +65,6 @@ export const report = {
     explain: 'Explain if the figure is right',
     explained: 'Explanation: {{text}}',
     moreIssues_other: 'and {{count}} more.',
-    fromPrevious: 'Taken from the report of {{period}}',
     sections: 'Parts of the report',
     rollupPart: 'Figures rolled up from the units below (read only)',
     ownPart: 'The unit’s own part',

@@ -55,7 +55,6 @@ export const report = {
     explain: 'Giải trình nếu số liệu đúng',
     explained: 'Giải trình: {{text}}',
     moreIssues_other: 'và {{count}} điều nữa.',
-    fromPrevious: 'Lấy từ báo cáo {{period}}',
     sections: 'Các phần của báo cáo',
     rollupPart: 'Số liệu tổng hợp từ đơn vị gửi lên (chỉ xem)',
     ownPart: 'Phần của đơn vị',

@@ -14,6 +14,7 @@ import { ContentView } from '../../form/view/ContentView.js';
 import { pointer as pointerOf } from '../../../regimes/pointer.js';
 import { focusCell } from '../../form/focus-cell.js';
 import type { Report } from '../../wire.js';
+import { PrefilledList } from './PrefilledList.js';
 import { issuesByPath } from './annotations.js';
 
 export function ReportBody({
@@ -40,9 +41,10 @@ function ReadBody({ report, context }: { readonly report: Report; readonly conte
     () => ({
       issuesAt: issuesByPath(report.issues),
       remarksAt: context.remarksAt,
+      ...(report.aggregating ? {} : { sourceAt: context.sourceAt }),
       ...(report.rollup === undefined ? {} : { reported: report.rollup.reported }),
     }),
-    [report.issues, report.rollup, context.remarksAt],
+    [report.issues, report.rollup, report.aggregating, context.remarksAt, context.sourceAt],
   );
   const { root } = context.draft.form.regime;
   return (
@@ -55,6 +57,7 @@ function ReadBody({ report, context }: { readonly report: Report; readonly conte
         level={report.level}
       />
       <ExplanationList report={report} context={context} />
+      <PrefilledList cells={report.prefilled ?? []} root={root} content={report.content} />
     </>
   );
 }

@@ -4,6 +4,7 @@ import { Link, useSearchParams } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Form } from '../../../forms/form.js';
+import type { Origin } from '../../../forms/outside.js';
 import { LateChip, NilChip, StateChip } from '../../components/Chip.js';
 import { dateText, dueText } from '../../components/DateText.js';
 import { PageHead } from '../../components/PageHead.js';
@@ -28,7 +29,9 @@ import { ReceiptCard, Remarks, Revisions } from './Papers.js';
 import { ReportBody } from './ReportBody.js';
 import { filingActions, isReviewer, nextAction, sendsContent, wordKey } from './actions.js';
 import type { FilingAction } from './actions.js';
-import { remarksByPath, sourcesOf } from './annotations.js';
+import { cellsOfReport, remarksByPath, sourcesOf } from './annotations.js';
+import { NewerValues } from './NewerValues.js';
+import { useOriginWords } from './origin-words.js';
 import { ownContent, useFiling } from './use-filing.js';
 import { Standing, StandingGaps } from './Standing.js';
 import { reportPath, useRevisions, writeReport } from './use-report.js';
@@ -63,18 +66,20 @@ export function ReportDesk({ place, loaded, basis, form }: Props) {
   const editable = report.actions.includes('save');
   const late = report.late || Date.parse(report.dueAt) < now;
   const periodName = usePeriodName();
-  const sourceWords = useStable((period: string) =>
-    t('report.form.fromPrevious', { period: periodName(period) }),
-  );
+  const originWords = useOriginWords();
+  const sourceWords = useStable((origin: Origin) => originWords(origin));
+  const { prefilled, newer } = report;
   const context = useMemo<ReportContext>(
     () => ({
       draft,
       language,
       readOnly: !editable,
       remarksAt: remarksByPath(report.remarks),
-      sourceAt: sourcesOf(basis, draft, (period) => sourceWords(period)),
+      sourceAt: sourcesOf(cellsOfReport({ state: report.state, prefilled, newer }, basis), draft, (origin) =>
+        sourceWords(origin),
+      ),
     }),
-    [draft, language, editable, report.remarks, basis, sourceWords],
+    [draft, language, editable, report.remarks, report.state, prefilled, newer, basis, sourceWords],
   );
 
   const ask = (action: FilingAction): void => {
@@ -181,6 +186,9 @@ export function ReportDesk({ place, loaded, basis, form }: Props) {
             : undefined
         }
       />
+      {editable && newer !== undefined && (
+        <NewerValues newer={newer} draft={draft} root={form.regime.root} language={language} />
+      )}
       <StandingGaps place={place} report={report} />
       {filing.conflict !== undefined && (
         <Conflict

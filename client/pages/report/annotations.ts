@@ -1,9 +1,10 @@
 /** Remarks, mistakes and origins by the pointer of their cell. */
-import { at } from '../../../regimes/pointer.js';
-import type { Issue } from '../../../regimes/words.js';
+import type { Origin } from '../../../forms/outside.js';
+import { cellsNow, type PrefilledCell } from '../../../forms/prefilled.js';
+import type { Issue, JsonObject } from '../../../regimes/words.js';
 import type { Draft } from '../../form/draft.js';
 import { reuse } from '../../form/content.js';
-import type { Basis, Remark, WireIssue } from '../../wire.js';
+import type { Basis, Remark, Report, WireIssue } from '../../wire.js';
 
 export function remarksByPath(
   remarks: readonly Pick<Remark, 'path' | 'message'>[],
@@ -25,17 +26,47 @@ export function issuesByPath(issues: readonly WireIssue[]): ReadonlyMap<string, 
   return byPath;
 }
 
+/** What a report was filled in with; of one that nobody has opened, what it would be. */
+export function cellsOfReport(
+  report: {
+    readonly state: Report['state'];
+    readonly prefilled?: Report['prefilled'] | undefined;
+    readonly newer?: Report['newer'] | undefined;
+  },
+  basis: Pick<Basis, 'prefill'>,
+): readonly PrefilledCell[] {
+  if (report.state === 'none') return basis.prefill.cells;
+  const newer = new Map((report.newer ?? []).map((cell) => [cell.figure, cell]));
+  return (report.prefilled ?? []).map(({ figure, value, origin }) => {
+    const since = newer.get(figure);
+    return {
+      figure,
+      value,
+      origin,
+      ...(since ? { newer: { value: since.value, origin: since.origin } } : {}),
+    };
+  });
+}
+
 /** Says where a value came from, as long as it is still the one that was filled in beforehand. */
 export function sourcesOf(
-  basis: Basis,
+  cells: readonly PrefilledCell[],
   draft: Draft,
-  words: (period: string) => string,
+  words: (origin: Origin) => string,
 ): (path: string) => string | undefined {
-  const { sources, content } = basis.prefill;
+  if (cells.length === 0) return () => undefined;
+  let seen: JsonObject | undefined;
+  let origins = new Map<string, Origin>();
   return (path) => {
-    const source = sources[path];
-    if (source === undefined) return undefined;
-    const filled = at(content, path);
-    return reuse(filled, at(draft.state().content, path)) === filled ? words(source.period) : undefined;
+    const { content } = draft.state();
+    if (content !== seen) {
+      const here = cellsNow(draft.form, content, cells).filter(
+        ({ cell, value }) => reuse(cell.value, value) === cell.value,
+      );
+      origins = new Map(here.map(({ cell, path: at }) => [at, cell.origin]));
+      seen = content;
+    }
+    const origin = origins.get(path);
+    return origin && words(origin);
   };
 }

@@ -9,6 +9,7 @@ import { reuse } from '../../form/content.js';
 import { keys } from '../../queries.js';
 import { useActing } from '../../session.js';
 import type { Basis, Report } from '../../wire.js';
+import { cellsOfReport } from './annotations.js';
 import { createAutosave, SaveFailure, unsaved } from './autosave.js';
 import type { Autosave, SaveState } from './autosave.js';
 import { dropCopy, keepCopy, restoreCopy } from './local-copy.js';
@@ -53,6 +54,7 @@ export function useFiling(place: Place, form: Form, basis: Basis, loaded: Loaded
     const made = createDraft(form, ownContent(report, basis), report.explanations, {
       ...(basis.previous === null ? {} : { previous: basis.previous.content }),
       ...(report.rollup === undefined ? {} : { rollup: report.rollup.content }),
+      prefilled: cellsOfReport(report, basis),
     });
     const save = async (state: DraftState): Promise<void> => {
       await turn.current;
@@ -85,6 +87,7 @@ export function useFiling(place: Place, form: Form, basis: Basis, loaded: Loaded
   useEffect(() => {
     const { report } = loaded;
     if (report.rollup !== undefined) draft.setRollup(report.rollup.content);
+    draft.setPrefilled(cellsOfReport(report, basis));
     if (loaded.etag === etag.current || autosave.state().kind === 'saving') return;
     const same = reuse(draft.state().content, ownContent(report, basis)) === draft.state().content;
     if (!unsaved(autosave.state()) || same) {

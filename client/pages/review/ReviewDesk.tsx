@@ -24,6 +24,7 @@ import { DecisionDialog } from './DecisionDialog.js';
 import type { Decision, DecisionBody } from './DecisionDialog.js';
 import { RemarkDialog, RemarkPanel } from './Remarks.js';
 import type { NewRemark } from './Remarks.js';
+import { PrefilledList } from '../report/PrefilledList.js';
 import { Warnings } from './Warnings.js';
 import '../report/report.css';
 
@@ -138,6 +139,7 @@ export function ReviewDesk({ place, loaded, basis, regime }: Props) {
       {allowed.length === 0 && done === '' && <p className="notice">{t('review.notSubmitted')}</p>}
       <Compare comparison={comparison} language={language} root={regime.root} />
       <AttachmentList place={place} files={report.attachments ?? []} />
+      <PrefilledList cells={report.prefilled ?? []} root={regime.root} content={report.content} />
       <Warnings report={report} root={regime.root} language={language} />
       {allowed.includes('return') && (
         <RemarkPanel

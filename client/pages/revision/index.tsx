@@ -18,6 +18,7 @@ import { ContentView } from '../../form/view/ContentView.js';
 import { useLanguage } from '../../i18n.js';
 import type { Chain, Revision, RevisionItem } from '../../wire.js';
 import { AttachmentList } from '../report/Attachments.js';
+import { PrefilledList } from '../report/PrefilledList.js';
 import { Revisions } from '../report/Papers.js';
 import { remarksByPath } from '../report/annotations.js';
 import { useRevision, useRevisions } from '../report/use-report.js';
@@ -127,6 +128,7 @@ function RevisionDesk({ here, revision, chain, regime, cell, history }: Props) {
         marks={marks}
         level={own.unit.level}
       />
+      <PrefilledList cells={revision.prefilled ?? []} root={regime.root} content={revision.content} />
       <ProofCard here={here} chain={chain} title={t('lineage.proofTitleAt')} />
       <ChainCard here={here} chain={chain} />
       <div className="stack-tight">

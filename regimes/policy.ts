@@ -5,7 +5,7 @@
 import { transition } from './lifecycle.js';
 import type { Facts } from './lifecycle.js';
 import { ACTIONS } from './words.js';
-import type { Action, ReportState, Role } from './words.js';
+import type { Action, Level, ReportState, Role } from './words.js';
 
 export interface Actor {
   readonly userId: number;
@@ -50,6 +50,17 @@ export const PLACE_ACTS = [
   'load-past',
 ] as const;
 export type PlaceAct = (typeof PLACE_ACTS)[number];
+
+/** A request, as far as the right to touch it goes. */
+export interface RequestSubject {
+  /** The unit that asks: ids from the nation down to it. */
+  readonly issuerPath: readonly number[];
+  /** The unit that an act is about (`hand-down`), from the nation down to it; or all units that anybody asked stands in or below. */
+  readonly asked: readonly number[];
+}
+
+export const REQUEST_ACTS = ['issue-request', 'follow-request', 'read-request', 'hand-down'] as const;
+export type RequestAct = (typeof REQUEST_ACTS)[number];
 
 type Rule<Subject> = (actor: Actor, subject: Subject) => boolean;
 
@@ -110,6 +121,33 @@ export const mayPush = (
   actor: Pick<Actor, 'userId'>,
   feed: { readonly pushers: readonly { readonly userId: number }[] },
 ): boolean => feed.pushers.some(({ userId }) => userId === actor.userId);
+const asks: Rule<RequestSubject> = (actor, { issuerPath }) =>
+  holds(actor, issuerPath.slice(-1), 'aggregator');
+
+const REQUEST_RULES: Readonly<Record<RequestAct, Rule<RequestSubject>>> = {
+  'issue-request': asks,
+  'follow-request': asks,
+  // Whoever stands above the unit that asks, in one that is asked, or above that.
+  'read-request': (actor, { issuerPath, asked }) => holds(actor, [...issuerPath, ...asked]),
+  // To ask one's own units for an answer is for whoever answers for the unit, not for whoever types it in.
+  'hand-down': (actor, { asked }) => holds(actor, asked.slice(-1), 'aggregator', 'head'),
+};
+
+/** Whether an actor may do something with a request. */
+export function mayRequest(actor: Actor, act: RequestAct, subject: RequestSubject): boolean {
+  return REQUEST_RULES[act](actor, subject);
+}
+
+/** Whom a unit may ask: the nation and the agencies everybody, any other unit those that stand below it. */
+export function mayBeAsked(
+  issuer: { readonly id: number; readonly level: Level },
+  path: readonly number[],
+): boolean {
+  if (path.at(-1) === issuer.id) return false;
+  return issuer.level === 'nation' || issuer.level === 'ministry'
+    ? path.length > 1
+    : path.includes(issuer.id);
+}
 
 /** Whether an actor may do something. Knows persons and places only: whether the state allows it is lifecycle.ts. */
 export function may(actor: Actor, act: ReportAct, subject: ReportSubject): boolean;

@@ -4,6 +4,7 @@
  */
 import type { Logger } from 'pino';
 import type { Database } from '../api/store/database.js';
+import { openNextRound } from '../api/actions/open-round.js';
 import { sealEvents } from '../api/store/event-seals.js';
 import type { DatabasePlace } from '../api/store/open-database.js';
 import { refreshObligations } from './handlers/refresh-obligations.js';
@@ -50,6 +51,13 @@ export const JOBS = {
     handle: async (deps) => {
       await refreshObligations(deps.database, deps.log, deps.now());
       deps.nudge();
+    },
+  },
+  'requests.open-round': {
+    ids: ['requestId'],
+    handle: async (deps, { requestId = 0 }) => {
+      if (await openNextRound(deps, requestId))
+        deps.log.info({ requestId }, 'A round of a request was opened');
     },
   },
   'rollup.verify': {

@@ -9,6 +9,7 @@ import { dayOf } from '../regimes/calendar.js';
 import type { Database } from '../api/store/database.js';
 import { failedJobs, forgetCured } from '../api/store/job-failures.js';
 import { verifyDue } from './handlers/nightly-verify.js';
+import { requestsDue } from '../api/store/requests.js';
 import { refreshAsked, refreshedOn } from '../api/store/refresh.js';
 import type { JobName } from './jobs.js';
 import type { QueuedJob } from './queue.js';
@@ -99,6 +100,7 @@ function lookWith(deps: RelayDeps, added: Map<string, Added>, refresh: boolean):
       }
       if (performance.now() - calendarAt >= CALENDAR_EVERY) {
         await relayObligations(deps, first, held);
+        await relayRounds(deps, held);
         await relayVerify(deps, held);
         await relaySealing(deps, held);
         calendarAt = performance.now();
@@ -132,6 +134,16 @@ async function relayObligations(deps: RelayDeps, anyhow: boolean, held: Readonly
   const name: JobName = 'refresh-obligations';
   const id = `obligations-${today}`;
   if (!held.has(id)) await deps.add([{ name, id, data: {} }]);
+}
+
+/** Adds a job for each request whose next round is to be opened by now; the id names the round, whoever adds it. */
+async function relayRounds(deps: RelayDeps, held: ReadonlySet<string>): Promise<void> {
+  const now = deps.now().toISOString();
+  const name: JobName = 'requests.open-round';
+  const jobs = (await requestsDue(deps.database.read, now))
+    .map((requestId) => ({ name, id: `round-${requestId}-${dayOf(now)}`, data: { requestId } }))
+    .filter(({ id }) => !held.has(id));
+  if (jobs.length > 0) await deps.add(jobs);
 }
 
 /** Adds the night's verification unless the database says that it has been. */

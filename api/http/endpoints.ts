@@ -9,6 +9,7 @@ import { healthEndpoints } from './health.js';
 import { obligationEndpoints } from './obligations.js';
 import { operationsEndpoints } from './operations.js';
 import { regimeEndpoints } from './regimes.js';
+import { requestEndpoints } from './requests.js';
 import { standingEndpoints } from './report-standing.js';
 import { reportEndpoints } from './reports.js';
 import { inputEndpoints } from './rollup-inputs.js';
@@ -40,6 +41,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...obligationEndpoints,
   ...reportEndpoints,
   ...attachmentEndpoints,
+  ...requestEndpoints,
   ...standingEndpoints,
   ...feedEndpoints,
   ...rollupEndpoints,

@@ -106,6 +106,16 @@ const reading = (what: string, path: string, to: readonly Who[]): Row[] => [
   { endpoint: 'readChain', what, send: (c) => c.get(`${path}/revisions/1/chain`), status: 404, to },
 ];
 
+/** Issued by the province to the commune. */
+const REQUEST = {
+  issuer: '01',
+  questions: [{ kind: 'number', label: 'Số ca mắc', required: true }],
+  title: 'Dịch bệnh',
+  text: '',
+  units: ['00070'],
+};
+const REQUEST_READERS: Who[] = ['clerk', 'head', 'province', 'nation', 'leader', 'auditor', 'administrator'];
+
 const version = `/regimes/${HOUSES.code}/versions/1`;
 const FEED = {
   code: 'TEST-FEED',
@@ -192,6 +202,18 @@ const TABLE: readonly Row[] = [
     prepares: ['province'], sends: ['province'], recalls: ['province'], signs: [], reviews: ['nation', 'recipient'],
   }),
 
+  { endpoint: 'listRequests', send: (c) => c.get('/requests'), status: 200, to: LOGGED_IN },
+  { endpoint: 'issueRequest', send: (c) => c.post('/requests', { ...REQUEST, dueAt: '2020-01-01T00:00:00Z' }), status: 422, to: ['province'] },
+  { endpoint: 'readRequest', send: (c) => c.get('/requests/1'), status: 200, to: REQUEST_READERS },
+  { endpoint: 'remindRequest', send: (c) => c.post('/requests/1/remind'), status: 200, to: ['province'] },
+  { endpoint: 'extendRequest', send: (c) => c.post('/requests/1/extend', { dueAt: '2020-01-01T00:00:00Z' }), status: 422, to: ['province'] },
+  { endpoint: 'addToRequest', send: (c) => c.post('/requests/1/units', { units: ['00070'] }), status: 422, to: ['province'] },
+  { endpoint: 'handDownRequest', send: (c) => c.post('/requests/1/hand-down', { unit: '00070', units: ['00004'] }), status: 422, to: ['head'] },
+  { endpoint: 'approveAnswers', send: (c) => c.post('/requests/1/approve'), status: 200, to: ['province'] },
+  { endpoint: 'readResultSheet', send: (c) => c.get('/requests/1/sheet'), status: 200, to: REQUEST_READERS },
+  { endpoint: 'readResultSheetCsv', send: (c) => c.get('/requests/1/sheet.csv'), status: 200, to: REQUEST_READERS },
+  { endpoint: 'closeRequest', send: (c) => c.post('/requests/1/close', { open: 'leave' }), status: 200, to: ['province'] },
+
   { endpoint: 'readRollup', what: 'a province', send: (c) => c.get(`/rollups/${HOUSES.code}/2026-10/01`), status: 200, to: PROVINCE_READERS },
   { endpoint: 'readRollup', what: 'the nation', send: (c) => c.get(`/rollups/${HOUSES.code}/2026-10/VN`), status: 200, to: OVERSEERS },
   { endpoint: 'listTexts', what: 'a province', send: (c) => c.get(`/rollups/${HOUSES.code}/2026-10/01/texts?path=/note`), status: 200, to: PROVINCE_READERS },
@@ -259,6 +281,8 @@ forEachDatabase('Who may what', (open) => {
       201,
     );
     assertOk(await admin.post('/users', newUser), 201);
+    const issued = { ...REQUEST, dueAt: '2026-12-24T00:00:00Z' };
+    assertOk(await (await world.as('aggregator', '01')).post('/requests', issued), 201);
     await world.settle();
     for (const who of EVERYBODY) {
       const held = CALLERS[who];

@@ -11,6 +11,7 @@ import * as attachments from './2026-11-28-attachments.js';
 import * as codeLists from './2026-11-28-code-lists.js';
 import * as workingCopies from './2026-11-28-working-copies.js';
 import * as askOnce from './2026-11-28-ask-once.js';
+import * as duties from './2026-11-28-duties.js';
 
 export interface Migration {
   readonly name: string;
@@ -29,4 +30,5 @@ export const MIGRATIONS: readonly Migration[] = [
   requests,
   workingCopies,
   askOnce,
+  duties,
 ];

@@ -51,13 +51,20 @@ export interface CalendarRow {
 
 export interface WorkingCalendar {
   readonly isWorkingDay: (day: Day) => boolean;
+  /** Whether every holiday and make-up day of the calendar year is in the table. */
+  readonly isKnown: (year: number) => boolean;
 }
 
-/** The calendar made of the administrator's table. A day that stands in it twice is what its last row says. */
-export function workingCalendar(rows: Iterable<CalendarRow>): WorkingCalendar {
+/**
+ * The calendar made of the administrator's table. A day that stands in it twice is what its last row says.
+ * @param known the years whose table is whole; all of them where nobody says
+ */
+export function workingCalendar(rows: Iterable<CalendarRow>, known?: Iterable<number>): WorkingCalendar {
   const exceptions = new Map<Day, CalendarRow['kind']>();
   for (const row of rows) exceptions.set(row.day, row.kind);
+  const whole = known && new Set(known);
   return {
+    isKnown: (year) => whole?.has(year) ?? true,
     isWorkingDay: (day) => {
       const kind = exceptions.get(day);
       return kind === undefined ? weekday(day) <= 5 : kind === 'working';
@@ -150,6 +157,26 @@ function dayOfMonth(month: number, day: number | 'last', beyond: 'last' | 'after
  */
 export function dueAt(rule: DueRule, p: Period, window: Window, calendar: WorkingCalendar): Instant {
   return instantAt(rolled(rule, dueDay(rule, p, window, calendar), window, calendar), rule.time ?? 'end');
+}
+
+export interface Due {
+  readonly at: Instant;
+  /** It was counted over days of a year whose holidays are not all known: it may move once they are. */
+  readonly provisional: boolean;
+}
+
+/** When a report is due, and whether that may still move because some year's holidays are not all known. */
+export function dueWith(rule: DueRule, p: Period, window: Window, calendar: WorkingCalendar): Due {
+  let provisional = false;
+  const watched: WorkingCalendar = {
+    ...calendar,
+    isWorkingDay: (day) => {
+      if (!calendar.isKnown(Number(day.slice(0, 4)))) provisional = true;
+      return calendar.isWorkingDay(day);
+    },
+  };
+  const at = dueAt(rule, p, window, watched);
+  return { at, provisional };
 }
 
 /** Whether what came in at a moment came late. A report that comes in at the due moment itself is in time. */

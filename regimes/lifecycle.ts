@@ -26,6 +26,8 @@ export interface Facts {
   readonly complete: boolean;
   /** The request gives a reason. */
   readonly reason: boolean;
+  /** The period is locked, and the unit has no exception that holds. */
+  readonly locked: boolean;
 }
 
 /** What the store does for a transition, beside writing the new state and the event. */
@@ -47,6 +49,7 @@ export type Effect =
 /** Codes of the catalogue of errors. */
 export type Refusal =
   | 'state-forbids'
+  | 'period-locked'
   | 'window-not-open'
   | 'window-not-closed'
   | 'content-has-mistakes'
@@ -60,6 +63,7 @@ interface Need {
   readonly refusal: Refusal;
 }
 
+const unlocked: Need = { holds: (facts) => !facts.locked, refusal: 'period-locked' };
 const opened: Need = { holds: (facts) => facts.opened, refusal: 'window-not-open' };
 const closed: Need = { holds: (facts) => facts.closed || facts.submitEarly, refusal: 'window-not-closed' };
 const signature: Need = { holds: (facts) => facts.signature, refusal: 'signature-not-needed' };
@@ -83,6 +87,8 @@ interface Row {
   readonly correction?: boolean;
 }
 
+/** What every row needs, asked first: once its period is locked a report is read, and nothing else. */
+const EVERY: readonly Need[] = [unlocked];
 const SENDING: readonly Need[] = [closed, settled, complete, nothingBlocks];
 const BEFORE_APPROVAL: readonly ReportState[] = ['draft', 'ready', 'submitted', 'returned'];
 
@@ -119,7 +125,7 @@ export function transition(state: ReportState, action: Action, facts: Facts): Tr
       (r.correction === undefined || r.correction === facts.correction),
   );
   if (!row) return { refusal: 'state-forbids' };
-  const unmet = row.needs.find((need) => !need.holds(facts));
+  const unmet = [...EVERY, ...row.needs].find((need) => !need.holds(facts));
   return unmet ? { refusal: unmet.refusal } : { to: row.to, effect: row.effect };
 }
 
@@ -127,14 +133,15 @@ export function transition(state: ReportState, action: Action, facts: Facts): Tr
 export type NextActor = 'clerk' | 'head' | 'aggregator' | 'nobody';
 
 /**
- * Who acts next: `nobody` before the window opens and once the report is approved, unless the receiving unit has
+ * Who acts next: `nobody` before the window opens, in a locked period, and once the report is approved, unless the receiving unit has
  * asked for a correction. `aggregator` is the one of the receiving unit.
  */
 export function nextActor(
   state: ReportState,
-  facts: Pick<Facts, 'opened'>,
+  facts: Pick<Facts, 'opened'> & Partial<Pick<Facts, 'locked'>>,
   correctionAsked: boolean = false,
 ): NextActor {
+  if (facts.locked === true) return 'nobody';
   switch (state) {
     case 'none':
       return facts.opened ? 'clerk' : 'nobody';

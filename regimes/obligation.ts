@@ -2,12 +2,12 @@
  * Who owes what to whom by when (nghĩa vụ báo cáo): the chain of a regime laid over the units of a period.
  * The store keeps the result; it is never inferred again from the units of today.
  */
-import { closesAt, dueAt, opensAt, windowOf } from './calendar.js';
+import { closesAt, dueWith, opensAt, windowOf } from './calendar.js';
 import type { WorkingCalendar } from './calendar.js';
 import type { RegimeHeader } from './dialect/regime.js';
 import { firstDay, firstPeriodEnding, LAST_YEAR, lastDay, nextPeriod } from './period.js';
 import type { Period } from './period.js';
-import type { Instant, Level } from './words.js';
+import type { Day, Instant, Level } from './words.js';
 
 /** A unit as it is on one day. */
 export interface UnitOn {
@@ -27,6 +27,8 @@ export interface ExpectedReport {
   readonly opensAt: Instant;
   readonly closesAt: Instant;
   readonly dueAt: Instant;
+  /** The due moment was counted in a year whose holidays are not all known. */
+  readonly dueProvisional: boolean;
 }
 
 /**
@@ -81,7 +83,7 @@ export function expectedReports(
   return header.chain.slice(0, -1).flatMap(({ levels, due }, step) => {
     const rule = due[p.frequency];
     if (!rule) return [];
-    const dueMoment = dueAt(rule, p, window, calendar);
+    const dueMoment = dueWith(rule, p, window, calendar);
     return units
       .filter((unit) => levels.includes(unit.level))
       .map((unit) => {
@@ -91,10 +93,45 @@ export function expectedReports(
           step,
           level: unit.level,
           ...span,
-          dueAt: dueMoment,
+          dueAt: dueMoment.at,
+          dueProvisional: dueMoment.provisional,
         };
       });
   });
+}
+
+/** A unit that owes nothing in a regime for a while (miễn báo cáo), alone or with every unit below it. */
+export interface Exemption {
+  readonly unitId: number;
+  readonly subtree: boolean;
+  /** The first and the last calendar day of the periods it holds in; without an end until somebody ends it. */
+  readonly fromDay: Day;
+  readonly toDay: Day | null;
+}
+
+/** Whether an exemption holds for a period: the period ends within the days that the exemption names. */
+export function holdsIn(exemption: Pick<Exemption, 'fromDay' | 'toDay'>, p: Period): boolean {
+  const last = lastDay(p);
+  return last >= exemption.fromDay && (exemption.toDay === null || last <= exemption.toDay);
+}
+
+/**
+ * What is still expected once exempt units are left out. A unit to which others go on reporting owes its own report
+ * all the same: without it theirs would lead nowhere.
+ */
+export function withoutExempt(
+  expected: readonly ExpectedReport[],
+  isExempt: (unitId: number) => boolean,
+): ExpectedReport[] {
+  const byUnit = new Map(expected.map((one) => [one.unitId, one]));
+  const kept = new Set<number>();
+  const keep = (one: ExpectedReport | undefined): void => {
+    for (let here = one; here && !kept.has(here.unitId); here = byUnit.get(here.receiverId)) {
+      kept.add(here.unitId);
+    }
+  };
+  for (const one of expected) if (!isExempt(one.unitId)) keep(one);
+  return expected.filter(({ unitId }) => kept.has(unitId));
 }
 
 /** Who reviews what a unit receives: the unit itself, and at the nation the agency named in `recipient` too. */

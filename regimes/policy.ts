@@ -30,17 +30,20 @@ export interface ReportSubject extends Place {
   readonly aggregating: boolean;
 }
 
-export const REPORT_ACTS = ['read-report', 'read-rollup', ...ACTIONS] as const;
+export const REPORT_ACTS = ['read-report', 'read-rollup', 'extend-due', ...ACTIONS] as const;
 export type ReportAct = (typeof REPORT_ACTS)[number];
 
 /**
  * Acts on a place: the unit itself for `manage-units`, `manage-users` and `read-events`; the issuer's unit (or the
- * nation, if the issuer is no unit) for `declare-regime`, `publish-regime` and `load-past` (reports of past years, opening
- * balances); the nation for `edit-calendar`, `edit-code-lists` and `manage-feeds`.
+ * nation, if the issuer is no unit) for `declare-regime`, `publish-regime`, `retire-regime`, `exempt-units`, `lock-periods`
+ * and `load-past` (reports of past years, opening balances); the nation for `edit-calendar`, `edit-code-lists` and `manage-feeds`.
  */
 export const PLACE_ACTS = [
   'declare-regime',
   'publish-regime',
+  'retire-regime',
+  'exempt-units',
+  'lock-periods',
   'manage-units',
   'manage-users',
   'read-events',
@@ -84,6 +87,8 @@ const reviews: Rule<ReportSubject> = (actor, subject) => holds(actor, subject.re
 const REPORT_RULES: Readonly<Record<ReportAct, Rule<ReportSubject>>> = {
   'read-report': reads,
   'read-rollup': reads,
+  // Whoever waits for a report may wait longer; administrators of the issuer may as well, by `lock-periods`.
+  'extend-due': reviews,
   save: prepares,
   'request-signature': prepares,
   withdraw: prepares,
@@ -107,6 +112,9 @@ const standsAbove: Rule<Place> = (actor, { unitPath }) => holds(actor, unitPath)
 const PLACE_RULES: Readonly<Record<PlaceAct, Rule<Place>>> = {
   'declare-regime': issuerAdministers,
   'publish-regime': issuerAdministers,
+  'retire-regime': issuerAdministers,
+  'exempt-units': issuerAdministers,
+  'lock-periods': issuerAdministers,
   'manage-units': administersAbove,
   'manage-users': administersAbove,
   'read-events': standsAbove,

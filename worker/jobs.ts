@@ -7,7 +7,7 @@ import type { Database } from '../api/store/database.js';
 import { openNextRound } from '../api/actions/open-round.js';
 import { sealEvents } from '../api/store/event-seals.js';
 import type { DatabasePlace } from '../api/store/open-database.js';
-import { refreshObligations } from './handlers/refresh-obligations.js';
+import { refreshObligations, refreshTonight } from './handlers/refresh-obligations.js';
 import { verifyTonight } from './handlers/nightly-verify.js';
 import { recomputeRollup } from './handlers/recompute-rollup.js';
 import { runCheck } from './handlers/run-check.js';
@@ -60,6 +60,13 @@ export const JOBS = {
         deps.log.info({ requestId }, 'A round of a request was opened');
     },
   },
+  'nightly-obligations': {
+    ids: [],
+    handle: async (deps) => {
+      await refreshTonight(deps.database, deps.log, deps.now());
+      deps.nudge();
+    },
+  },
   'rollup.verify': {
     ids: [],
     handle: async (deps) => {
@@ -90,6 +97,13 @@ export const JOBS = {
 } as const satisfies Readonly<Record<string, JobKind>>;
 
 export type JobName = keyof typeof JOBS;
+
+/** What the queue's own clock asks for. Whatever it forgets, the relay finds undone in the database. */
+export const SCHEDULES: readonly { readonly id: string; readonly pattern: string; readonly name: JobName }[] =
+  [
+    // Five seconds past midnight: windows open with the day.
+    { id: 'nightly-obligations', pattern: '5 0 0 * * *', name: 'nightly-obligations' },
+  ];
 
 /**
  * Does one job.

@@ -25,6 +25,13 @@ export interface QueuedJob {
   readonly id: string;
 }
 
+/** A job that the queue makes by itself, at the times of a cron pattern (seconds first) in Asia/Ho_Chi_Minh. */
+export interface Schedule {
+  readonly id: string;
+  readonly pattern: string;
+  readonly name: string;
+}
+
 /** A job as a worker gets it. */
 export interface HandedJob {
   readonly name: string;
@@ -54,6 +61,8 @@ export interface JobQueue {
   readonly add: (jobs: readonly QueuedJob[]) => Promise<void>;
   /** Starts handling jobs in this process, so many at a time. A rejected handler is tried again, then dropped. */
   readonly work: (handle: (job: HandedJob) => Promise<void>, concurrency: number) => Promise<void>;
+  /** Has a job made again and again by the queue's own clock; the same id is one schedule. */
+  readonly schedule: (schedule: Schedule) => Promise<void>;
   /** Rejects where the queue cannot be reached. */
   readonly state: () => Promise<QueueState>;
   /** Whether the queue answers now and its worker, if one was started, is running. */
@@ -121,6 +130,10 @@ export async function openQueue(connection: QueueConnection, log: Logger): Promi
       const bulk = jobs.map(({ name, data, id }) => ({ name, data, opts: { jobId: id } }));
       await within(PATIENCE, queue.addBulk(bulk));
     },
+    schedule: async ({ id, pattern, name }) => {
+      const repeat = { pattern, tz: 'Asia/Ho_Chi_Minh' };
+      await within(PATIENCE, queue.upsertJobScheduler(id, repeat, { name, data: {}, opts: JOB_OPTIONS }));
+    },
     work: async (handle, concurrency) => {
       // `drainDelay`: a notice that got lost delays a job by at most so many seconds.
       const settings = { ...LEASE, concurrency, drainDelay: 1, autorun: true };
@@ -183,7 +196,10 @@ async function stateOf(queue: Queue): Promise<QueueState> {
   const counts = await queue.getJobCounts('waiting', 'prioritized', 'active', 'delayed', 'failed');
   const [oldest] = await queue.getJobs(['waiting'], 0, 0, true);
   const { waiting = 0, prioritized = 0, active = 0, delayed = 0, failed = 0 } = counts;
-  return { waiting: waiting + prioritized, active, delayed, failed, oldestAt: oldest?.timestamp };
+  // The next job of each schedule always stands there; it is not work that waits.
+  const scheduled = await queue.getJobSchedulersCount();
+  const held = Math.max(0, delayed - scheduled);
+  return { waiting: waiting + prioritized, active, delayed: held, failed, oldestAt: oldest?.timestamp };
 }
 
 function redisBackend(url: string, complain: (error: Error) => void): Backend {

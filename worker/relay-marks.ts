@@ -96,5 +96,7 @@ function jobFor(node: WaitingNode, before: Added | undefined): QueuedJob {
 
 /** The work behind the id of a job, whichever marks and whichever attempt it was added for: `rollup-3-15`. */
 export function workOf(jobId: string): string {
-  return jobId.replace(/(-mark-\d+)?(-again-\d+)?$/, '');
+  // A job of a schedule, `repeat:ID:MOMENT`, is the same work whatever its moment.
+  const [, scheduled] = /^repeat:(.+):\d+$/.exec(jobId) ?? [];
+  return scheduled ?? jobId.replace(/(-mark-\d+)?(-again-\d+)?$/, '');
 }

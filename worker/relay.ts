@@ -90,12 +90,14 @@ function lookWith(deps: RelayDeps, added: Map<string, Added>, refresh: boolean):
   let failedAt = -Infinity;
   let held: ReadonlySet<string> = new Set();
   let first = refresh;
+  let asked = false;
   return async () => {
     try {
       await relayMarks(deps, added, PACE);
       if (performance.now() - failedAt >= FAILED_EVERY) {
         held = await relayFailed(deps);
         await relayChecks(deps, held);
+        asked = (await refreshAsked(deps.database.read)) !== undefined;
         failedAt = performance.now();
       }
       if (performance.now() - calendarAt >= CALENDAR_EVERY) {
@@ -105,7 +107,11 @@ function lookWith(deps: RelayDeps, added: Map<string, Added>, refresh: boolean):
         await relaySealing(deps, held);
         calendarAt = performance.now();
         first = false;
+      } else if (asked) {
+        // Somebody has changed units, days or exemptions: who owes what follows at once.
+        await relayObligations(deps, false, held);
       }
+      asked = false;
       if (trouble) deps.log.info('Work reaches the queue again');
       trouble = false;
     } catch (failure) {

@@ -5,6 +5,7 @@
  * returns elsewhere.
  */
 import { doJob, type DoJobDeps } from './do-job.js';
+import { SCHEDULES } from './jobs.js';
 import { openQueue, type JobQueue, type QueueConnection, type QueueState } from './queue.js';
 import { startRelay, type Relay } from './relay.js';
 
@@ -86,6 +87,7 @@ async function openSession(deps: WorkerDeps): Promise<Session> {
   const jobs: DoJobDeps = { ...deps, nudge: relay.nudge };
   try {
     await queue.work((job) => doJob(jobs, job), deps.concurrency);
+    for (const schedule of SCHEDULES) await queue.schedule(schedule);
     return { queue, relay };
   } catch (failure) {
     await closeSession({ queue, relay });

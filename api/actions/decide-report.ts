@@ -1,11 +1,12 @@
 /** What happens to a report after it was sent, and what its head may say before: return, approve, correct, ... */
-import { workingCalendar, workingDaysAfter } from '../../regimes/calendar.js';
+import { workingDaysAfter } from '../../regimes/calendar.js';
 import type { Instant } from '../../regimes/words.js';
 import { locate } from '../../forms/locate.js';
 import { problem } from '../problems.js';
 import type { Queries } from '../store/database.js';
 import type { Standing } from '../store/reports.js';
 import { attachmentsOfRevision, loadRevision } from '../store/revisions.js';
+import { storedCalendar } from '../store/working-days.js';
 import type { Change, Doing } from './decide-act.js';
 
 /** A reviewer's comment on a cell; `path` is a JSON Pointer into the report's content. */
@@ -95,11 +96,7 @@ function refuseLostRemarks({ context }: Doing, remarks: readonly Remark[]): void
 
 async function dueAfter(queries: Queries, wanted: Instant | undefined, now: Date): Promise<Instant> {
   if (wanted !== undefined) return new Date(wanted).toISOString();
-  const rows = await queries('working_days').select<{ day: string; kind: 'holiday' | 'working' }[]>(
-    'day',
-    'kind',
-  );
-  return workingDaysAfter(now.toISOString(), DAYS_TO_CORRECT, workingCalendar(rows));
+  return workingDaysAfter(now.toISOString(), DAYS_TO_CORRECT, await storedCalendar(queries));
 }
 
 /** What becomes of the revision that was sent. */

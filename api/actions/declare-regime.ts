@@ -2,8 +2,8 @@
 import { readRegime } from '../../regimes/dialect/read-regime.js';
 import type { Regime } from '../../regimes/dialect/regime.js';
 import { nfc } from '../../regimes/canonical.js';
-import { may } from '../../regimes/policy.js';
 import type { Issue, Json } from '../../regimes/words.js';
+import { may, type PlaceAct } from '../../regimes/policy.js';
 import { issueOf } from '../../forms/messages.js';
 import { problem } from '../problems.js';
 import { locked, takeTurn, type Database, type Queries } from '../store/database.js';
@@ -30,7 +30,10 @@ export function readDeclared(document: Json): Regime {
 export async function authoriseIssuer(
   queries: Queries,
   person: Person,
-  act: 'declare-regime' | 'publish-regime',
+  act: Extract<
+    PlaceAct,
+    'declare-regime' | 'publish-regime' | 'retire-regime' | 'exempt-units' | 'lock-periods'
+  >,
   issuer: string,
   now: Date,
 ): Promise<void> {

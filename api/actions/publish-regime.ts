@@ -1,13 +1,14 @@
 /** Publishing a version: from its effective period on it is owed, and its obligations are made at once. */
 import { openPeriods } from '../../regimes/obligation.js';
-import { parsePeriod, type Period } from '../../regimes/period.js';
+import { firstDay, parsePeriod, type Period } from '../../regimes/period.js';
 import type { Regime } from '../../regimes/dialect/regime.js';
 import { problem } from '../problems.js';
-import type { Database } from '../store/database.js';
+import type { Database, Queries } from '../store/database.js';
 import { recordEvent } from '../store/events.js';
 import { syncObligations, type SyncResult } from '../store/obligations.js';
 import type { Person } from '../store/people.js';
 import { forgetPublished } from '../store/working-copies.js';
+import { retirementOf } from '../store/retirements.js';
 import { markPublished, regimeOf, versionsOf, type VersionRow } from '../store/regimes.js';
 import { authoriseIssuer } from './declare-regime.js';
 import { migrateDrafts, type MigratedPeriod } from './migrate-drafts.js';
@@ -53,6 +54,7 @@ export async function publishRegime(
     await authoriseIssuer(trx, person, 'publish-regime', regime.header.issuer, now);
     refuseOutOfTurn(versions, row);
     const from = effectivePeriod(regime, versions, effectiveFrom, now);
+    await refuseEnded(trx, code, from);
     const by = { at: now.toISOString(), userId: person.userId };
     await markPublished(trx, row.id, from, by);
     await forgetPublished(trx, code, row.hash);
@@ -77,6 +79,18 @@ export async function publishRegime(
   });
   deps.nudge();
   return result;
+}
+
+/** Nothing is asked for after a regime has ended; what came before it may still be put right. */
+async function refuseEnded(trx: Queries, code: string, from: Period): Promise<void> {
+  const retired = await retirementOf(trx, code);
+  if (!retired || firstDay(from) <= retired.lastDay) return;
+  throw problem('state-forbids', {
+    detail: {
+      vi: `Chế độ hết hiệu lực sau kỳ ${retired.lastPeriod}; hãy bỏ việc chấm dứt trước`,
+      en: `The regime ends with ${retired.lastPeriod}; take that back first`,
+    },
+  });
 }
 
 function refuseOutOfTurn(versions: readonly VersionRow[], row: VersionRow): void {

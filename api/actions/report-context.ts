@@ -18,8 +18,8 @@ import { aggregationFor, formOf } from '../store/forms.js';
 import { isSettled } from '../store/marks.js';
 import { regimeOf } from '../store/regimes.js';
 import { periodBefore } from '../store/rounds.js';
-import type { ObligationRow } from '../store/obligation-rows.js';
 import { prefilledOf } from '../store/prefills.js';
+import { isLocked, type ObligationRow } from '../store/obligation-rows.js';
 import { unitBefore, type Reorganised } from '../store/predecessors.js';
 import { approvedContent, type ApprovedContent, type ReportRow } from '../store/reports.js';
 import { loadNode, type Node } from '../store/rollups.js';
@@ -180,6 +180,7 @@ export function factsOf(row: ObligationRow, regime: Regime, now: Date): Facts {
     settled: true,
     complete: true,
     reason: true,
+    locked: isLocked(row, moment),
   };
 }
 

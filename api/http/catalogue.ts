@@ -10,6 +10,7 @@ import type { LEVELS } from '../../regimes/words.js';
 import { FREQUENCIES, type Json, type JsonObject, type Text } from '../../regimes/words.js';
 import { searchText } from '../store/search-text.js';
 import { allVersions, regimeOf, versionFor, type VersionRow } from '../store/regimes.js';
+import { retirements, type Retirement } from '../store/retirements.js';
 import { csvText } from './csv-text.js';
 import { ok, type Call, type Endpoint } from './endpoint.js';
 import * as s from './schemas.js';
@@ -32,6 +33,7 @@ const item = s.object({
   narratives: s.integer,
   version: s.integer,
   effectiveFrom: s.text,
+  'lastPeriod?': { ...s.text, description: 'Of a regime that is to end: the last period asked for' },
 });
 const query: Readonly<Record<string, JsonObject>> = {
   q: { type: 'string', maxLength: 200 },
@@ -72,19 +74,23 @@ export const catalogueEndpoints: readonly Endpoint[] = [
 interface InForce {
   readonly regime: Regime;
   readonly version: VersionRow;
+  readonly retired: Retirement | undefined;
 }
 
-/** Regimes with a version that holds today, as far as the query asks for them. */
+/** Regimes with a version that holds today and that have not ended, as far as the query asks for them. */
 async function inForce(call: Call): Promise<InForce[]> {
   const byCode = new Map<string, VersionRow[]>();
   for (const row of await allVersions(call.database.read, false))
     byCode.set(row.regime, [...(byCode.get(row.regime) ?? []), row]);
   const today = dayOf(call.now().toISOString());
+  const ended = await retirements(call.database.read);
   const found: InForce[] = [];
-  for (const versions of byCode.values()) {
+  for (const [code, versions] of byCode) {
+    const retired = ended.get(code);
+    if (retired && retired.lastDay < today) continue;
     const version = versionFor(versions, today);
     const regime = version && (await regimeOf(call.database.read, version));
-    if (version && regime && isAsked(regime, call.query)) found.push({ regime, version });
+    if (version && regime && isAsked(regime, call.query)) found.push({ regime, version, retired });
   }
   return found;
 }
@@ -131,7 +137,7 @@ function asks({ root }: Regime): { readonly figures: number; readonly narratives
   return { figures, narratives };
 }
 
-function present({ regime, version }: InForce): Json {
+function present({ regime, version, retired }: InForce): Json {
   const { code, label, header, root } = regime;
   return {
     code,
@@ -149,6 +155,7 @@ function present({ regime, version }: InForce): Json {
     ...asks(regime),
     version: version.version,
     effectiveFrom: version.effectiveFrom ?? '',
+    ...(retired ? { lastPeriod: retired.lastPeriod } : {}),
   };
 }
 
@@ -163,11 +170,12 @@ const HEADS: readonly Text[] = [
   { vi: 'Thời gian chốt số liệu', en: 'Window' },
   { vi: 'Thời hạn gửi', en: 'Due' },
   { vi: 'Áp dụng từ kỳ', en: 'In force from' },
+  { vi: 'Đến hết kỳ', en: 'Last period' },
 ];
 
 async function catalogueCsv(call: Call): Promise<string> {
   const { language } = call;
-  const lines = (await inForce(call)).map(({ regime, version }) => [
+  const lines = (await inForce(call)).map(({ regime, version, retired }) => [
     regime.code,
     regime.label[language],
     regime.header.issuer,
@@ -182,6 +190,7 @@ async function catalogueCsv(call: Call): Promise<string> {
       .map((one) => `${one.frequency}, ${one.levels.join(', ')}: ${one.words[language]}`)
       .join('; '),
     version.effectiveFrom ?? '',
+    retired?.lastPeriod ?? '',
   ]);
   return csvText([HEADS.map((head) => head[language]), ...lines]);
 }

@@ -5,6 +5,10 @@ import { catalogueEndpoints } from './catalogue.js';
 import { codeListEndpoints } from './code-lists.js';
 import { eventEndpoints } from './events.js';
 import { feedEndpoints } from './feeds.js';
+import { exemptionEndpoints } from './exemptions.js';
+import { extensionEndpoints } from './due-extensions.js';
+import { periodLockEndpoints } from './period-locks.js';
+import { retirementEndpoints } from './retirements.js';
 import { healthEndpoints } from './health.js';
 import { obligationEndpoints } from './obligations.js';
 import { operationsEndpoints } from './operations.js';
@@ -38,7 +42,11 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...codeListEndpoints,
   ...trialEndpoints,
   ...workingCopyEndpoints,
+  ...retirementEndpoints,
   ...obligationEndpoints,
+  ...exemptionEndpoints,
+  ...extensionEndpoints,
+  ...periodLockEndpoints,
   ...reportEndpoints,
   ...attachmentEndpoints,
   ...requestEndpoints,

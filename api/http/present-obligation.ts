@@ -6,7 +6,7 @@ import type { JsonObject } from '../../regimes/words.js';
 import { dueNow, isLateAt } from '../actions/due.js';
 import type { Queries } from '../store/database.js';
 import { regimeOf } from '../store/regimes.js';
-import type { ObligationRow } from '../store/obligation-rows.js';
+import { isLocked, type ObligationRow } from '../store/obligation-rows.js';
 
 export function isLateNow(row: ObligationRow, now: Date): boolean {
   const sent = row.state === 'submitted' || (row.state === 'approved' && row.correctionRequestedAt === null);
@@ -20,9 +20,10 @@ function revisionNow({ state, standing, revision }: ObligationRow): number | nul
 }
 
 function whoIsNext(row: ObligationRow, now: Date): NextActor {
+  const moment = now.toISOString();
   return nextActor(
     row.state,
-    { opened: row.opensAt <= now.toISOString() },
+    { opened: row.opensAt <= moment, locked: isLocked(row, moment) },
     row.correctionRequestedAt !== null,
   );
 }
@@ -30,6 +31,15 @@ function whoIsNext(row: ObligationRow, now: Date): NextActor {
 /** The reason that stands on the unit's desk: of a return, a rejection, or a request for correction. */
 function reasonNow(row: ObligationRow): string | null {
   return row.state === 'approved' ? row.correctionReason : row.reason;
+}
+
+/** When the period is locked, whether it is so for the unit now, and until when an exception holds. */
+function lockOf(row: ObligationRow, now: Date): JsonObject {
+  const { lockedAt, unlockedUntil } = row;
+  if (lockedAt === null) return {};
+  const moment = now.toISOString();
+  const excepted = unlockedUntil !== null && unlockedUntil > moment;
+  return { lockedAt, locked: isLocked(row, moment), ...(excepted ? { unlockedUntil } : {}) };
 }
 
 export async function presentObligation(
@@ -65,6 +75,9 @@ export function presentObligationOf(
     dueAt: dueNow(row),
     window: { from: row.windowFrom, to: row.windowTo },
     nextActor: whoIsNext(row, now),
+    ...(row.ruleDueAt === null ? {} : { ruleDueAt: row.ruleDueAt }),
+    ...(row.dueProvisional ? { dueProvisional: true } : {}),
+    ...lockOf(row, now),
     ...(row.submittedAt === null ? {} : { submittedAt: row.submittedAt }),
     ...(reason === null ? {} : { reason }),
   };

@@ -23,6 +23,8 @@ import {
 import { dayOf } from '../../regimes/calendar.js';
 import { created, ok, param, personOf, type Call, type Endpoint } from './endpoint.js';
 import { presentIssues } from './present.js';
+import { presentRetirement, retirementSchema } from './retirements.js';
+import { retirements, type Retirement } from '../store/retirements.js';
 import * as s from './schemas.js';
 
 const document: JsonObject = { description: 'A regime document; its mistakes are all told at once' };
@@ -40,6 +42,7 @@ const summary = {
   'recipient?': s.text,
   latest: s.object({ version: s.integer, state: s.text }),
   'current?': s.object({ version: s.integer, effectiveFrom: s.text }),
+  'retirement?': retirementSchema,
 };
 const version = s.object({
   version: s.integer,
@@ -273,12 +276,17 @@ async function presentCatalogue(call: Call): Promise<Json[]> {
   for (const row of await allVersions(call.database.read, call.person !== undefined)) {
     byCode.set(row.regime, [...(byCode.get(row.regime) ?? []), row]);
   }
+  const retired = await retirements(call.database.read);
   const items: Json[] = [];
-  for (const versions of byCode.values()) items.push(await presentSummary(call, versions));
+  for (const [code, versions] of byCode) items.push(await presentSummary(call, versions, retired.get(code)));
   return items;
 }
 
-async function presentSummary(call: Call, versions: readonly VersionRow[]): Promise<JsonObject> {
+async function presentSummary(
+  call: Call,
+  versions: readonly VersionRow[],
+  retired: Retirement | undefined,
+): Promise<JsonObject> {
   const latest = versions.at(-1);
   if (!latest) throw problem('not-found');
   const current = versionFor(versions, dayOf(call.now().toISOString()));
@@ -294,6 +302,7 @@ async function presentSummary(call: Call, versions: readonly VersionRow[]): Prom
     ...(header.recipient === undefined ? {} : { recipient: header.recipient }),
     latest: { version: latest.version, state: latest.state },
     ...(current ? { current: { version: current.version, effectiveFrom: current.effectiveFrom ?? '' } } : {}),
+    ...(retired ? { retirement: presentRetirement(retired) } : {}),
   };
 }
 
@@ -302,7 +311,7 @@ async function presentRegime(call: Call, code: string): Promise<JsonObject> {
   if (!(await regimeExists(queries, code))) throw problem('not-found');
   const versions = await versionsOf(queries, code, call.person !== undefined);
   return {
-    ...(await presentSummary(call, versions)),
+    ...(await presentSummary(call, versions, (await retirements(queries, code)).get(code))),
     versions: versions.map((row) => ({
       version: row.version,
       state: row.state,

@@ -90,6 +90,14 @@ const obligationMembers = {
   dueAt: instant,
   window: object({ from: day, to: day }),
   nextActor: { enum: ['clerk', 'head', 'aggregator', 'nobody'] },
+  'ruleDueAt?': { ...instant, description: 'By the rule, where an extension has moved `dueAt`' },
+  'dueProvisional?': { const: true, description: 'Counted in a year whose holidays are not all known' },
+  'lockedAt?': {
+    ...instant,
+    description: 'From when on nothing in the period may be acted on; may lie ahead',
+  },
+  'locked?': { ...boolean, description: 'Whether that holds for the unit now' },
+  'unlockedUntil?': { ...instant, description: 'Until when an exception holds' },
   'submittedAt?': instant,
   'reason?': text,
 };

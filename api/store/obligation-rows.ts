@@ -33,6 +33,14 @@ export interface ObligationRow {
   readonly opensAt: Instant;
   readonly closesAt: Instant;
   readonly dueAt: Instant;
+  /** The due moment by the rule, where an extension has moved it. */
+  readonly ruleDueAt: Instant | null;
+  /** Counted in a year whose holidays are not all known. */
+  readonly dueProvisional: boolean;
+  /** From when on the period is locked; it may lie ahead. */
+  readonly lockedAt: Instant | null;
+  /** Until when the unit may go on in a locked period; null where no exception was made. */
+  readonly unlockedUntil: Instant | null;
   /** The version that the report pins, or the period's where nobody has opened it. */
   readonly versionId: number;
   readonly version: number;
@@ -101,6 +109,9 @@ export const LIST_COLUMNS = {
   opensAt: 'p.opens_at',
   closesAt: 'p.closes_at',
   dueAt: 'o.due_at',
+  ruleDueAt: 'o.rule_due_at',
+  dueProvisional: 'o.due_provisional',
+  lockedAt: 'p.locked_at',
   versionId: 'v.id',
   version: 'v.version',
   versionHash: 'v.hash',
@@ -121,8 +132,9 @@ export const LIST_COLUMNS = {
 /** One row of such a query. */
 export interface FlatRow extends Omit<
   ObligationRow,
-  'unit' | 'receiver' | 'state' | 'correction' | 'nil' | 'revision' | 'late'
+  'unit' | 'receiver' | 'dueProvisional' | 'state' | 'correction' | 'nil' | 'revision' | 'late'
 > {
+  readonly dueProvisional: number;
   readonly unitCode: string;
   readonly unitName: string;
   readonly level: Level;
@@ -159,6 +171,10 @@ export function fromFlat(row: FlatRow): ObligationRow {
     opensAt: row.opensAt,
     closesAt: row.closesAt,
     dueAt: row.dueAt,
+    ruleDueAt: row.ruleDueAt,
+    dueProvisional: row.dueProvisional === 1,
+    lockedAt: row.lockedAt,
+    unlockedUntil: row.unlockedUntil,
     versionId: row.versionId,
     version: row.version,
     versionHash: row.versionHash,
@@ -177,8 +193,23 @@ export function fromFlat(row: FlatRow): ObligationRow {
   };
 }
 
+/** The end of a unit's exception to the lock of its period; nothing is looked up where there is no lock. */
+export const UNLOCKED_UNTIL = `(case when p.locked_at is null then null else (select max(x.until) from lock_exceptions as x
+    where x.regime_period_id = p.id and x.unit_id = o.unit_id and x.revoked_at is null) end)`;
+
 /** Runs an `obligationQuery` and answers its rows as obligations. */
 export async function obligationRows(query: Knex.QueryBuilder): Promise<ObligationRow[]> {
-  const rows = (await query.select(LIST_COLUMNS)) as FlatRow[];
+  const { client } = query as unknown as { client: Knex.Client & { raw: Knex.RawBuilder } };
+  const rows = (await query
+    .select(LIST_COLUMNS)
+    .select(client.raw(`${UNLOCKED_UNTIL} as "unlockedUntil"`))) as FlatRow[];
   return rows.map(fromFlat);
+}
+
+/** Whether the period of an obligation is locked for its unit at a moment. */
+export function isLocked(
+  { lockedAt, unlockedUntil }: Pick<ObligationRow, 'lockedAt' | 'unlockedUntil'>,
+  moment: Instant,
+): boolean {
+  return lockedAt !== null && lockedAt <= moment && (unlockedUntil === null || unlockedUntil <= moment);
 }

@@ -1,12 +1,15 @@
 /** Obligations: materialised, one row for each expected report, with the units as they were in the period. */
-import { windowOf, workingCalendar } from '../../regimes/calendar.js';
-import { openPeriods } from '../../regimes/obligation.js';
+import { windowOf } from '../../regimes/calendar.js';
+import { holdsIn, openPeriods } from '../../regimes/obligation.js';
 import { lastDay, parsePeriod, type Period } from '../../regimes/period.js';
 import type { Day, Instant } from '../../regimes/words.js';
 import type { Queries } from './database.js';
-import { regimeOf, versionFor, versionsOf, type VersionRow } from './regimes.js';
+import { keep, regimeOf, versionFor, versionsOf, type VersionRow } from './regimes.js';
+import { exemptionsOf, type ExemptionRow } from './exemptions.js';
+import { retirementOf } from './retirements.js';
 import { inChunks, lockRows, syncPeriod, type PeriodRow } from './sync-period.js';
-import { unitsOn, type UnitRow } from './units.js';
+import { idsOfPath, unitsOn, type UnitRow } from './units.js';
+import { storedCalendar } from './working-days.js';
 
 export { BUCKET } from './sync-period.js';
 
@@ -29,25 +32,26 @@ interface Asked {
  * missing for every period whose window has opened, takes away what nobody has opened and nobody owes any more.
  * Running it again changes nothing. Runs in the caller's transaction.
  * @param only one period alone
+ * @param unitsByDay the units of a day; a run over many periods reads each day once
  */
 export async function syncObligations(
   trx: Queries,
   regime: string,
   now: Date,
   only?: string,
+  unitsByDay: UnitsByDay = unitsKept(),
 ): Promise<SyncResult> {
   const versions = await versionsOf(trx, regime, false);
-  const calendar = workingCalendar(await workingDays(trx));
+  const calendar = await storedCalendar(trx);
+  const exemptions = await exemptionsOf(trx, { regime });
   const result = { made: 0, removed: 0, kept: [] as string[] };
-  const units = new Map<Day, UnitRow[]>();
-  const every = await periodsOf(trx, versions, now.toISOString());
+  const every = await periodsOf(trx, regime, versions, now.toISOString());
   const asked = only === undefined ? every : every.filter(({ period }) => period.id === only);
   for (const { period, version } of await withKept(trx, regime, versions, asked, only)) {
     const read = await regimeOf(trx, version);
-    const day = windowOf(read.header, period).to;
-    const there = units.get(day) ?? (await unitsOn(trx, day));
-    units.set(day, there);
-    const done = await syncPeriod(trx, { regime: read, version, period, units: there, calendar, now });
+    const units = await unitsByDay(trx, windowOf(read.header, period).to);
+    const exempt = exemptIn(exemptions, period, units);
+    const done = await syncPeriod(trx, { regime: read, version, period, units, exempt, calendar, now });
     result.made += done.made;
     result.removed += done.removed;
     const current = asked.find((one) => one.period.id === period.id);
@@ -56,10 +60,40 @@ export async function syncObligations(
   return result;
 }
 
+/** The units of a day, the same list for whoever asks again. */
+export type UnitsByDay = (trx: Queries, day: Day) => Promise<readonly UnitRow[]>;
+
+/** So many days are remembered: those of a year of months, whose regimes come one after the other. */
+const DAYS_KEPT = 24;
+
+/** Reads the units of each day once. Whoever changes units asks for another run, which begins with a new one. */
+export function unitsKept(): UnitsByDay {
+  const known = new Map<Day, readonly UnitRow[]>();
+  return async (trx, day) => {
+    const units = known.get(day) ?? (await unitsOn(trx, day));
+    if (!known.has(day)) keep(known, day, units, DAYS_KEPT);
+    return units;
+  };
+}
+
+/** The units that some exemption frees in a period. */
+function exemptIn(
+  exemptions: readonly ExemptionRow[],
+  period: Period,
+  units: readonly UnitRow[],
+): ReadonlySet<number> {
+  const holding = exemptions.filter((one) => holdsIn(one, period));
+  const alone = new Set(holding.filter(({ subtree }) => !subtree).map(({ unitId }) => unitId));
+  const whole = new Set(holding.filter(({ subtree }) => subtree).map(({ unitId }) => unitId));
+  if (holding.length === 0) return alone;
+  const freed = units.filter(({ id, path }) => alone.has(id) || idsOfPath(path).some((up) => whole.has(up)));
+  return new Set(freed.map(({ id }) => id));
+}
+
 /** Every period that is asked for by now or was ever made, of one regime; rounds of requests are not. */
 export async function periodsToSync(queries: Queries, regime: string, now: Date): Promise<string[]> {
   const versions = await versionsOf(queries, regime, false);
-  const asked = await periodsOf(queries, versions, now.toISOString());
+  const asked = await periodsOf(queries, regime, versions, now.toISOString());
   const made = await queries('regime_periods')
     .where({ regime, request_id: null })
     .select<{ period: string }[]>('period');
@@ -80,6 +114,8 @@ async function withKept(
   const byId = new Map(asked.map((one) => [one.period.id, one]));
   const stored = await trx('regime_periods')
     .where({ regime, request_id: null, ...(only === undefined ? {} : { period: only }) })
+    // What was withdrawn when its regime was retired is not made again.
+    .whereNull('withdrawn_at')
     .orderBy('id')
     .select<PeriodRow[]>({ id: 'id', period: 'period', versionId: 'version_id' });
   for (const row of stored) {
@@ -108,20 +144,35 @@ async function isOpened(trx: Queries, regimePeriodId: number): Promise<boolean> 
   return opened !== undefined;
 }
 
-/** Every period that some published version asks for and whose window has opened, with the version that holds. */
-async function periodsOf(trx: Queries, versions: readonly VersionRow[], now: Instant): Promise<Asked[]> {
+/**
+ * Every period that some published version asks for and whose window has opened, with the version that holds. Of a
+ * regime that was retired none that ends later, but for those that were there already and were to be kept.
+ */
+async function periodsOf(
+  trx: Queries,
+  regime: string,
+  versions: readonly VersionRow[],
+  now: Instant,
+): Promise<Asked[]> {
+  const retired = await retirementOf(trx, regime);
+  const kept = retired && (await keptPeriods(trx, regime));
   const found = new Map<string, Asked>();
   for (const version of versions) {
     const { header } = await regimeOf(trx, version);
     const from = parsePeriod(version.effectiveFrom ?? '');
     if (!from) continue;
     for (const period of openPeriods(header, from, now)) {
+      if (retired && lastDay(period) > retired.lastDay && kept?.has(period.id) !== true) continue;
       if (versionFor(versions, lastDay(period))?.id === version.id) found.set(period.id, { period, version });
     }
   }
   return [...found.values()];
 }
 
-async function workingDays(trx: Queries): Promise<{ day: Day; kind: 'holiday' | 'working' }[]> {
-  return trx('working_days').select('day', 'kind');
+async function keptPeriods(trx: Queries, regime: string): Promise<ReadonlySet<string>> {
+  const rows = await trx('regime_periods')
+    .where({ regime, request_id: null })
+    .whereNull('withdrawn_at')
+    .select<{ period: string }[]>('period');
+  return new Set(rows.map(({ period }) => period));
 }

@@ -4,7 +4,14 @@ import type { Instant, JsonObject, ReportState } from '../../regimes/words.js';
 import { canonical } from '../../regimes/canonical.js';
 import type { ActDocument } from './act.js';
 import { locked, type Database, type Queries } from './database.js';
-import { fromFlat, JOINS, LIST_COLUMNS, type FlatRow, type ObligationRow } from './obligation-rows.js';
+import {
+  fromFlat,
+  JOINS,
+  LIST_COLUMNS,
+  UNLOCKED_UNTIL,
+  type FlatRow,
+  type ObligationRow,
+} from './obligation-rows.js';
 import { ask, type Statement } from './statements.js';
 
 /** The revision that stands, as the report shows it: the one that was sent, or the approved one. */
@@ -88,6 +95,7 @@ export const REPORT_COLUMNS = {
   sentBy: 'b.name',
   signedBy: 'g.name',
   remarked: '(select 1 from remarks where obligation_id = o.id limit 1)',
+  unlockedUntil: UNLOCKED_UNTIL,
 } as const;
 
 /** One row of what `reportText` asks. */

@@ -1,10 +1,17 @@
-/** One period of a regime brought in line with its units: who owes what, to whom, by when. */
+/**
+ * One period of a regime brought in line with its units: who owes what, to whom, by when. A nation has thousands of
+ * them, and each thousands of rows: a period that nothing has changed for is not read at all, due moments move step by
+ * step and not row by row, and what is missing is written by one statement. What is rare stays row by row.
+ */
+import { createHash } from 'node:crypto';
 import type { Regime } from '../../regimes/dialect/regime.js';
 import { opensAt as openingOf, closesAt as closingOf, windowOf } from '../../regimes/calendar.js';
 import type { WorkingCalendar } from '../../regimes/calendar.js';
-import { expectedReports, type ExpectedReport } from '../../regimes/obligation.js';
+import { expectedReports, withoutExempt, type ExpectedReport } from '../../regimes/obligation.js';
 import type { Period } from '../../regimes/period.js';
 import type { Queries } from './database.js';
+import { extensionsIn } from './due-extensions.js';
+import { insertObligations, moveDues, type NewObligation } from './obligation-writes.js';
 import { insertMarks } from './marks.js';
 import type { VersionRow } from './regimes.js';
 import { WHOLE } from './rollup-nodes.js';
@@ -18,6 +25,8 @@ export interface PeriodRow {
   readonly id: number;
   readonly period: string;
   readonly versionId: number;
+  /** What its obligations were last brought in line with. */
+  readonly synced?: string | null;
 }
 
 export interface SyncPeriod {
@@ -25,6 +34,8 @@ export interface SyncPeriod {
   readonly version: VersionRow;
   readonly period: Period;
   readonly units: readonly UnitRow[];
+  /** Ids of units that owe nothing in it. */
+  readonly exempt: ReadonlySet<number>;
   readonly calendar: WorkingCalendar;
   readonly now: Date;
 }
@@ -49,21 +60,23 @@ export async function syncPeriod(
   about: SyncPeriod,
 ): Promise<{ made: number; removed: number }> {
   const row = await periodRow(trx, about);
-  const wanted = expectedReports(about.regime.header, about.period, about.units, about.calendar);
-  const there = await owedIn(trx, row.id);
+  const expected = expectedReports(about.regime.header, about.period, about.units, about.calendar);
+  const wanted = withoutExempt(expected, (id) => about.exempt.has(id));
+  const extended = await extensionsIn(trx, row.id);
   const byId = new Map(about.units.map((unit) => [unit.id, unit]));
+  const print = fingerprint(row, wanted, byId, extended);
+  if (row.synced === `${print} ${await countIn(trx, row.id)}`) return { made: 0, removed: 0 };
+  const there = await owedIn(trx, row.id);
   const owing = new Map(wanted.map((one) => [one.unitId, one]));
   const holds = (one: Owed): boolean => isAsItWas(one, byId.get(one.unit_id), owing.get(one.unit_id));
   // A unit whose code, name or place was corrected owes the report as it is now: the old row makes room.
-  const unopened = await stillUnopened(
-    trx,
-    there.filter((one) => one.opened === null && !holds(one)),
-  );
+  const toGo = there.filter((one) => one.opened === null && !holds(one));
+  const unopened = await stillUnopened(trx, toGo);
   // A draft goes with its unit, whatever that is called and wherever it stands; what was sent stays where it is.
-  const strayed = await stillUnsent(
-    trx,
-    there.filter((one) => one.opened !== null && one.sent === 0 && owing.has(one.unit_id) && !holds(one)),
+  const toFollow = there.filter(
+    (one) => one.opened !== null && one.sent === 0 && owing.has(one.unit_id) && !holds(one),
   );
+  const strayed = await stillUnsent(trx, toFollow);
   const gone = withoutReceivers(unopened, without(without(there, unopened), strayed), owing);
   const left = new Set(gone.map((one) => one.id));
   const known = new Map(there.filter((one) => !left.has(one.id)).map((one) => [one.unit_id, one]));
@@ -75,11 +88,7 @@ export async function syncPeriod(
       )
       .delete(),
   );
-  for (const one of wanted) {
-    const old = known.get(one.unitId);
-    if (old?.opened === null && old.due_at !== one.dueAt)
-      await trx('obligations').where({ id: old.id }).update({ due_at: one.dueAt });
-  }
+  await moveDues(trx, row.id, wanted);
   const fresh = wanted.filter((one) => !known.has(one.unitId));
   const staying = without([...known.values()], strayed);
   const renamed = await makeRoom(
@@ -90,8 +99,8 @@ export async function syncPeriod(
   );
   const bucketOf = bucketsAfter(there);
   const led = await leadAlong(trx, strayed, byId, owing, bucketOf);
-  const rows = fresh.map((one) => rowFor(row.id, one, byId.get(one.unitId), bucketOf));
-  await inChunks(rows, (part) => trx('obligations').insert(part));
+  const rows = fresh.map((one) => rowFor(row.id, one, { units: byId, extended, bucketOf }));
+  await insertObligations(trx, rows);
   const touched = [...rows, ...gone, ...strayed, ...led].map((one) => dirty(one, one.bucket));
   // What such a node holds under a code may be another unit's from now on: nothing of it can be gone on from.
   const anew = renamed.map((one) => dirty(one, WHOLE));
@@ -100,7 +109,42 @@ export async function syncPeriod(
     step > 0 ? [{ unitId: unit_id, unitPath: unit_path, bucket: 0 }] : [],
   );
   await markNodes(trx, row.id, [...touched, ...anew, ...above], about.now);
+  // Where somebody opened or sent one meanwhile, its place is looked at again the next time.
+  const whole = unopened.length === toGo.length && strayed.length === toFollow.length;
+  await noteSynced(trx, row.id, whole ? `${print} ${await countIn(trx, row.id)}` : null);
   return { made: rows.length, removed: gone.length };
+}
+
+/**
+ * All that the obligations of a period follow from, as one hash. What stands beside it only ever makes less to do: a
+ * report that was opened or sent since stays where it is.
+ */
+function fingerprint(
+  row: PeriodRow,
+  wanted: readonly ExpectedReport[],
+  units: ReadonlyMap<number, UnitRow>,
+  extended: ReadonlyMap<number, string>,
+): string {
+  const hash = createHash('sha256');
+  hash.update(`${row.versionId}\n`);
+  for (const one of wanted) {
+    const unit = units.get(one.unitId);
+    const place = [one.unitId, unit?.spellId, unit?.code, unit?.path, one.receiverId, one.step, one.level];
+    hash.update(`${place.join(' ')} ${one.dueAt} ${one.dueProvisional}\n`);
+  }
+  for (const [unitId, due] of extended) hash.update(`${unitId} ${due}\n`);
+  return hash.digest('hex');
+}
+
+async function countIn(trx: Queries, regimePeriodId: number): Promise<number> {
+  const rows = (await trx('obligations').where({ regime_period_id: regimePeriodId }).count({ n: '*' })) as {
+    n: number | string;
+  }[];
+  return Number(rows[0]?.n ?? 0);
+}
+
+async function noteSynced(trx: Queries, id: number, synced: string | null): Promise<void> {
+  await trx('regime_periods').where({ id }).update({ synced });
 }
 
 async function owedIn(trx: Queries, regimePeriodId: number): Promise<Owed[]> {
@@ -174,9 +218,14 @@ interface Dirty {
 function rowFor(
   regimePeriodId: number,
   one: ExpectedReport,
-  unit: UnitRow | undefined,
-  bucketOf: (receiver: number) => number,
-) {
+  given: {
+    readonly units: ReadonlyMap<number, UnitRow>;
+    readonly extended: ReadonlyMap<number, string>;
+    readonly bucketOf: (receiver: number) => number;
+  },
+): NewObligation {
+  const unit = given.units.get(one.unitId);
+  const extension = given.extended.get(one.unitId);
   if (!unit) throw new Error(`Unit ${one.unitId} vanished`);
   return {
     regime_period_id: regimePeriodId,
@@ -185,10 +234,13 @@ function rowFor(
     unit_code: unit.code,
     unit_path: unit.path,
     receiver_id: one.receiverId,
-    bucket: bucketOf(one.receiverId),
+    bucket: given.bucketOf(one.receiverId),
     level: one.level,
     step: one.step,
-    due_at: one.dueAt,
+    // An extension is never earlier than the rule, wherever that has moved since.
+    due_at: extension === undefined || extension < one.dueAt ? one.dueAt : extension,
+    rule_due_at: extension === undefined ? null : one.dueAt,
+    due_provisional: one.dueProvisional && extension === undefined ? 1 : 0,
   };
 }
 
@@ -322,7 +374,7 @@ async function periodRow(trx: Queries, about: SyncPeriod): Promise<PeriodRow> {
   const key = { regime: regime.code, period: period.id };
   const old = await trx('regime_periods')
     .where(key)
-    .first<PeriodRow | undefined>({ id: 'id', period: 'period', versionId: 'version_id' });
+    .first<PeriodRow | undefined>({ id: 'id', period: 'period', versionId: 'version_id', synced: 'synced' });
   if (!old) {
     const [made] = await trx('regime_periods')
       .insert({ ...key, frequency: period.frequency, ...columns })
@@ -331,10 +383,12 @@ async function periodRow(trx: Queries, about: SyncPeriod): Promise<PeriodRow> {
     return { id: made.id, period: period.id, versionId: version.id };
   }
   if (old.versionId === version.id) return old;
-  await trx('regime_periods').where({ id: old.id }).update(columns);
+  await trx('regime_periods')
+    .where({ id: old.id })
+    .update({ ...columns, synced: null });
   await trx('obligations').where({ regime_period_id: old.id }).delete();
   await trx('rollup_nodes').where({ regime_period_id: old.id }).delete();
-  return { ...old, versionId: version.id };
+  return { ...old, versionId: version.id, synced: null };
 }
 
 /** Hands out the parts of each receiver's roll-up, filling the last one first. */

@@ -1,6 +1,7 @@
 /** The table of days that differ from "Monday to Friday": public holidays, and make-up days that are worked. */
 import type { Knex } from 'knex';
-import type { Day, Text } from '../../regimes/words.js';
+import { workingCalendar, type WorkingCalendar } from '../../regimes/calendar.js';
+import type { Day, Instant, Text } from '../../regimes/words.js';
 import type { Queries } from './database.js';
 
 export interface WorkingDayRow {
@@ -39,4 +40,35 @@ export async function addWorkingDays(trx: Knex.Transaction, rows: readonly Worki
         .map(({ day, kind, name }) => ({ day, kind, name_vi: name.vi, name_en: name.en })),
     );
   }
+}
+
+/** Whether every holiday and make-up day of a year is in the table, or some are still to be announced. */
+export const YEAR_STATES = ['known', 'provisional'] as const;
+export type YearState = (typeof YEAR_STATES)[number];
+
+/** The years that an administrator, or what ships, has said to be whole. */
+export async function knownYears(queries: Queries): Promise<number[]> {
+  const rows = await queries('working_day_years')
+    .where({ state: 'known' })
+    .select<{ year: number }[]>('year');
+  return rows.map(({ year }) => year);
+}
+
+/** The calendar that due moments are counted by. */
+export async function storedCalendar(queries: Queries): Promise<WorkingCalendar> {
+  const rows = await queries('working_days').select<Pick<WorkingDayRow, 'day' | 'kind'>[]>('day', 'kind');
+  return workingCalendar(rows, await knownYears(queries));
+}
+
+/** Says of a year whether its table is whole. */
+export async function markYear(
+  trx: Queries,
+  year: number,
+  state: YearState,
+  by: { readonly at: Instant; readonly userId: number | null },
+): Promise<void> {
+  await trx('working_day_years')
+    .insert({ year, state, marked_at: by.at, marked_by: by.userId })
+    .onConflict('year')
+    .merge(['state', 'marked_at', 'marked_by']);
 }

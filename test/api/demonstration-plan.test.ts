@@ -33,6 +33,7 @@ function played(steps: readonly DemonstrationStep[]): Map<string, ReportState> {
       settled: true,
       complete: true,
       reason: input.reason !== undefined,
+      locked: false,
     };
     const next = transition(states.get(key) ?? 'none', action, facts);
     ok(next.refusal === undefined, `${key} ${action}: ${String(next.refusal)}`);

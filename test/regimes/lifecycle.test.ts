@@ -16,9 +16,10 @@ const fine: Facts = {
   settled: true,
   complete: true,
   reason: true,
+  locked: false,
 };
 
-/** Every combination of facts that can matter: 768 of them. */
+/** Every combination of facts that can matter: 1,536 of them. */
 function* allFacts(): Generator<Facts> {
   const both = [false, true];
   const mistakes = [
@@ -35,21 +36,29 @@ function* allFacts(): Generator<Facts> {
               for (const settled of both)
                 for (const complete of both)
                   for (const reason of both)
-                    yield {
-                      correction,
-                      signature,
-                      opened,
-                      closed,
-                      submitEarly,
-                      ...found,
-                      settled,
-                      complete,
-                      reason,
-                    };
+                    for (const locked of both)
+                      yield {
+                        correction,
+                        signature,
+                        opened,
+                        closed,
+                        submitEarly,
+                        ...found,
+                        settled,
+                        complete,
+                        reason,
+                        locked,
+                      };
 }
 
 /** What is expected, said a second time and in another way: action by action, as the decree's readers would say it. */
 function expected(state: ReportState, action: Action, f: Facts): string {
+  const open = expectedUnlocked(state, action, f);
+  // What the state has no such action for is said first; anything else stops at the lock.
+  return f.locked && open !== 'state-forbids' ? 'period-locked' : open;
+}
+
+function expectedUnlocked(state: ReportState, action: Action, f: Facts): string {
   const forbidden = 'state-forbids';
   switch (action) {
     case 'save':

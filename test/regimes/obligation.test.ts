@@ -119,6 +119,7 @@ describe('Expected reports', () => {
       opensAt: '2025-12-14T17:00:00.000Z',
       closesAt: '2026-03-14T17:00:00.000Z',
       dueAt: '2026-03-18T16:59:59.999Z',
+      dueProvisional: false,
     });
     assert.equal(last?.dueAt, '2026-03-25T16:59:59.999Z');
   });

@@ -58,6 +58,7 @@ function grants(
   return {
     'read-report': readers,
     'read-rollup': readers,
+    'extend-due': reviewers,
     save: preparers,
     'request-signature': preparers,
     withdraw: preparers,
@@ -165,6 +166,9 @@ describe('The right to look after a place', () => {
   const granted: Record<PlaceAct, string[]> = {
     'declare-regime': ['administrator@nation', 'administrator@commune'],
     'publish-regime': ['administrator@nation', 'administrator@commune'],
+    'retire-regime': ['administrator@nation', 'administrator@commune'],
+    'exempt-units': ['administrator@nation', 'administrator@commune'],
+    'lock-periods': ['administrator@nation', 'administrator@commune'],
     'manage-units': within,
     'manage-users': within,
     'read-events': everyone('nation', 'province', 'commune'),
@@ -211,6 +215,7 @@ describe('The buttons that a page offers', () => {
     settled: true,
     complete: true,
     reason: false,
+    locked: false,
   };
   const correcting = { ...facts, correction: true };
   const noSignature = { ...facts, signature: false };

@@ -8,8 +8,9 @@ import path from 'node:path';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import type { Database } from '../../api/store/database.js';
+import { refreshedOn } from '../../api/store/refresh.js';
 import { queuePlace } from '../../worker/queue-place.js';
-import { openQueue, type QueueConnection } from '../../worker/queue.js';
+import { openBareQueue, openQueue, type QueueConnection } from '../../worker/queue.js';
 import { runWorker, type RunningWorker } from '../../worker/run-worker.js';
 import { forEachDatabase } from '../database.js';
 import { freshDatabase } from '../postgres.js';
@@ -98,6 +99,32 @@ forEachDatabase('A worker', (open) => {
   const sameFromScratch = async (): Promise<void> => {
     assert.deepEqual(await picture(database), await pictureFromScratch(database, nation));
   };
+
+  it('is asked by the queue’s own clock for the day’s obligations, once after every midnight in Vietnam', async () => {
+    const running = start();
+    await eventually(() => running.ready());
+    const bare = await openBareQueue(queue.at, QUIET);
+    try {
+      await eventually(async () => (await bare.queue.getJobSchedulersCount()) === 1);
+      const [schedule] = await bare.queue.getJobSchedulers();
+      assert.deepEqual(
+        [schedule?.key, schedule?.pattern, schedule?.tz],
+        ['nightly-obligations', '5 0 0 * * *', 'Asia/Ho_Chi_Minh'],
+      );
+      assert.match(new Date(schedule?.next ?? 0).toISOString(), /T17:00:05/);
+      await eventually(async () => (await refreshedOn(database.read)) !== undefined);
+      // The relay looks at the day once a minute: what is done sooner was done for the schedule.
+      await database.write((trx) => trx('meta').where({ key: 'obligations-refreshed-on' }).delete());
+      const owed = await database.read('obligations').count({ n: '*' });
+      const [next] = await bare.queue.getJobs(['delayed']);
+      await next?.promote();
+      await eventually(async () => (await refreshedOn(database.read)) !== undefined);
+      assert.deepEqual(await database.read('obligations').count({ n: '*' }), owed);
+      assert.equal((await running.state())?.delayed, 0);
+    } finally {
+      await bare.close();
+    }
+  });
 
   it('carries an approval up to the nation within a second', async () => {
     const running = start();

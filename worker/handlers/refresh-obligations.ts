@@ -7,8 +7,8 @@ import type { Logger } from 'pino';
 import { dayOf } from '../../regimes/calendar.js';
 import { locked, type Database } from '../../api/store/database.js';
 import { recordEvent } from '../../api/store/events.js';
-import { periodsToSync, syncObligations } from '../../api/store/obligations.js';
-import { noteRefresh, refreshAsked } from '../../api/store/refresh.js';
+import { periodsToSync, syncObligations, unitsKept, type UnitsByDay } from '../../api/store/obligations.js';
+import { noteRefresh, refreshAsked, refreshedOn } from '../../api/store/refresh.js';
 import { allVersions } from '../../api/store/regimes.js';
 
 /** @throws AggregateError naming every regime that failed, after the others were done */
@@ -16,9 +16,10 @@ export async function refreshObligations(database: Database, log: Logger, now: D
   const asked = await refreshAsked(database.read);
   const versions = await allVersions(database.read, false);
   const failures: Error[] = [];
+  const units = unitsKept();
   for (const regime of new Set(versions.map((version) => version.regime))) {
     try {
-      await refreshRegime(database, regime, now);
+      await refreshRegime(database, regime, now, units);
     } catch (failure) {
       log.error({ regime, err: failure }, 'The obligations of a regime could not be brought up to date');
       failures.push(new Error(regime, { cause: failure }));
@@ -28,13 +29,26 @@ export async function refreshObligations(database: Database, log: Logger, now: D
   await database.write((trx) => noteRefresh(trx, dayOf(now.toISOString()), asked));
 }
 
+/** The run that the queue's clock asks for: nothing where today's has been and nobody has asked for another. */
+export async function refreshTonight(database: Database, log: Logger, now: Date): Promise<void> {
+  const today = dayOf(now.toISOString());
+  if ((await refreshedOn(database.read)) === today && (await refreshAsked(database.read)) === undefined)
+    return;
+  await refreshObligations(database, log, now);
+}
+
 /** Period by period: whoever writes meanwhile waits for one of them, not for all the years. */
-async function refreshRegime(database: Database, regime: string, now: Date): Promise<void> {
+async function refreshRegime(
+  database: Database,
+  regime: string,
+  now: Date,
+  units: UnitsByDay,
+): Promise<void> {
   for (const period of await periodsToSync(database.read, regime, now)) {
     await database.write(async (trx) => {
       // Two workers, or a worker and somebody who publishes a version, follow one another.
       await locked(database, trx('regimes').where({ code: regime }).select('code'));
-      const { made, removed } = await syncObligations(trx, regime, now, period);
+      const { made, removed } = await syncObligations(trx, regime, now, period, units);
       if (made === 0 && removed === 0) return;
       const at = now.toISOString();
       const data = { made, removed };

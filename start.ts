@@ -40,6 +40,7 @@ run(log, async () => {
     log,
     now,
     place: settings,
+    mail: settings.mail,
     concurrency,
     connect: place.connect,
     stats,

@@ -19,6 +19,10 @@ export interface Settings {
   readonly redisUrl: string | undefined;
   /** Our own origin, `https://host[:port]`; undefined: the request's scheme and Host. */
   readonly origin: string | undefined;
+  /** Where and how notices are mailed; undefined: they are not. */
+  readonly mail:
+    | { readonly url: string; readonly from: string; readonly origin: string; readonly rate: number }
+    | undefined;
   /** Whether demonstration users and reports are made at the first start. */
   readonly demo: boolean;
   readonly demoPassword: string | undefined;
@@ -89,6 +93,17 @@ export const SETTINGS: Readonly<Record<string, SettingSchema>> = {
     'an origin without a path, such as https://baocao.example.vn',
     { pattern: '^https?://[^\\s/?#]+$' },
   ),
+  BAOCAO_SMTP_URL: text(
+    'The mail server that notices go out by; without it nothing is mailed. Needs BAOCAO_MAIL_FROM and BAOCAO_ORIGIN',
+    'an address such as smtp://user:password@mail.example.vn:587 or smtps://mail.example.vn:465',
+    { pattern: '^smtps?://[^\\s]+$', 'x-secret': true },
+  ),
+  BAOCAO_MAIL_FROM: text(
+    'The sender of mails',
+    'an address such as baocao@example.vn or Baocao <baocao@example.vn>',
+    { pattern: '^([^<>@\\r\\n]+<[^<>@\\s]+@[^<>@\\s]+>|[^<>@\\s]+@[^<>@\\s]+)$' },
+  ),
+  BAOCAO_MAIL_RATE: integer('How many mails go out in a minute, of all processes together', 1, 6000, 60),
   BAOCAO_DEMO: text(
     'Whether demonstration users and reports are made at the first start (embedded size only; on unless said)',
     'on or off',
@@ -140,6 +155,9 @@ interface Checked {
   readonly DATABASE_URL?: string;
   readonly REDIS_URL?: string;
   readonly BAOCAO_ORIGIN?: string;
+  readonly BAOCAO_SMTP_URL?: string;
+  readonly BAOCAO_MAIL_FROM?: string;
+  readonly BAOCAO_MAIL_RATE: number;
   readonly BAOCAO_DEMO?: 'on' | 'off';
   readonly BAOCAO_DEMO_PASSWORD?: string;
   readonly BAOCAO_LOG_LEVEL: string;
@@ -170,6 +188,7 @@ export function readSettings(environment: Environment): Settings {
     databaseUrl: checked.DATABASE_URL,
     redisUrl: checked.REDIS_URL,
     origin: checked.BAOCAO_ORIGIN,
+    mail: mailOf(checked),
     demo: checked.BAOCAO_DEMO === undefined ? !checked.DATABASE_URL : checked.BAOCAO_DEMO === 'on',
     demoPassword: checked.BAOCAO_DEMO_PASSWORD,
     logLevel: checked.BAOCAO_LOG_LEVEL,
@@ -196,9 +215,24 @@ function unknownNames(given: Environment): string[] {
 
 function contradictions(given: Environment): string[] {
   const clash = given['BAOCAO_DEMO'] === 'on' && given['DATABASE_URL'] !== undefined;
-  return clash
-    ? ['BAOCAO_DEMO is on, expected off: with DATABASE_URL set there are no demonstration users or reports.']
-    : [];
+  const lacking = ['BAOCAO_MAIL_FROM', 'BAOCAO_ORIGIN'].filter(
+    (name) => given['BAOCAO_SMTP_URL'] !== undefined && given[name] === undefined,
+  );
+  return [
+    ...(clash
+      ? [
+          'BAOCAO_DEMO is on, expected off: with DATABASE_URL set there are no demonstration users or reports.',
+        ]
+      : []),
+    ...lacking.map((name) => `${name} is not set, expected beside BAOCAO_SMTP_URL: mails name it.`),
+  ];
+}
+
+/** Mails are sent where there is a server to send them by. */
+function mailOf(checked: Checked): Settings['mail'] {
+  const { BAOCAO_SMTP_URL: url, BAOCAO_MAIL_FROM: from, BAOCAO_ORIGIN: origin } = checked;
+  if (url === undefined || from === undefined || origin === undefined) return undefined;
+  return { url, from, origin, rate: checked.BAOCAO_MAIL_RATE };
 }
 
 function check(given: Environment): string[] {

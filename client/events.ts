@@ -38,12 +38,14 @@ export const EVENT_TYPES = [
   'units.imported',
   'working-days.changed',
   'code-list.changed',
+  'notices.made',
 ] as const;
 
 /** The keys to fetch again after an event. */
 export function staleKeys({ type, regime, period, unit }: LiveEvent): readonly QueryKey[] {
   const [room] = type.split('.');
   if (room === 'regime') return [keys.regimes, ['obligations'], ['my-work']];
+  if (room === 'notices') return [['notices']];
   if (room === 'working-days') return [['working-days']];
   if (room === 'code-list') return [keys.codeLists];
   if (room === 'unit' || room === 'units') return [['units']];

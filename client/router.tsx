@@ -52,6 +52,8 @@ export function createRouter() {
         page('/operations', () => import('./pages/operations/index.js')),
         page('/checks', () => import('./pages/checks/index.js')),
         page('/checks/:check', () => import('./pages/checks/check.js')),
+        page('/notices', () => import('./pages/notices/index.js')),
+        page('/notices/preferences', () => import('./pages/notices/preferences.js')),
         page('/account', () => import('./pages/account/index.js')),
         { path: '*', Component: NotFound },
       ],

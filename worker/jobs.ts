@@ -8,6 +8,10 @@ import { openNextRound } from '../api/actions/open-round.js';
 import { sealEvents } from '../api/store/event-seals.js';
 import type { DatabasePlace } from '../api/store/open-database.js';
 import { refreshObligations, refreshTonight } from './handlers/refresh-obligations.js';
+import { makeNotices } from './handlers/notices/make-notices.js';
+import { sendMails } from './handlers/notices/send-mails.js';
+import type { MailServer } from './handlers/notices/smtp.js';
+import { refreshObligations } from './handlers/refresh-obligations.js';
 import { verifyTonight } from './handlers/nightly-verify.js';
 import { recomputeRollup } from './handlers/recompute-rollup.js';
 import { runCheck } from './handlers/run-check.js';
@@ -22,6 +26,8 @@ export interface JobDeps {
   readonly nudge: () => void;
   /** Where processes of their own find the database, for work that would keep this one from answering. */
   readonly place?: DatabasePlace;
+  /** Where mails go; without it none are written. */
+  readonly mail?: MailServer | undefined;
 }
 
 type Ids = Readonly<Record<string, number>>;
@@ -85,6 +91,18 @@ export const JOBS = {
       const seal = await sealEvents(deps.database, deps.now());
       if (seal)
         deps.log.info({ seal: seal.number, lastId: seal.lastId, hash: seal.hash }, 'Events were sealed');
+    },
+  },
+  'notices.make': {
+    ids: [],
+    handle: async ({ database, now, mail }) => {
+      await makeNotices({ database, now, mails: mail !== undefined });
+    },
+  },
+  'notices.mail': {
+    ids: [],
+    handle: async ({ mail, ...deps }) => {
+      if (mail) await sendMails({ ...deps, server: mail });
     },
   },
   'rollup.rebuild': {

@@ -25,6 +25,7 @@ run(log, async () => {
     now,
     stats,
     place: settings,
+    mail: settings.mail,
     concurrency: settings.workers,
     connect: () => Promise.resolve(connection),
   });

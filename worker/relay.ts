@@ -1,6 +1,6 @@
 /**
  * The relay turns what the database knows to be undone into jobs: dirty marks, the day's obligations, the night's
- * verification. It looks every tenth of a second, and when it is nudged, and goes on while anything is left. It never
+ * verification, notices and their mails. It looks every tenth of a second, and when it is nudged, and goes on while anything is left. It never
  * relies on a job that it has added: the queue may lose it, or be away. Any number of relays may run: an id that waits
  * already is ignored.
  */
@@ -15,6 +15,7 @@ import type { JobName } from './jobs.js';
 import type { QueuedJob } from './queue.js';
 import { relayChecks, relaySealing } from './relay-checks.js';
 import { relayMarks, type Added } from './relay-marks.js';
+import { relayNotices } from './relay-notices.js';
 
 export { relayMarks } from './relay-marks.js';
 
@@ -24,6 +25,8 @@ export interface RelayDeps {
   readonly now: () => Date;
   /** Where jobs go; rejects while the queue is away. */
   readonly add: (jobs: readonly QueuedJob[]) => Promise<void>;
+  /** Present where there is a mail server. */
+  readonly mail?: object | undefined;
 }
 
 export interface Relay {
@@ -98,6 +101,7 @@ function lookWith(deps: RelayDeps, added: Map<string, Added>, refresh: boolean):
         held = await relayFailed(deps);
         await relayChecks(deps, held);
         asked = (await refreshAsked(deps.database.read)) !== undefined;
+        await relayNotices(deps, held);
         failedAt = performance.now();
       }
       if (performance.now() - calendarAt >= CALENDAR_EVERY) {

@@ -10,6 +10,8 @@ import { extensionEndpoints } from './due-extensions.js';
 import { periodLockEndpoints } from './period-locks.js';
 import { retirementEndpoints } from './retirements.js';
 import { healthEndpoints } from './health.js';
+import { mailEndpoints } from './mails.js';
+import { noticeEndpoints } from './notices.js';
 import { obligationEndpoints } from './obligations.js';
 import { operationsEndpoints } from './operations.js';
 import { regimeEndpoints } from './regimes.js';
@@ -57,7 +59,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...inputEndpoints,
   ...seriesEndpoints,
   ...eventEndpoints,
+  ...noticeEndpoints,
   ...operationsEndpoints,
+  ...mailEndpoints,
   ...rollupCheckEndpoints,
   ...healthEndpoints,
 ];

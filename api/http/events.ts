@@ -129,7 +129,8 @@ function send(response: ServerResponse, text: string): void {
 
 function isWithinReach(person: Person, event: FeedEvent): boolean {
   const path = event.unitPath;
-  const { recipient } = event.data;
+  const { recipient, readers } = event.data;
+  if (event.type === 'notices.made') return Array.isArray(readers) && readers.includes(person.userId);
   if (path === null) return event.type.startsWith('regime.') || event.type.startsWith('obligations.');
   return person.roles.some(({ unitId }) => path.includes(`/${unitId}/`) || unitId === recipient);
 }

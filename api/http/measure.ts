@@ -5,6 +5,8 @@ import type { Json, JsonObject } from '../../regimes/words.js';
 import { isSilent, queueOf } from '../actions/look-at-operations.js';
 import type { Database } from '../store/database.js';
 import { countFailures } from '../store/job-failures.js';
+import { countMails, mailTrouble } from '../store/notice-mails.js';
+import { newestEvent, toldTo } from '../store/notices.js';
 import { processes, type ProcessRow } from '../store/processes.js';
 import { dirtyFacts, poolUse } from '../store/system-facts.js';
 import type { Endpoint } from './endpoint.js';
@@ -72,6 +74,9 @@ const GAUGES = {
   baocao_queue_up: ['Whether a worker is at work and its queue answers', []],
   baocao_failing_jobs: ['Jobs that fail, by state: retrying, set-aside, discarded', ['state']],
   baocao_processes: ['Processes by kind, and whether they are heard of', ['kind', 'state']],
+  baocao_notice_mails: ['E-mails of notices by state', ['state']],
+  baocao_mail_server_up: ['0 while the mail server cannot be reached', []],
+  baocao_notice_lag_events: ['Events that were not looked at for notices yet', []],
   baocao_pool_connections: ['Database connections of this process by state; waiting: callers', ['state']],
 } as const;
 
@@ -102,6 +107,13 @@ async function look(
     set('baocao_queue_jobs', queue?.[state] ?? 0, { state });
   for (const [state, count] of Object.entries(await countFailures(database.read)))
     set('baocao_failing_jobs', count, { state });
+  for (const [state, count] of Object.entries(await countMails(database.read)))
+    set('baocao_notice_mails', count, { state });
+  set('baocao_mail_server_up', (await mailTrouble(database.read)) === undefined ? 1 : 0);
+  set(
+    'baocao_notice_lag_events',
+    Math.max(0, (await newestEvent(database.read)) - (await toldTo(database.read))),
+  );
   for (const kind of ['api', 'worker', 'all'])
     for (const state of ['seen', 'silent']) {
       const count = seen.filter((row) => row.kind === kind && isSilent(row, now) === (state === 'silent'));

@@ -121,7 +121,7 @@ export const operationsEndpoints: readonly Endpoint[] = [
 ];
 
 /** Lets those through who hold one of the roles at the nation. */
-async function requireRole(call: Call, ...roles: readonly Role[]): Promise<void> {
+export async function requireRole(call: Call, ...roles: readonly Role[]): Promise<void> {
   const top = await nation(call.database.read, dayOf(call.now().toISOString()));
   const held = personOf(call).roles.some(({ role, unitId }) => unitId === top?.id && roles.includes(role));
   require(held, 'forbidden');

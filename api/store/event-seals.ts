@@ -8,6 +8,7 @@ import { canonical, hashOf } from '../../regimes/canonical.js';
 import { merkleRoot } from '../../regimes/lineage.js';
 import type { Instant } from '../../regimes/words.js';
 import type { Database, Queries } from './database.js';
+import { committedUpTo } from './event-horizon.js';
 
 export interface Seal {
   readonly number: number;
@@ -96,6 +97,19 @@ export async function lastSeal(queries: Queries): Promise<Omit<Seal, 'digests'> 
   return queries('event_seals').orderBy('number', 'desc').first<Omit<Seal, 'digests'> | undefined>(columns);
 }
 
+const EVENT_COLUMNS = {
+  id: 'id',
+  at: 'at',
+  type: 'type',
+  actorId: 'actor_id',
+  regime: 'regime',
+  period: 'period',
+  unitId: 'unit_id',
+  unitCode: 'unit_code',
+  unitPath: 'unit_path',
+  data: 'data',
+} as const;
+
 /** Events with ids in a range, by id. */
 export async function eventsBetween(
   queries: Queries,
@@ -108,18 +122,24 @@ export async function eventsBetween(
     .where('id', '<=', lastId)
     .orderBy('id')
     .limit(limit)
-    .select<StoredEvent[]>({
-      id: 'id',
-      at: 'at',
-      type: 'type',
-      actorId: 'actor_id',
-      regime: 'regime',
-      period: 'period',
-      unitId: 'unit_id',
-      unitCode: 'unit_code',
-      unitPath: 'unit_path',
-      data: 'data',
-    });
+    .select<StoredEvent[]>(EVENT_COLUMNS);
+}
+
+/** Events of some types after one id and up to another, by id. */
+export async function eventsOfTypes(
+  queries: Queries,
+  types: readonly string[],
+  afterId: number,
+  lastId: number,
+  limit: number,
+): Promise<StoredEvent[]> {
+  return queries('events')
+    .where('id', '>', afterId)
+    .where('id', '<=', lastId)
+    .whereIn('type', [...types])
+    .orderBy('id')
+    .limit(limit)
+    .select<StoredEvent[]>(EVENT_COLUMNS);
 }
 
 /**
@@ -176,34 +196,4 @@ async function insertSeal(database: Database, seal: Seal): Promise<boolean> {
       .returning(['number']);
     return rows.length > 0;
   });
-}
-
-const PATIENCE = 2_000;
-
-/**
- * The id up to which no event can be added any more. On PostgreSQL an id is drawn before its transaction commits:
- * whoever holds one at or below the newest committed has the table open now, and is waited for, while others go on.
- */
-async function committedUpTo(database: Database): Promise<number | undefined> {
-  const [row] = await database.read('events').max<{ id: number | null }[]>('id as id');
-  const newest = Number(row?.id ?? 0);
-  if (database.dialect === 'sqlite') return newest;
-  const before = await writersOfEvents(database.read);
-  for (const until = Date.now() + PATIENCE; ;) {
-    const now = new Set(before.length === 0 ? [] : await writersOfEvents(database.read));
-    if (!before.some((one) => now.has(one))) return newest;
-    if (Date.now() > until) return undefined;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
-/** Transactions that have written to the events, or are about to, and have not ended. */
-async function writersOfEvents(queries: Queries): Promise<string[]> {
-  const { rows } = await queries.raw<{ rows: { id: string }[] }>(
-    `select distinct virtualtransaction as id from pg_locks
-     where locktype = 'relation' and mode = 'RowExclusiveLock' and granted
-       and relation = 'events'::regclass
-       and database = (select oid from pg_database where datname = current_database())`,
-  );
-  return rows.map(({ id }) => id);
 }

@@ -1,8 +1,11 @@
+import { dueText, lastDayOf } from '../../forms/due-text.js';
 import { formatDay, formatInstant } from '../../forms/format.js';
 import { dayOf } from '../../regimes/calendar.js';
 import { dayNumber } from '../../regimes/day.js';
-import type { Day, Instant, Language } from '../../regimes/words.js';
+import type { Instant, Language } from '../../regimes/words.js';
 import { useLanguage } from '../i18n.js';
+
+export { dueText } from '../../forms/due-text.js';
 
 /** A day (`2026-12-31`) or a moment → `31/12/2026`; a moment with its time where that matters. Always Vietnam's clocks. */
 export function DateText({ value, time = false }: { readonly value: Instant; readonly time?: boolean }) {
@@ -29,18 +32,8 @@ export function DueText({ value, late = false }: { readonly value: Instant; read
   );
 }
 
-/** The end of a day is stored as its last or its next moment; people read either as the day itself. */
-export function dueText(value: Instant, language: Language): string {
-  const wholeDay = /T1(?:6:59:5|7:00:00)/.test(value);
-  return wholeDay ? formatDay(lastDayOf(value)) : formatInstant(value, language);
-}
-
 /** How far a due day is: `trong 3 ngày`, `2 days ago`, by the days of Vietnam's calendar. */
 export function relativeDay(value: Instant, now: number, language: Language): string {
   const days = dayNumber(lastDayOf(value)) - dayNumber(dayOf(new Date(now).toISOString()));
   return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(days, 'day').toLowerCase();
-}
-
-function lastDayOf(value: Instant): Day {
-  return dayOf(new Date(Date.parse(value) - 1).toISOString());
 }

@@ -8,7 +8,7 @@ import { chooseLanguage, useLanguage } from '../i18n.js';
 import { keys } from '../queries.js';
 import { useActing, useSignOut } from '../session.js';
 import { toggleTheme } from '../theme.js';
-import { tasksOf, workQuery } from '../pages/work/query.js';
+import { unreadQuery } from '../pages/notices/query.js';
 import { Search } from './Search.js';
 
 interface Props {
@@ -90,19 +90,19 @@ function UnitChoice() {
   );
 }
 
-/** How many things wait for this person, wherever they stand in the interface. */
+/** How much this person was told of and has not read, wherever he stands in the interface. */
 function Notices() {
   const { t } = useTranslation();
-  const { unit } = useActing();
-  const { data } = useQuery(workQuery(unit?.code));
-  const count = data === undefined ? 0 : tasksOf(data);
-  const words = t('frame.notices', { count });
+  const { data: count = 0 } = useQuery(unreadQuery);
+  const words = t('notices.bell', { count });
   return (
-    <Link to="/" className="btn btn-quiet btn-icon" title={words}>
+    <Link to="/notices" className="btn btn-quiet btn-icon" title={words}>
       <Icon name="bell" />
-      <span className={count > 0 ? 'strong red' : 'only-read'} aria-hidden={count > 0}>
-        {count > 0 ? count : ''}
-      </span>
+      {count > 0 && (
+        <span className="strong red" aria-hidden="true">
+          {count > 99 ? '99+' : count}
+        </span>
+      )}
       <span className="only-read">{words}</span>
     </Link>
   );

@@ -8,6 +8,7 @@ import { codeLists } from './en/code-lists.js';
 import { frame } from './en/frame.js';
 import { lineage } from './en/lineage.js';
 import { login } from './en/login.js';
+import { notices } from './en/notices.js';
 import { operations } from './en/operations.js';
 import { regimes } from './en/regimes.js';
 import { report } from './en/report.js';
@@ -32,6 +33,7 @@ export const en = {
   frame,
   lineage,
   login,
+  notices,
   operations,
   regimes,
   report,

@@ -8,6 +8,7 @@ import { codeLists } from './vi/code-lists.js';
 import { frame } from './vi/frame.js';
 import { lineage } from './vi/lineage.js';
 import { login } from './vi/login.js';
+import { notices } from './vi/notices.js';
 import { operations } from './vi/operations.js';
 import { regimes } from './vi/regimes.js';
 import { report } from './vi/report.js';
@@ -32,6 +33,7 @@ export const vi = {
   frame,
   lineage,
   login,
+  notices,
   operations,
   regimes,
   report,

@@ -206,6 +206,11 @@ const TABLE: readonly Row[] = [
   { endpoint: 'readMyWork', send: (c) => c.get('/my-work'), status: 200, to: LOGGED_IN },
   { endpoint: 'readMyWork', what: 'of a unit', send: (c) => c.get('/my-work?unit=00070'), status: 200, to: ['clerk', 'head'] },
 
+  { endpoint: 'listNotices', send: (c) => c.get('/notices'), status: 200, to: LOGGED_IN },
+  { endpoint: 'readNotices', send: (c) => c.post('/notices/read', { ids: [1] }), status: 200, to: LOGGED_IN },
+  { endpoint: 'readNoticePreferences', send: (c) => c.get('/notices/preferences'), status: 200, to: LOGGED_IN },
+  { endpoint: 'changeNoticePreferences', send: (c) => c.put('/notices/preferences', { kinds: [], dailyAt: null }), status: 200, to: LOGGED_IN },
+
   ...reading('a commune', report(HOUSES.code, UNIT.commune), COMMUNE_READERS),
   ...acts('a commune', report(HOUSES.code, UNIT.commune), {
     prepares: ['clerk'], sends: ['clerk'], recalls: ['clerk'], signs: ['head'], reviews: ['province'],
@@ -267,6 +272,9 @@ const TABLE: readonly Row[] = [
   { endpoint: 'readOperations', send: (c) => c.get('/operations'), status: 200, to: ['administrator'] },
   { endpoint: 'retryJob', send: (c) => c.post('/operations/jobs/none/retry'), status: 404, to: ['administrator'] },
   { endpoint: 'discardJob', send: (c) => c.post('/operations/jobs/none/discard'), status: 404, to: ['administrator'] },
+  { endpoint: 'readMails', send: (c) => c.get('/operations/mails'), status: 200, to: ['administrator'] },
+  { endpoint: 'retryMail', send: (c) => c.post('/operations/mails/99/retry'), status: 404, to: ['administrator'] },
+  { endpoint: 'discardMail', send: (c) => c.post('/operations/mails/99/discard'), status: 404, to: ['administrator'] },
   { endpoint: 'readMetrics', send: (c) => c.get('/metrics'), status: 200, to: ['administrator', 'auditor'] },
 
   { endpoint: 'health', send: (c) => c.get('/health'), status: 200, to: EVERYBODY },

@@ -319,6 +319,21 @@ export const PAGES: readonly PageToSee[] = [
     about: 'Verifying and rebuilding: what was found, what runs and how far it is, and what to start.',
   },
   {
+    name: 'notices',
+    username: ({ returned }) => clerkOf(returned),
+    path: '/notices',
+    come: '.notice-list a',
+    about: 'Notices: what one was told of, by day, with the way to where it happened.',
+    often: true,
+  },
+  {
+    name: 'notice-preferences',
+    username: ({ returned }) => clerkOf(returned),
+    path: '/notices/preferences',
+    come: 'main table tbody tr',
+    about: 'What one wants to be told of, where and when; what the law needs is locked.',
+  },
+  {
     name: 'account',
     username: 'clerk-02839',
     path: '/account',

@@ -21,8 +21,6 @@ export const frame = {
   allUnits: 'Tất cả đơn vị của tôi',
   search: 'Tìm chế độ, đơn vị',
   searchNone: 'Không tìm thấy chế độ hay đơn vị nào',
-  notices_zero: 'Không có việc mới',
-  notices_other: '{{count}} việc cần xử lý',
   otherLanguage: 'English',
   signOut: 'Đăng xuất',
   theme: 'Giao diện sáng, tối',

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from 'react-router';
 import { send } from '../../api.js';
 import { Select, TextInput } from '../../components/Field.js';
 import { PageHead } from '../../components/PageHead.js';
@@ -28,6 +29,15 @@ export default function AccountPage() {
           <>
             <Roles />
             <Appearance />
+            <section className="panel stack-tight">
+              <h2>{t('notices.title')}</h2>
+              <p>{t('notices.preferencesSentence')}.</p>
+              <div>
+                <Link to="/notices/preferences" className="btn btn-plain">
+                  {t('notices.preferences')}
+                </Link>
+              </div>
+            </section>
           </>
         )}
       </div>

@@ -76,6 +76,8 @@ function useJobName(): (job: FailingJob) => string {
     if (name === 'rollup.rebuild') return t('operations.name_rebuild');
     if (name === 'rollup.check') return t('operations.name_check');
     if (name === 'events.seal') return t('operations.name_seal');
+    if (name === 'notices.make') return t('operations.name_notices');
+    if (name === 'notices.mail') return t('operations.name_mails');
     return `${name} ${key}`;
   };
 }

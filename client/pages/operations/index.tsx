@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Loaded } from '../../components/Loaded.js';
 import { PageHead } from '../../components/PageHead.js';
 import { FailingJobs } from './FailingJobs.js';
+import { Mails } from './Mails.js';
 import { Now } from './Now.js';
 import { Processes } from './Processes.js';
 import { operationsQuery } from './query.js';
@@ -31,6 +32,7 @@ export default function OperationsPage() {
           <div className="stack">
             <Now state={state} />
             <FailingJobs items={state.failures.items} />
+            <Mails />
             <Processes items={state.processes} />
             <Tables items={state.database.tables} />
             {board === null && <p className="quiet">{t('operations.noBoard')}</p>}

@@ -1,0 +1,63 @@
+/** A version was published: whoever owes reports under it, and whoever receives them, is told once. */
+import type { Queries } from '../../../api/store/database.js';
+import { regimeOf, versionsOf } from '../../../api/store/regimes.js';
+import type { Occasion } from './occasions.js';
+import type { Telling } from './telling.js';
+
+interface Owing {
+  readonly unit_id: number;
+  readonly past: number;
+}
+
+export async function* publishedVersion(
+  queries: Queries,
+  { id: eventId, at, actorId: except, regime, data }: Occasion,
+): AsyncGenerator<readonly Telling[]> {
+  const { version, effectiveFrom } = data;
+  if (regime === null || typeof version !== 'number' || typeof effectiveFrom !== 'string') return;
+  const row = (await versionsOf(queries, regime)).find((one) => one.version === version);
+  if (!row) return;
+  const { label } = await regimeOf(queries, row);
+  const about = {
+    kind: 'version-published',
+    subject: `${regime} ${version}`,
+    at,
+    eventId,
+    regime,
+    except,
+  } as const;
+  const facts = { label: { vi: label.vi, en: label.en }, version, effectiveFrom };
+  const owing = await unitsUnder(queries, row.id, at);
+  const told = new Set(owing.map(({ unit_id }) => unit_id));
+  const tellings: Telling[] = owing.map(({ unit_id, past }) => ({
+    ...about,
+    facts: past > 0 ? { ...facts, count: past } : facts,
+    to: [{ unitId: unit_id, roles: ['clerk', 'head', 'aggregator'] }],
+  }));
+  for (const unitId of await receiversUnder(queries, row.id))
+    if (!told.has(unitId)) tellings.push({ ...about, facts, to: [{ unitId, roles: ['aggregator'] }] });
+  yield tellings;
+}
+
+/** Units that owe reports under a version, with how many of them were overdue when it was published. */
+async function unitsUnder(queries: Queries, versionId: number, at: string): Promise<Owing[]> {
+  const rows = (await queries('obligations as o')
+    .join('regime_periods as p', 'p.id', 'o.regime_period_id')
+    .leftJoin('reports as r', 'r.obligation_id', 'o.id')
+    .where('p.version_id', versionId)
+    .groupBy('o.unit_id')
+    .orderBy('o.unit_id')
+    .select(
+      'o.unit_id',
+      queries.raw('sum(case when o.due_at <= ? and r.state is null then 1 else 0 end) as past', [at]),
+    )) as Owing[];
+  return rows.map(({ unit_id, past }) => ({ unit_id, past: Number(past) }));
+}
+
+async function receiversUnder(queries: Queries, versionId: number): Promise<number[]> {
+  const rows = await queries('obligations as o')
+    .join('regime_periods as p', 'p.id', 'o.regime_period_id')
+    .where('p.version_id', versionId)
+    .distinct<{ receiver_id: number; recipient_id: number | null }[]>('o.receiver_id', 'p.recipient_id');
+  return [...new Set(rows.flatMap((row) => [row.receiver_id, row.recipient_id ?? row.receiver_id]))];
+}

@@ -1,6 +1,7 @@
 /** A period in words: what mails and notices call it. */
 import { parsePeriod } from '../regimes/period.js';
 import type { Text } from '../regimes/words.js';
+import { formatDay } from './format.js';
 
 const ROMAN = ['', 'I', 'II', 'III', 'IV'];
 
@@ -10,6 +11,13 @@ export function periodWords(id: string): Text {
   if (!period) return { vi: id, en: id };
   const { year, index } = period;
   switch (period.frequency) {
+    case 'day': {
+      const day = formatDay(id.slice(0, 10));
+      const { round } = period;
+      return round === undefined
+        ? { vi: `Ngày ${day}`, en: day }
+        : { vi: `Ngày ${day}, lần ${round}`, en: `${day}, round ${round}` };
+    }
     case 'week':
       return { vi: `Tuần ${index}/${year}`, en: `Week ${index}/${year}` };
     case 'month':

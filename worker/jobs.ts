@@ -11,7 +11,6 @@ import { refreshObligations, refreshTonight } from './handlers/refresh-obligatio
 import { makeNotices } from './handlers/notices/make-notices.js';
 import { sendMails } from './handlers/notices/send-mails.js';
 import type { MailServer } from './handlers/notices/smtp.js';
-import { refreshObligations } from './handlers/refresh-obligations.js';
 import { verifyTonight } from './handlers/nightly-verify.js';
 import { recomputeRollup } from './handlers/recompute-rollup.js';
 import { runCheck } from './handlers/run-check.js';

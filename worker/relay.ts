@@ -1,8 +1,8 @@
 /**
  * The relay turns what the database knows to be undone into jobs: dirty marks, the day's obligations, the night's
- * verification, notices and their mails. It looks every tenth of a second, and when it is nudged, and goes on while anything is left. It never
- * relies on a job that it has added: the queue may lose it, or be away. Any number of relays may run: an id that waits
- * already is ignored.
+ * verification, notices and their mails. It looks every tenth of a second, and when it is nudged, and goes on while
+ * anything is left. It never relies on a job that it has added: the queue may lose it, or be away. Any number of
+ * relays may run: an id that waits already is ignored.
  */
 import type { Logger } from 'pino';
 import { dayOf } from '../regimes/calendar.js';

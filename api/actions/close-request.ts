@@ -1,6 +1,7 @@
 /** Closing a request: nothing further is asked, and what was not answered is withdrawn or stays owed, by choice. */
 import type { Knex } from 'knex';
 import { dayOf } from '../../regimes/calendar.js';
+import { deleteUnsent } from '../store/forget-drafts.js';
 import { insertMarks } from '../store/marks.js';
 import type { Person } from '../store/people.js';
 import { answersOf, type AnswerRow } from '../store/request-answers.js';
@@ -64,12 +65,10 @@ async function withdraw(
   for (const one of gone)
     if (one.step === 0 && one.draft !== undefined && Object.keys(one.draft).length > 0)
       await changeAddressee(trx, requestId, one.unitId, { setAside: one.draft });
-  for (let start = 0; start < gone.length; start += 500) {
-    const ids = gone.slice(start, start + 500).map((one) => one.obligationId);
-    await trx('blob_uses').where('kind', 'report').whereIn('owner', ids).delete();
-    await trx('reports').whereIn('obligation_id', ids).delete();
-    await trx('obligations').whereIn('id', ids).delete();
-  }
+  await deleteUnsent(
+    trx,
+    gone.map((one) => one.obligationId),
+  );
   await forgetNodes(trx, roundId, gone);
   await markReceivers(trx, roundId, gone, now);
   return gone;

@@ -129,10 +129,14 @@ function send(response: ServerResponse, text: string): void {
 
 function isWithinReach(person: Person, event: FeedEvent): boolean {
   const path = event.unitPath;
-  const { recipient, readers } = event.data;
+  const { recipient, readers, units } = event.data;
   if (event.type === 'notices.made') return Array.isArray(readers) && readers.includes(person.userId);
   if (path === null) return event.type.startsWith('regime.') || event.type.startsWith('obligations.');
-  return person.roles.some(({ unitId }) => path.includes(`/${unitId}/`) || unitId === recipient);
+  // Whoever is asked stands anywhere, and is told as soon as he is asked.
+  const asked = event.type.startsWith('request.') && Array.isArray(units) ? units : [];
+  return person.roles.some(
+    ({ unitId }) => path.includes(`/${unitId}/`) || unitId === recipient || asked.includes(unitId),
+  );
 }
 
 function frame(event: FeedEvent): string {

@@ -1,8 +1,8 @@
 /** Taking back what a period asks for: obligations that nobody answered go, what was sent stays. */
 import type { Knex } from 'knex';
 import { recordEvent } from './events.js';
+import { deleteUnsent } from './forget-drafts.js';
 import { insertMarks } from './marks.js';
-import { inChunks } from './sync-period.js';
 import { lockPeriod } from './version-use.js';
 
 export interface Withdrawn {
@@ -52,11 +52,10 @@ export async function withdrawPeriod(
   const going = rows.filter((row) => !staying.has(row));
   const drafts = going.filter(({ opened }) => opened !== null);
   for (const draft of drafts) await recordDraft(trx, draft, by);
-  await inChunks(going, async (part) => {
-    const ids = part.map(({ id }) => id);
-    await trx('reports').whereIn('obligation_id', ids).delete();
-    await trx('obligations').whereIn('id', ids).delete();
-  });
+  await deleteUnsent(
+    trx,
+    going.map(({ id }) => id),
+  );
   await trx('regime_periods')
     .where({ id: regimePeriodId })
     .update({ withdrawn_at: by.now.toISOString(), synced: null });

@@ -13,9 +13,11 @@ import {
   childrenOf,
   loadNode,
   provisionalNodes,
+  storedNode,
   type ChildRow,
   type Node,
   type NodeKey,
+  type StoredNode,
   type View,
 } from '../store/rollups.js';
 import { sourcesAsOf, sourcesNow } from '../store/sources.js';
@@ -84,6 +86,18 @@ export async function rollupItself(
   if (which.revision !== undefined || which.asOf !== undefined)
     return groundOf(queries, key, aggregation, which, now);
   return nodeNow(queries, key, aggregation, which.view, now);
+}
+
+/** The roll-up as it is stored now, not read yet, and whether it is settled; undefined before it was computed. */
+export async function rollupStored(
+  queries: Queries,
+  key: NodeKey & { readonly unitPath: string },
+  view: View,
+): Promise<{ readonly stored: StoredNode; readonly settled: boolean } | undefined> {
+  // Marks before the node, as below.
+  const settled = await isSettled(queries, key, view);
+  const stored = await storedNode(queries, key, view);
+  return stored && { stored, settled };
 }
 
 async function nodeNow(

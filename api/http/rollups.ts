@@ -1,20 +1,28 @@
 /** Roll-ups over the wire: what was combined, how complete it is, what it was made of. */
 import { reviewers } from '../../regimes/obligation.js';
 import { may } from '../../regimes/policy.js';
+import { hashOf } from '../../regimes/canonical.js';
 import { pointer } from '../../regimes/pointer.js';
 import { fieldAt } from '../../regimes/dialect/fields.js';
 import type { Instant, Json, JsonObject } from '../../regimes/words.js';
 import { withTexts } from '../actions/report-context.js';
-import { rollupItself, type Which } from '../actions/rollup-ground.js';
+import { rollupItself, rollupStored, type Ground, type Which } from '../actions/rollup-ground.js';
 import { problem } from '../problems.js';
 import { collatedTexts } from '../store/collated.js';
-import { expectedBelow } from '../store/expected.js';
+import { expectedBelow, type ExpectedByLevel } from '../store/expected.js';
 import { aggregationFor } from '../store/forms.js';
 import { regimeOf } from '../store/regimes.js';
-import { regimePeriod, rollupUnit, VIEWS, type RegimePeriod, type RollupUnit } from '../store/rollups.js';
+import {
+  regimePeriod,
+  rollupUnit,
+  VIEWS,
+  type NodeKey,
+  type RegimePeriod,
+  type RollupUnit,
+} from '../store/rollups.js';
 import { idsOfPath } from '../store/units.js';
 import { pageOf, readCursor } from './cursor.js';
-import { ok, param, personOf, type Call, type Endpoint } from './endpoint.js';
+import { ok, param, personOf, type Answer, type Call, type Endpoint } from './endpoint.js';
 import { presentCoverage, presentInputs } from './present-report.js';
 import * as s from './schemas.js';
 
@@ -105,7 +113,9 @@ export const rollupEndpoints: readonly Endpoint[] = [
     access: 'session',
     params: rollupParams,
     query: WHICH_QUERY,
+    headers: ['If-None-Match'],
     answers: {
+      304: { description: 'The caller has it: it is as it was' },
       200: {
         description:
           "One view of the roll-up; with `asOf` of the reports that were approved by that moment, with `revision` as that revision of the unit's own report froze it",
@@ -131,7 +141,7 @@ export const rollupEndpoints: readonly Endpoint[] = [
         }),
       },
     },
-    handle: async (call) => ok(await presentRollup(call)),
+    handle: answerRollup,
   },
   {
     method: 'get',
@@ -159,14 +169,56 @@ export const rollupEndpoints: readonly Endpoint[] = [
   },
 ];
 
-async function presentRollup(call: Call): Promise<Json> {
-  const { period, unit } = await readable(call);
-  const queries = call.database.read;
+/** Everything that an answer of now is made of says what it is; one who has it already is told so, unread. */
+async function answerRollup(call: Call): Promise<Answer> {
+  const named = await readable(call);
   const which = whichOf(call);
+  const { read } = call.database;
+  const key = keyOf(named);
+  const isNow = which.asOf === undefined && which.revision === undefined;
+  const now = isNow ? await rollupStored(read, key, which.view) : undefined;
+  const expected = await expectedBelow(read, key);
+  if (!now) return ok(await presentRollup(call, named, which, expected));
+  const { stored, settled } = now;
+  const { period, unit } = named;
+  const ofAnswer = {
+    expected: { ...expected },
+    node: stored.digest(),
+    settled,
+    unit: { code: unit.code, level: unit.level, name: unit.name },
+    version: period.versionHash,
+    view: which.view,
+  };
+  const etag = `"${hashOf(ofAnswer)}"`;
+  const headers = { ETag: etag, 'Cache-Control': 'private, no-cache', Vary: 'Cookie, Authorization' };
+  if (has(call.header('if-none-match'), etag)) return { status: 304, headers };
+  const found = { node: stored.read(), computed: true, settled };
+  return { ...ok(await presentRollup(call, named, which, expected, found)), headers };
+}
+
+/** Whether a caller's If-None-Match names that version (RFC 9110, 13.1.2). */
+const has = (header: string | undefined, etag: string): boolean =>
+  header?.split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === etag) ?? false;
+
+const keyOf = ({ period, unit }: NamedNode): NodeKey & { readonly unitPath: string } => ({
+  regimePeriodId: period.id,
+  unitId: unit.id,
+  unitPath: unit.path,
+});
+
+async function presentRollup(
+  call: Call,
+  named: NamedNode,
+  which: Which,
+  expected: ExpectedByLevel,
+  found?: Pick<Ground, 'node' | 'computed' | 'settled'>,
+): Promise<Json> {
+  const { period, unit } = named;
+  const queries = call.database.read;
   const regime = await regimeOf(queries, { id: period.versionId, hash: period.versionHash });
   const aggregation = aggregationFor(regime);
-  const key = { regimePeriodId: period.id, unitId: unit.id, unitPath: unit.path };
-  const { node, computed, settled } = await rollupItself(queries, key, aggregation, which, call.now());
+  const { node, computed, settled } =
+    found ?? (await rollupItself(queries, keyOf(named), aggregation, which, call.now()));
   const { content, reported, totals } = aggregation.finish(node.state);
   return {
     regime: period.regime,
@@ -177,7 +229,7 @@ async function presentRollup(call: Call): Promise<Json> {
     regimeVersion: period.version,
     content: await withTexts(queries, period.id, aggregation, content),
     reported: { ...reported },
-    expected: { ...(await expectedBelow(queries, key)) },
+    expected: { ...expected },
     totals: { ...totals },
     coverage: presentCoverage(node.coverage),
     inputs: presentInputs(node.inputs),

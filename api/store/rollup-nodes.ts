@@ -1,4 +1,5 @@
 /** Nodes of the roll-up tree as they are stored: both views of each, and the parts of wide steps. */
+import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { RollupState } from '../../regimes/aggregate/aggregation.js';
 import type { LineageInput } from '../../regimes/lineage.js';
@@ -78,10 +79,33 @@ function nodeFrom(row: NodeColumns): Node {
 
 /** One view of a node as it was last computed; undefined before the first time. */
 export async function loadNode(queries: Queries, key: NodeKey, view: View): Promise<Node | undefined> {
+  return (await storedNode(queries, key, view))?.read();
+}
+
+/** A node as it is stored. To read it takes longer than to know that it is the one that somebody has already. */
+export interface StoredNode {
+  readonly read: () => Node;
+  /** SHA-256 of everything that is stored of it, hex. */
+  readonly digest: () => string;
+}
+
+/** The same, not read yet. */
+export async function storedNode(
+  queries: Queries,
+  key: NodeKey,
+  view: View,
+): Promise<StoredNode | undefined> {
   const row = await queries('rollup_nodes')
     .where({ regime_period_id: key.regimePeriodId, unit_id: key.unitId, view, bucket: WHOLE })
     .first<NodeColumns | undefined>(NODE_COLUMNS);
-  return row && nodeFrom(row);
+  if (!row) return undefined;
+  const { state, inputs, coverage, hash, computedAt } = row;
+  const texts = [state, inputs ?? '', coverage ?? '', hash ?? '', computedAt];
+  // JSON in canonical form has no line breaks of its own.
+  return {
+    read: () => nodeFrom(row),
+    digest: () => createHash('sha256').update(texts.join('\n')).digest('hex'),
+  };
 }
 
 /** Provisional nodes of several units, by unit id. */
@@ -221,6 +245,21 @@ export async function lockNode(
 ): Promise<void> {
   if (database.dialect === 'postgres') {
     await trx.raw('select pg_advisory_xact_lock(?, ?)', [key.regimePeriodId, key.unitId]);
+  }
+}
+
+/** The same for several nodes of one period, one after the other in that order. */
+export async function lockNodes(
+  database: Pick<Database, 'dialect'>,
+  trx: Knex.Transaction,
+  regimePeriodId: number,
+  unitIds: readonly number[],
+): Promise<void> {
+  if (database.dialect === 'postgres') {
+    await trx.raw('select pg_advisory_xact_lock(?, unit) from unnest(?::int[]) as unit', [
+      regimePeriodId,
+      [...unitIds],
+    ]);
   }
 }
 

@@ -65,6 +65,31 @@ forEachDatabase('Roll-ups', (open) => {
     assert.equal(body.inputs[0].unit.code, '00004');
   });
 
+  it('are not sent again to one who has them, whatever has been written meanwhile elsewhere, and are once they move', async () => {
+    const read = (view: string, tag: string, caller = nation) =>
+      caller.get(`/rollups/${CODE}/${PERIOD}/01?view=${view}`, { 'if-none-match': tag });
+    const first = assertOk(await rollup('01'));
+    const tag = first.headers.get('etag') ?? '';
+    assert.match(tag, /^"[0-9a-f]{64}"$/);
+    for (const same of [tag, `W/${tag}`, `"other", ${tag}`, '*'])
+      assert.equal((await read('confirmed', same)).status, 304, same);
+    assert.equal((await read('confirmed', tag)).headers.get('etag'), tag);
+    assert.notEqual(assertOk(await read('provisional', tag)).headers.get('etag'), tag);
+    assertOk(await read('confirmed', '"other"'));
+    const other = await world.as('aggregator', '15');
+    assertProblem(await read('confirmed', tag, other), 403, 'forbidden');
+    // A change that waits makes it another answer, and so does what the change brings.
+    await send('00103', houses(3, 0.3));
+    assert.equal(assertOk(await read('confirmed', tag)).body.settled, false);
+    await world.settle();
+    const moved = assertOk(await read('confirmed', tag));
+    assert.equal(moved.body.hash, first.body.hash);
+    assert.equal(moved.body.coverage.received, first.body.coverage.received + 1);
+    assert.equal(assertOk(await rollup('01')).headers.get('etag'), moved.headers.get('etag'));
+    assertOk(await paper(world, CODE, PERIOD, '00103').act(await world.as('clerk', '00103'), 'recall'));
+    await world.settle();
+  });
+
   it('show the nation provisionally what no province has signed yet', async () => {
     await send('00070', houses(2, 0.2));
     await approve('00070', province);

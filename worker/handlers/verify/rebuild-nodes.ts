@@ -12,7 +12,7 @@ import type { Database } from '../../../api/store/database.js';
 import { insertMarks } from '../../../api/store/marks.js';
 import {
   contributions,
-  lockNode,
+  lockNodes,
   ofVersion,
   VIEWS,
   WHOLE,
@@ -26,7 +26,7 @@ import type { NodePlace } from './node-places.js';
 import { groundOf, standingNow } from './reporters.js';
 
 /** So many contents are held at a time; what a wider node is made of is read part by part. */
-export const FEW = 512;
+export const FEW = 1024;
 
 interface Computed {
   readonly place: NodePlace;
@@ -75,7 +75,7 @@ async function replace(
   { period, standing, computed, at }: Replacing,
 ): Promise<NodePlace[]> {
   const ids = computed.map(({ place }) => place.unitId);
-  for (const unitId of ids) await lockNode(database, trx, { regimePeriodId: period.id, unitId });
+  await lockNodes(database, trx, period.id, ids);
   // Marks before the ground, as ever: who commits in between leaves a mark that is not among these.
   const marks = await trx('rollup_marks')
     .where({ regime_period_id: period.id })

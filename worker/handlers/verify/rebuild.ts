@@ -17,7 +17,7 @@ export interface Rebuilt {
 }
 
 /** Nodes that are written together: bounds how long a writer is kept waiting. */
-const AT_A_TIME = 8;
+const AT_A_TIME = 12;
 
 /** Rebuilds one period, one regime, or everything; the result is the same with any number of hands. @param now the clock */
 export async function rebuild(

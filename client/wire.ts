@@ -417,13 +417,17 @@ export interface Staleness {
   readonly gaps?: Gaps;
 }
 
+/** On a desk: working days left until the due day; negative: passed since. */
+export interface DeskItem extends ObligationItem {
+  readonly workingDays: number;
+}
 export interface MyWork {
-  readonly owed: readonly ObligationItem[];
-  readonly returned: readonly ObligationItem[];
-  readonly toSign: readonly ObligationItem[];
-  readonly toReview: readonly ObligationItem[];
-  readonly corrections: readonly ObligationItem[];
-  readonly sent: readonly ObligationItem[];
+  readonly owed: readonly DeskItem[];
+  readonly returned: readonly DeskItem[];
+  readonly toSign: readonly DeskItem[];
+  readonly toReview: readonly DeskItem[];
+  readonly corrections: readonly DeskItem[];
+  readonly sent: readonly DeskItem[];
   readonly counts: Readonly<Record<WorkList, number>>;
 }
 export type WorkList = 'owed' | 'returned' | 'toSign' | 'toReview' | 'corrections' | 'sent';

@@ -83,6 +83,21 @@ export function addWorkingDays(day: Day, count: number, calendar: WorkingCalenda
   return here;
 }
 
+/** Most days that are counted one by one: further away nobody counts working days. */
+const FARTHEST = 1_000;
+
+/** How many working days lie after `from` up to and with `to`; negative: how many have passed since `to`. */
+export function workingDaysBetween(from: Day, to: Day, calendar: WorkingCalendar): number {
+  if (to < from) return -workingDaysBetween(to, from, calendar) || 0;
+  let count = 0;
+  let here = from;
+  for (let days = 0; here < to && days < FARTHEST; days++) {
+    here = addDays(here, 1);
+    if (calendar.isWorkingDay(here)) count += 1;
+  }
+  return count;
+}
+
 /** The end of the `count`-th working day after a moment: the new due moment of a returned report. */
 export function workingDaysAfter(now: Instant, count: number, calendar: WorkingCalendar): Instant {
   return instantAt(addWorkingDays(dayOf(now), count, calendar), 'end');

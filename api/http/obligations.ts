@@ -1,8 +1,13 @@
 /** Who owes what by when, and a person's desk. */
 import { FREQUENCIES, REPORT_STATES, type Json, type ReportState } from '../../regimes/words.js';
+import { lastDayOf } from '../../forms/due-text.js';
+import { dayOf, workingCalendar, workingDaysBetween } from '../../regimes/calendar.js';
+import { dueNow } from '../actions/due.js';
 import { problem } from '../problems.js';
 import { DESK, deskList, listObligations, type Cursor, type Desk } from '../store/obligation-list.js';
+import type { ObligationRow } from '../store/obligation-rows.js';
 import type { Person } from '../store/people.js';
+import { workingDays } from '../store/working-days.js';
 import { cursorOf, readCursor } from './cursor.js';
 import { ok, personOf, type Call, type Endpoint } from './endpoint.js';
 import { presentObligations } from './present-obligation.js';
@@ -76,7 +81,7 @@ export const obligationEndpoints: readonly Endpoint[] = [
       200: {
         description: 'The lists, each with its first hundred, and how many belong in each',
         schema: s.object({
-          ...Object.fromEntries(DESK.map((name) => [name, s.list(s.obligation)])),
+          ...Object.fromEntries(DESK.map((name) => [name, s.list(s.deskItem)])),
           counts: s.object(Object.fromEntries(DESK.map((name) => [name, s.integer]))),
         }),
       },
@@ -87,11 +92,16 @@ export const obligationEndpoints: readonly Endpoint[] = [
 
 async function presentDesk(call: Call): Promise<Json> {
   const desk = deskOf(personOf(call), await unitOf(call));
+  const calendar = workingCalendar(await workingDays(call.database.read));
+  const today = dayOf(call.now().toISOString());
+  const left = (row: ObligationRow | undefined): number =>
+    row ? workingDaysBetween(today, lastDayOf(dueNow(row)), calendar) : 0;
   const lists: Record<string, Json> = {};
   const counts: Record<string, number> = {};
   for (const name of DESK) {
     const { rows, count } = await deskList(call.database.read, name, desk, 100);
-    lists[name] = await presentObligations(call.database.read, rows, call.now());
+    const items = await presentObligations(call.database.read, rows, call.now());
+    lists[name] = items.map((item, index) => ({ ...item, workingDays: left(rows[index]) }));
     counts[name] = count;
   }
   return { ...lists, counts };

@@ -102,6 +102,8 @@ const obligationMembers = {
   'reason?': text,
 };
 export const obligation: JsonObject = object(obligationMembers);
+/** On a desk: how many working days are left until the due day; negative: how many have passed since. */
+export const deskItem: JsonObject = object({ ...obligationMembers, workingDays: integer });
 
 export const coverage: JsonObject = object({
   expected: integer,

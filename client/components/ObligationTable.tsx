@@ -1,6 +1,7 @@
 /** Obligations as rows: what, which period, whose, in what state, by when. The first column opens the report. */
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { timeLeft } from '../../forms/time-left.js';
 import { useLanguage } from '../i18n.js';
 import type { ObligationItem } from '../wire.js';
 import { LateChip, NilChip, StateChip } from './Chip.js';
@@ -8,14 +9,18 @@ import { DateText, DueText, relativeDay } from './DateText.js';
 import { nextActorOf } from './next-actor.js';
 import { useNow } from './now.js';
 import { usePeriodName } from './period.js';
+import { StateSentence } from './StateSentence.js';
 import { Table } from './Table.js';
 import type { Column } from './Table.js';
 
 export type ObligationColumn = 'period' | 'unit' | 'receiver' | 'state' | 'due' | 'far' | 'next' | 'sent';
 
+/** Of a desk the server says how many working days are left. */
+type Row = ObligationItem & { readonly workingDays?: number };
+
 interface Props {
   readonly caption: string;
-  readonly items: readonly ObligationItem[];
+  readonly items: readonly Row[];
   readonly shown: readonly ObligationColumn[];
   /** Where a row leads; the report itself, or its review. */
   readonly room?: 'reports' | 'review';
@@ -28,6 +33,8 @@ interface Props {
   readonly foot?: boolean;
   /** Why it came back, below its name. */
   readonly reasons?: boolean;
+  /** Where it stands and who acts next, in one sentence below its name. */
+  readonly sentences?: boolean;
 }
 
 export function ObligationTable({
@@ -36,12 +43,13 @@ export function ObligationTable({
   room = 'reports',
   sortable = true,
   reasons = false,
+  sentences = false,
   ...rest
 }: Props) {
   const { t } = useTranslation();
   const { say } = useLanguage();
   const all = useColumns();
-  const first: Column<ObligationItem> = {
+  const first: Column<Row> = {
     key: 'regime',
     head: t('words.column.regime'),
     sortBy: (item) => say(item.label),
@@ -51,6 +59,7 @@ export function ObligationTable({
           {say(item.label)}
           <span className="only-read">, {item.unit.name}</span>
         </Link>
+        {sentences && <StateSentence item={item} />}
         {reasons && item.reason !== undefined && <span className="reason">“{item.reason}”</span>}
       </>
     ),
@@ -71,11 +80,15 @@ export function reportPath(room: 'reports' | 'review' | 'rollups', item: Obligat
   return `/${room}/${[item.regime, item.period, item.unit.code].map(encodeURIComponent).join('/')}`;
 }
 
-function useColumns(): Readonly<Record<ObligationColumn, Column<ObligationItem>>> {
+function useColumns(): Readonly<Record<ObligationColumn, Column<Row>>> {
   const { t } = useTranslation();
   const { language } = useLanguage();
   const periodName = usePeriodName();
   const now = useNow();
+  const far = (item: Row): string =>
+    item.workingDays === undefined
+      ? relativeDay(item.dueAt, now, language)
+      : timeLeft(item.dueAt, new Date(now).toISOString(), item.workingDays)[language];
   return {
     period: {
       key: 'period',
@@ -126,9 +139,7 @@ function useColumns(): Readonly<Record<ObligationColumn, Column<ObligationItem>>
       cell: (item) => (
         <span className="no-wrap">
           <DueText value={item.dueAt} late={item.late} />
-          {isOpen(item) && (
-            <span className={item.late ? 'red' : 'quiet'}> · {relativeDay(item.dueAt, now, language)}</span>
-          )}
+          {isOpen(item) && <span className={item.late ? 'red' : 'quiet'}> · {far(item)}</span>}
         </span>
       ),
     },
@@ -149,7 +160,7 @@ function useColumns(): Readonly<Record<ObligationColumn, Column<ObligationItem>>
 }
 
 /** Rows that come page by page are in the order of the server, which alone knows them all. */
-function unsorted({ sortBy: _, ...column }: Column<ObligationItem>): Column<ObligationItem> {
+function unsorted({ sortBy: _, ...column }: Column<Row>): Column<Row> {
   return column;
 }
 

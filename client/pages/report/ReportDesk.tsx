@@ -8,7 +8,7 @@ import type { Origin } from '../../../forms/outside.js';
 import { LateChip, NilChip, StateChip } from '../../components/Chip.js';
 import { dateText, dueText } from '../../components/DateText.js';
 import { PageHead } from '../../components/PageHead.js';
-import { nextActorOf } from '../../components/next-actor.js';
+import { StateSentence } from '../../components/StateSentence.js';
 import { useNow } from '../../components/now.js';
 import { usePeriodName } from '../../components/period.js';
 import { IssueSummary } from '../../form/IssueSummary.js';
@@ -146,7 +146,9 @@ export function ReportDesk({ place, loaded, basis, form }: Props) {
               due: dueText(report.dueAt, language),
             })}
             <br />
-            <StateSentence report={report} />{' '}
+            <strong>
+              <StateSentence item={report} />
+            </strong>{' '}
             <span className="no-wrap">
               {t('report.page.window', {
                 from: dateText(report.window.from, language),
@@ -274,22 +276,5 @@ export function ReportDesk({ place, loaded, basis, form }: Props) {
         />
       )}
     </div>
-  );
-}
-
-function StateSentence({ report }: { readonly report: Report }) {
-  const { t } = useTranslation();
-  const { language } = useLanguage();
-  const shown =
-    report.correction && report.state !== 'submitted' && report.state !== 'returned'
-      ? 'correcting'
-      : report.state;
-  return (
-    <strong>
-      {t(`words.sentence.${shown}`, { receiver: report.receiver.name, due: dueText(report.dueAt, language) })}
-      {report.nextActor !== 'nobody' &&
-        ` · ${t('words.column.next')}: ${t(`words.actor.${nextActorOf(report)}`)}`}
-      .
-    </strong>
   );
 }

@@ -1,31 +1,26 @@
-/** Việc của tôi: what came back first, then what waits for me, then what I owe; what is late stands in red. */
+/** Việc của tôi: what to do first, then everything in the order in which it is to be done, then what was sent. */
 import { useTranslation } from 'react-i18next';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
+import { timeLeft } from '../../../forms/time-left.js';
 import { EmptyState } from '../../components/EmptyState.js';
 import { Loaded } from '../../components/Loaded.js';
-import { ObligationTable } from '../../components/ObligationTable.js';
+import { useNow } from '../../components/now.js';
+import { ObligationTable, reportPath } from '../../components/ObligationTable.js';
 import type { ObligationColumn } from '../../components/ObligationTable.js';
 import { PageHead } from '../../components/PageHead.js';
+import { usePeriodName } from '../../components/period.js';
+import { useLanguage } from '../../i18n.js';
 import { hasRole, useActing } from '../../session.js';
-import type { MyWork, WorkList } from '../../wire.js';
+import type { DeskItem, MyWork } from '../../wire.js';
 import { AlarmForAdministrators } from '../checks/Alarm.js';
+import { unreadQuery } from '../notices/query.js';
 import { tasksOf, workQuery } from './query.js';
+import { firstTask, sectionsOf, type SectionName, type WorkSection } from './sections.js';
+import './work.css';
 
-interface Section {
-  readonly list: WorkList;
-  readonly room: 'reports' | 'review';
-  readonly shown: readonly ObligationColumn[];
-}
-
-const SECTIONS: readonly Section[] = [
-  { list: 'returned', room: 'reports', shown: ['period', 'unit', 'state', 'far'] },
-  { list: 'corrections', room: 'reports', shown: ['period', 'unit', 'state', 'far'] },
-  { list: 'toSign', room: 'reports', shown: ['period', 'unit', 'state', 'far'] },
-  { list: 'toReview', room: 'review', shown: ['period', 'unit', 'state', 'sent'] },
-  { list: 'owed', room: 'reports', shown: ['period', 'unit', 'state', 'far'] },
-  { list: 'sent', room: 'reports', shown: ['period', 'unit', 'state', 'sent'] },
-];
+const TO_SEND: readonly ObligationColumn[] = ['period', 'unit', 'state', 'far'];
+const WAS_SENT: readonly ObligationColumn[] = ['period', 'unit', 'state', 'sent'];
 
 export default function WorkPage() {
   const { t } = useTranslation();
@@ -36,6 +31,7 @@ export default function WorkPage() {
       <PageHead
         title={t('work.title')}
         sentence={t('work.sentence', { name: session.user.name, unit: unit?.name ?? t('frame.allUnits') })}
+        actions={<UnreadNotices />}
       />
       <div className="stack">
         <AlarmForAdministrators />
@@ -45,12 +41,27 @@ export default function WorkPage() {
   );
 }
 
+function UnreadNotices() {
+  const { t } = useTranslation();
+  const { data: count = 0 } = useQuery(unreadQuery);
+  if (count === 0) return null;
+  return (
+    <Link to="/notices" className="btn btn-plain">
+      {t('notices.sentence', { count })}
+    </Link>
+  );
+}
+
 function Sections({ work }: { readonly work: MyWork }) {
   const { t } = useTranslation();
   const { session } = useActing();
+  const now = useNow();
   const works = hasRole(session, 'clerk', 'head', 'aggregator');
+  const sections = sectionsOf(work, new Date(now).toISOString());
+  const first = firstTask(sections);
   return (
     <div className="stack">
+      {first !== undefined && <First {...first} now={now} />}
       {tasksOf(work) === 0 && (
         <EmptyState title={t('work.nothing')} why={works ? t('work.nothingWhy') : t('work.watching')}>
           <Link to={works ? '/reports' : '/rollups'} className="btn btn-plain">
@@ -58,37 +69,57 @@ function Sections({ work }: { readonly work: MyWork }) {
           </Link>
         </EmptyState>
       )}
-      {SECTIONS.filter(({ list }) => work[list].length > 0).map((section) => (
-        <WorkSection key={section.list} section={section} work={work} />
+      {sections.map((section) => (
+        <Section key={section.name} section={section} />
       ))}
     </div>
   );
 }
 
-function WorkSection({
-  section: { list, room, shown },
-  work,
+/** What to do first, in plain words. */
+function First({
+  name,
+  item,
+  now,
 }: {
-  readonly section: Section;
-  readonly work: MyWork;
+  readonly name: SectionName;
+  readonly item: DeskItem;
+  readonly now: number;
 }) {
   const { t } = useTranslation();
-  const items = work[list];
-  const total = work.counts[list];
+  const { language, say } = useLanguage();
+  const periodName = usePeriodName();
+  const left = timeLeft(item.dueAt, new Date(now).toISOString(), item.workingDays)[language];
+  return (
+    <p className={item.late ? 'first-task late' : 'first-task'}>
+      <span className="strong">{t(`work.do.${name}`)}</span>{' '}
+      <Link to={reportPath(name === 'toReview' ? 'review' : 'reports', item)}>
+        {say(item.label)} · {periodName(item.period)} · {item.unit.name}
+      </Link>{' '}
+      {name !== 'toReview' && <span className={item.late ? 'red strong' : 'strong'}>({left})</span>}
+    </p>
+  );
+}
+
+function Section({ section: { name, items, total } }: { readonly section: WorkSection }) {
+  const { t } = useTranslation();
+  const sent = name === 'sent' || name === 'toReview';
   return (
     <section className="stack-tight">
       <h2>
-        {t(`work.${list}`)} <span className="quiet">{total}</span>
+        {t(`work.${name}`)} <span className="quiet">{total ?? items.length}</span>
       </h2>
+      {name === 'later' && <p className="quiet">{t('work.laterWhy')}</p>}
       <ObligationTable
-        caption={t(`work.${list}`)}
+        caption={t(`work.${name}`)}
         items={items}
-        shown={shown}
-        room={room}
+        shown={sent ? WAS_SENT : TO_SEND}
+        room={name === 'toReview' ? 'review' : 'reports'}
         foot={false}
         reasons
+        sentences
       />
-      {total > items.length && (
+      {total !== undefined && total > items.length && (
         <p className="quiet">
           <Link to="/reports">{t('work.first', { shown: items.length, total })}</Link>
         </p>

@@ -27,6 +27,13 @@ export const EVENT_TYPES = [
   'report.correction-discarded',
   'report.attached',
   'report.detached',
+  'request.issued',
+  'request.round-opened',
+  'request.handed-down',
+  'request.reminded',
+  'request.extended',
+  'request.units-added',
+  'request.closed',
   'rollup.changed',
   'regime.declared',
   'regime.revised',
@@ -49,6 +56,7 @@ export function staleKeys({ type, regime, period, unit }: LiveEvent): readonly Q
   if (room === 'working-days') return [['working-days']];
   if (room === 'code-list') return [keys.codeLists];
   if (room === 'unit' || room === 'units') return [['units']];
+  if (room === 'request') return [keys.requests, ['obligations'], ['my-work'], ['report']];
   if (room === 'obligations') return [['obligations'], ['my-work']];
   if (regime === undefined || period === undefined) return [];
   // A report shows the roll-up below it, and a roll-up the states of its inputs, so either refreshes both for
@@ -58,7 +66,14 @@ export function staleKeys({ type, regime, period, unit }: LiveEvent): readonly Q
   if (room === 'rollup')
     return [...rollups, unit === undefined ? ['report', ...place] : ['report', ...place, unit.code]];
   const report = unit === undefined ? place : [...place, unit.code];
-  return [['report', ...report], ['revisions', ...report], ['obligations'], ['my-work'], ...rollups];
+  return [
+    ['report', ...report],
+    ['revisions', ...report],
+    ['obligations'],
+    ['my-work'],
+    keys.requests,
+    ...rollups,
+  ];
 }
 
 export function useLiveEvents(): void {

@@ -16,6 +16,8 @@ export const keys = {
     ['revisions', regime, period, unit, revision] as const,
   rollup: (regime: string, period: string, unit: string, view: string) =>
     ['rollup', regime, period, unit, view] as const,
+  requests: ['requests'] as const,
+  request: (id: number | string, round: string) => ['requests', String(id), round] as const,
   regimes: ['regimes'] as const,
   regime: (code: string) => ['regimes', code] as const,
   regimeVersion: (code: string, version: number) => ['regimes', code, version] as const,

@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import type { Database, Queries } from '../store/database.js';
 import type { Person } from '../store/people.js';
 import { authorise, lockedContext, perform } from '../actions/act-on-report.js';
+import { demonstrateRequests, REQUEST_PEOPLE } from './demonstration-requests.js';
 import { demonstrationPlan, type DemonstrationStep } from './demonstration-plan.js';
 
 export interface DemonstrateDeps {
@@ -19,6 +20,7 @@ export interface DemonstrateDeps {
 }
 
 const BEGUN = 'demonstration.begun';
+const REQUESTS = 'demonstration.requests';
 const TAKEN = 'demonstration.steps';
 
 /**
@@ -30,12 +32,23 @@ export async function demonstrate(deps: DemonstrateDeps): Promise<number> {
   const plan = demonstrationPlan(new Date(await begun(deps)));
   const done = Number((await meta(database.read, TAKEN)) ?? '0');
   const people = await peopleOf(database.read, [...new Set(plan.steps.map((step) => step.username))]);
+  await requestsOnce(deps);
   for (const [index, step] of plan.steps.entries()) {
     if (index < done) continue;
     while (!(await taken(deps, step, index, people))) await deps.pause();
     deps.nudge();
   }
   return plan.steps.length - done;
+}
+
+/** What a killed process left half-way stays so: it is a demonstration, and nobody else counts on it. */
+async function requestsOnce(deps: DemonstrateDeps): Promise<void> {
+  const first = await deps.database.write(async (trx) => {
+    if ((await meta(trx, REQUESTS)) !== undefined) return false;
+    await remember(trx, REQUESTS, deps.now().toISOString());
+    return true;
+  });
+  if (first) await demonstrateRequests(deps, await peopleOf(deps.database.read, REQUEST_PEOPLE));
 }
 
 /** The plan is the one of the first start, whenever it is carried out. */

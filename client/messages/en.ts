@@ -13,6 +13,7 @@ import { operations } from './en/operations.js';
 import { regimes } from './en/regimes.js';
 import { report } from './en/report.js';
 import { reports } from './en/reports.js';
+import { requests } from './en/requests.js';
 import { review } from './en/review.js';
 import { rollup } from './en/rollup.js';
 import { series } from './en/series.js';
@@ -38,6 +39,7 @@ export const en = {
   regimes,
   report,
   reports,
+  requests,
   review,
   rollup,
   series,

@@ -13,6 +13,7 @@ import { operations } from './vi/operations.js';
 import { regimes } from './vi/regimes.js';
 import { report } from './vi/report.js';
 import { reports } from './vi/reports.js';
+import { requests } from './vi/requests.js';
 import { review } from './vi/review.js';
 import { rollup } from './vi/rollup.js';
 import { series } from './vi/series.js';
@@ -38,6 +39,7 @@ export const vi = {
   regimes,
   report,
   reports,
+  requests,
   review,
   rollup,
   series,

@@ -40,6 +40,20 @@ export interface Places {
   readonly draft: Item;
   readonly approved: Item;
   readonly submitted: Item;
+  /** Ids of the demonstration's requests. */
+  readonly disaster: number;
+  readonly consultation: number;
+}
+
+/** The newest request of a regime. */
+async function requestOf(stage: Stage, regime: string): Promise<number> {
+  const admin = await stage.person('admin');
+  const { body } = await admin.call('GET', '/requests');
+  const found = (body['items'] as { readonly id: number; readonly regime: string }[]).find(
+    (one) => one.regime === regime,
+  );
+  assert.ok(found, `no request of ${regime}`);
+  return found.id;
 }
 
 export async function findPlaces(stage: Stage): Promise<Places> {
@@ -48,6 +62,8 @@ export async function findPlaces(stage: Stage): Promise<Places> {
     draft: await reportIn(stage, PROCEDURES, 'draft'),
     approved: await reportIn(stage, PROCEDURES, 'approved', '02647'),
     submitted: await reportIn(stage, PROCEDURES, 'submitted'),
+    disaster: await requestOf(stage, 'BNNMT-THTT'),
+    consultation: await requestOf(stage, 'VPCP-LYK'),
   };
 }
 
@@ -136,6 +152,44 @@ export const PAGES: readonly PageToSee[] = [
     come: '.grid-table',
     about: 'Reviewing a submitted report beside what it was before, with remarks on its cells.',
     often: true,
+  },
+  {
+    name: 'requests',
+    username: 'aggregator-VPCP',
+    path: '/requests',
+    come: 'main table tbody tr',
+    about: 'Requests sent and received: how far each is, and what one’s own units owe in it.',
+  },
+  {
+    name: 'request-new',
+    username: 'aggregator-VPCP',
+    path: '/requests/new',
+    come: '.request-form',
+    about:
+      'A new request: a regime or a few questions, the units that are asked, the deadline to the minute.',
+  },
+  {
+    name: 'request',
+    username: 'aggregator-BNNMT',
+    path: ({ disaster }) => `/requests/${disaster}`,
+    come: 'main table tbody tr',
+    about: 'Following a request: who has answered, who has not opened it; reminding, extending, closing.',
+    often: true,
+  },
+  {
+    name: 'request-sheet',
+    username: 'aggregator-VPCP',
+    path: ({ consultation }) => `/requests/${consultation}/sheet`,
+    come: '.result-sheet table',
+    about:
+      'The result sheet of a consultation: the tally with who said what, the texts, who has not answered.',
+  },
+  {
+    name: 'my-work-asked',
+    username: 'aggregator-15',
+    path: '/',
+    come: 'main section table',
+    about: 'My work of a unit that was asked today, with the hour.',
   },
   {
     name: 'rollups',

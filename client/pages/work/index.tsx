@@ -13,6 +13,7 @@ import { usePeriodName } from '../../components/period.js';
 import { useLanguage } from '../../i18n.js';
 import { hasRole, useActing } from '../../session.js';
 import type { DeskItem, MyWork } from '../../wire.js';
+import { Asked } from './Asked.js';
 import { AlarmForAdministrators } from '../checks/Alarm.js';
 import { unreadQuery } from '../notices/query.js';
 import { tasksOf, workQuery } from './query.js';
@@ -35,6 +36,7 @@ export default function WorkPage() {
       />
       <div className="stack">
         <AlarmForAdministrators />
+        <Asked />
         <Loaded query={query}>{(work) => <Sections work={work} />}</Loaded>
       </div>
     </>

@@ -36,7 +36,6 @@ export default function WorkPage() {
       />
       <div className="stack">
         <AlarmForAdministrators />
-        <Asked />
         <Loaded query={query}>{(work) => <Sections work={work} />}</Loaded>
       </div>
     </>
@@ -64,6 +63,7 @@ function Sections({ work }: { readonly work: MyWork }) {
   return (
     <div className="stack">
       {first !== undefined && <First {...first} now={now} />}
+      <Asked />
       {tasksOf(work) === 0 && (
         <EmptyState title={t('work.nothing')} why={works ? t('work.nothingWhy') : t('work.watching')}>
           <Link to={works ? '/reports' : '/rollups'} className="btn btn-plain">

@@ -43,17 +43,24 @@ const ARRAYS = Object.values(COLUMNS)
 /** SQLite takes no more than 32,766 parameters. */
 const CHUNK = 500;
 
-/** Writes them all: on PostgreSQL one array for each column, on SQLite so many rows at a time. */
-export async function insertObligations(trx: Queries, rows: readonly NewObligation[]): Promise<void> {
+/**
+ * Writes them all: on PostgreSQL one array for each column, on SQLite so many rows at a time.
+ * @param table another with the same columns, where only the writing is measured
+ */
+export async function insertObligations(
+  trx: Queries,
+  rows: readonly NewObligation[],
+  table = 'obligations',
+): Promise<void> {
   if (rows.length === 0) return;
   const { config } = trx.client as { config: { client: unknown } };
   if (config.client === 'pg') {
     const columns = NAMES.map((name) => rows.map((row) => row[name]));
-    await trx.raw(`insert into obligations (${LIST}) select * from unnest(${ARRAYS})`, columns as never);
+    await trx.raw(`insert into ${table} (${LIST}) select * from unnest(${ARRAYS})`, columns as never);
     return;
   }
   for (let start = 0; start < rows.length; start += CHUNK)
-    await trx('obligations').insert(rows.slice(start, start + CHUNK));
+    await trx(table).insert(rows.slice(start, start + CHUNK));
 }
 
 /**

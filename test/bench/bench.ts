@@ -1,11 +1,12 @@
 /**
- * `npm run bench [-- --only submit,approve,flat,storm,rebuild --communes 3321 --months 12]`: how fast, each figure
+ * `npm run bench [-- --only submit,approve,flat,storm,rebuild,obligations --communes 3321 --months 12]`: how fast, each figure
  * beside a limit measured in the same run on the same machine. Times are those of this machine; ratios travel.
  */
 import { parseArgs } from 'node:util';
 import { approvePart } from './approve.js';
 import { flatPart } from './flat.js';
 import { ground, say, type Asked, type Part } from './ground.js';
+import { obligationsPart } from './obligations.js';
 import { rebuildPart } from './rebuild.js';
 import { stormPart } from './storm.js';
 import { submitPart } from './submit.js';
@@ -16,6 +17,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   flat: flatPart,
   storm: stormPart,
   rebuild: rebuildPart,
+  obligations: obligationsPart,
 };
 
 const defaults: Readonly<Record<string, string>> = {

@@ -84,8 +84,11 @@ async function insert(database: Database, table: string, rows: readonly object[]
   }
 }
 
-/** Units, the regime, its obligations, and every node computed once (empty). */
-export async function makeNation(database: Database, size: Size): Promise<void> {
+/** The units alone. */
+export async function makeUnits(
+  database: Database,
+  size: Pick<Size, 'provinces' | 'communes'>,
+): Promise<void> {
   const spells: Record<string, string | number | null>[] = [];
   const unit = (id: number, code: string, level: string, parent: number | null, path: string): void => {
     const name = `Đơn vị ${code}`;
@@ -104,6 +107,11 @@ export async function makeNation(database: Database, size: Size): Promise<void> 
     spells.map(({ unit_id }) => ({ id: unit_id, created_at: AT })),
   );
   await insert(database, 'unit_spells', spells);
+}
+
+/** Units, the regime, its obligations, and every node computed once (empty). */
+export async function makeNation(database: Database, size: Size): Promise<void> {
+  await makeUnits(database, size);
   const read = readRegime(regimeOfCells(size.cells));
   if (!read.regime) throw new Error(JSON.stringify(read.issues));
   const { regime } = read;

@@ -12,6 +12,7 @@ import * as attachments from './2026-11-28-attachments.js';
 import * as codeLists from './2026-11-28-code-lists.js';
 import * as workingCopies from './2026-11-28-working-copies.js';
 import * as askOnce from './2026-11-28-ask-once.js';
+import * as calendarFeeds from './2026-11-28-calendar-feeds.js';
 import * as duties from './2026-11-28-duties.js';
 
 export interface Migration {
@@ -33,4 +34,5 @@ export const MIGRATIONS: readonly Migration[] = [
   askOnce,
   duties,
   notices,
+  calendarFeeds,
 ];

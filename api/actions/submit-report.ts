@@ -1,5 +1,6 @@
 /** Submitting: the content becomes an immutable revision with its hash, its signature and, above, its lineage. */
 import type { Verdict } from '../../forms/evaluate.js';
+import { isEmpty } from '../../forms/emptiness.js';
 import { explanationKey, type Explanations } from '../../forms/explanations.js';
 import type { RollupState } from '../../regimes/aggregate/aggregation.js';
 import { canonical } from '../../regimes/canonical.js';
@@ -54,6 +55,7 @@ export async function freeze(doing: Doing): Promise<Change> {
       gaps_reason: gapsReason,
       explanations: canonical(explanations),
       nil: row.nil ? 1 : 0,
+      empty: says(doing, verdict.content, frozen) ? 0 : 1,
       hash,
       late: late ? 1 : 0,
       submitted_at: at,
@@ -77,6 +79,11 @@ export async function freeze(doing: Doing): Promise<Change> {
     },
     verdict,
   };
+}
+
+/** Whether the report says anything: a nil return does, and so does whatever was reported below. */
+function says({ context, row }: Doing, own: JsonObject, { rollup }: Frozen): boolean {
+  return row.nil || (rollup?.inputs.length ?? 0) > 0 || !isEmpty(context.regime.root, own);
 }
 
 /** The explanations that travel with the report: of the warnings that it has, not of those that were corrected. */

@@ -7,6 +7,9 @@ import { eventEndpoints } from './events.js';
 import { feedEndpoints } from './feeds.js';
 import { exemptionEndpoints } from './exemptions.js';
 import { extensionEndpoints } from './due-extensions.js';
+import { rateEndpoints } from './rates.js';
+import { calendarEndpoints } from './calendar.js';
+import { calendarFeedEndpoints } from './calendar-feeds.js';
 import { periodLockEndpoints } from './period-locks.js';
 import { retirementEndpoints } from './retirements.js';
 import { healthEndpoints } from './health.js';
@@ -49,6 +52,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...exemptionEndpoints,
   ...extensionEndpoints,
   ...periodLockEndpoints,
+  ...rateEndpoints,
+  ...calendarEndpoints,
+  ...calendarFeedEndpoints,
   ...reportEndpoints,
   ...attachmentEndpoints,
   ...requestEndpoints,

@@ -15,12 +15,15 @@ declare module 'node:http' {
   }
 }
 
+/** The address of a calendar feed is its key: whoever reads the log must not read the calendar. */
+const withoutSecret = (path: string): string => path.replace(/(\/calendar\/feeds\/)[^/]+\.ics$/, '$1….ics');
+
 export function logRequests(log: Logger): RequestHandler {
   return (request, response, next) => {
     const id = randomUUID();
     const began = performance.now();
     const { method, url } = request;
-    const req = (): object => ({ id, method, path: url.split('?')[0] });
+    const req = (): object => ({ id, method, path: withoutSecret(url.split('?')[0] ?? '') });
     request.id = id;
     Object.defineProperty(request, 'log', { get: () => log.child({ req: req() }) });
     response.setHeader('X-Request-Id', id);

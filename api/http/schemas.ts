@@ -44,6 +44,8 @@ export const author: JsonObject = object({ name: text });
 export const codeParameter: JsonObject = { type: 'string', minLength: 1, maxLength: 64 };
 export const periodParameter: JsonObject = { type: 'string', pattern: PERIOD_PATTERN };
 export const versionParameter: JsonObject = { type: 'string', pattern: '^[1-9][0-9]{0,8}$' };
+/** A day that pages and questions name: far enough from the ends of what days can be. */
+export const dayParameter: JsonObject = { type: 'string', format: 'date', pattern: '^(?:19|20|21)[0-9]{2}-' };
 export const cursorParameter: JsonObject = {
   type: 'string',
   minLength: 1,

@@ -37,6 +37,7 @@ const REVISION = {
   gaps_reason: 'text',
   explanations: 'text',
   nil: 'int',
+  empty: 'int',
   hash: 'text',
   late: 'int',
   submitted_at: 'text',

@@ -160,3 +160,9 @@ export async function successionsOf(queries: Queries, ids: readonly number[]): P
     .orderBy(['effective', 'from_id', 'to_id'])
     .select<SuccessionRow[]>({ fromId: 'from_id', toId: 'to_id', effective: 'effective', share: 'share' });
 }
+
+/** Every path that a unit has had: what lay below it has a path that begins with one of them. */
+export async function spellsPaths(queries: Queries, id: number): Promise<string[]> {
+  const rows = await queries('unit_spells').where({ unit_id: id }).distinct<{ path: string }[]>('path');
+  return rows.map(({ path }) => path);
+}

@@ -83,6 +83,7 @@ function documentOf(row: FlatReport, person: number, at: string): ActDocument {
         gaps_reason: null,
         explanations: '{}',
         nil: 0,
+        empty: 0,
         hash: HASH,
         late: 0,
         submitted_at: at,

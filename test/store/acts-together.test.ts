@@ -126,6 +126,7 @@ forEachDatabase('Acts in one group', (open) => {
           gaps_reason: null,
           explanations,
           nil: 0,
+          empty: 0,
           hash: '0'.repeat(64),
           late: 0,
           submitted_at: MOMENT,

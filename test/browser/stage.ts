@@ -44,6 +44,8 @@ export interface Visit {
 
 export interface Stage {
   readonly origin: string;
+  /** The folder of its data. */
+  readonly data: string;
   /** A browser of its own for one person, at the log-in page when no user is named, else at *my work*. */
   readonly visit: (username?: string, look?: Look) => Promise<Visit>;
   /** The same people over the wire, to look for what the test needs to know. */
@@ -76,6 +78,7 @@ export async function openStage(): Promise<Stage> {
   await demonstrated(await person('admin'));
   return {
     origin,
+    data,
     person,
     visit: async (username, look = {}) => {
       const context = await browser.newContext({

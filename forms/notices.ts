@@ -11,6 +11,8 @@ import { periodWords } from './period-words.js';
 export interface NoticeFacts {
   /** Of the regime. */
   readonly label?: Text;
+  /** Of the request, where somebody asked for it beside the calendar. */
+  readonly title?: string;
   readonly unit?: string;
   readonly receiver?: string;
   readonly dueAt?: Instant;
@@ -166,6 +168,72 @@ export const NOTICE_KINDS = {
       en: `${facts.unit ?? ''} was corrected (revision ${facts.revision ?? ''}); what was sent above may no longer agree`,
     }),
   },
+  reminded: {
+    name: { vi: 'Bị nhắc gửi báo cáo', en: 'A reminder' },
+    mailed: true,
+    tone: 'amber',
+    leads: 'reports',
+    words: (facts, due) => ({
+      vi: `${receiverOf(facts)} nhắc: chưa nhận được báo cáo này, hạn ${due.vi}`,
+      en: `${receiverOf(facts)} reminds you: this report has not come in; it is due ${due.en}`,
+    }),
+  },
+  'due-moved': {
+    name: { vi: 'Hạn gửi được lùi', en: 'A deadline was put off' },
+    mailed: true,
+    tone: 'blue',
+    leads: 'reports',
+    words: (facts, due) => ({
+      vi: `Hạn gửi mới là ${due.vi}${quoted(facts)}`,
+      en: `It is due ${due.en} now${quoted(facts)}`,
+    }),
+  },
+  'period-locked': {
+    name: { vi: 'Kỳ báo cáo bị khóa', en: 'A period is locked' },
+    mailed: true,
+    tone: 'red',
+    leads: 'reports',
+    words: (facts, due) => ({
+      vi: `Kỳ này khóa từ ${due.vi}, sau đó không gửi hay sửa được nữa; báo cáo của đơn vị chưa được duyệt${quoted(facts)}`,
+      en: `This period is locked from ${due.en} on; nothing can be sent or changed then, and your report is not approved${quoted(facts)}`,
+    }),
+  },
+  'lock-excepted': {
+    name: { vi: 'Được mở khóa để gửi', en: 'A lock was lifted for your unit' },
+    mailed: true,
+    tone: 'amber',
+    leads: 'reports',
+    words: (facts, due) => ({
+      vi: `Kỳ đã khóa, riêng đơn vị được gửi hoặc sửa đến ${due.vi}${quoted(facts)}`,
+      en: `The period is locked, but your unit may send or change until ${due.en}${quoted(facts)}`,
+    }),
+  },
+  exempted: {
+    name: { vi: 'Được miễn báo cáo', en: 'Your unit is exempt' },
+    mailed: true,
+    tone: 'blue',
+    leads: 'regimes',
+    words: (facts) => {
+      const from = periodWords(facts.effectiveFrom ?? '');
+      return {
+        vi: `${facts.unit ?? ''} được miễn chế độ này từ ${lower(from.vi)}${quoted(facts)}`,
+        en: `${facts.unit ?? ''} does not owe this regime from ${from.en} on${quoted(facts)}`,
+      };
+    },
+  },
+  'regime-retired': {
+    name: { vi: 'Chế độ báo cáo hết hiệu lực', en: 'A regime is retired' },
+    mailed: true,
+    tone: 'blue',
+    leads: 'regimes',
+    words: (facts) => {
+      const last = periodWords(facts.effectiveFrom ?? '');
+      return {
+        vi: `Kỳ cuối cùng phải báo cáo là ${lower(last.vi)}${quoted(facts)}`,
+        en: `The last period that is asked for is ${last.en}${quoted(facts)}`,
+      };
+    },
+  },
   'version-published': {
     name: { vi: 'Ban hành phiên bản chế độ báo cáo', en: 'A version of a regime was published' },
     mailed: true,
@@ -207,7 +275,7 @@ export function noticeWords(
   language: Language,
 ): { readonly title: string; readonly sentence: string } {
   const due = dueWords(facts.dueAt);
-  const label = facts.label?.[language] ?? facts.label?.vi ?? place.regime ?? '';
+  const label = facts.title ?? facts.label?.[language] ?? facts.label?.vi ?? place.regime ?? '';
   const period = place.period === undefined ? '' : ` · ${periodWords(place.period)[language]}`;
   return { title: label + period, sentence: noticeKind(kind).words(facts, due)[language] };
 }

@@ -18,6 +18,7 @@ import * as s from './schemas.js';
 const kindName: JsonObject = { enum: [...NOTICE_KIND_NAMES] };
 const facts = s.object({
   'label?': s.words,
+  'title?': s.text,
   'unit?': s.text,
   'receiver?': s.text,
   'dueAt?': s.instant,

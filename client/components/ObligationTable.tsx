@@ -133,14 +133,14 @@ function useColumns(): Readonly<Record<ObligationColumn, Column<Row>>> {
     },
     far: {
       key: 'far',
-      width: 220,
+      width: 180,
       head: t('words.column.due'),
       sortBy: (item) => item.dueAt,
       cell: (item) => (
-        <span className="no-wrap">
+        <>
           <DueText value={item.dueAt} late={item.late} />
-          {isOpen(item) && <span className={item.late ? 'red' : 'quiet'}> · {far(item)}</span>}
-        </span>
+          {isOpen(item) && <span className={item.late ? 'far red' : 'far quiet'}>{far(item)}</span>}
+        </>
       ),
     },
     next: {
@@ -151,7 +151,7 @@ function useColumns(): Readonly<Record<ObligationColumn, Column<Row>>> {
     },
     sent: {
       key: 'sent',
-      width: 220,
+      width: 180,
       head: t('words.column.sent'),
       sortBy: (item) => item.submittedAt ?? '',
       cell: (item) => (item.submittedAt === undefined ? '–' : <DateText value={item.submittedAt} time />),

@@ -264,6 +264,85 @@ forEachDatabase('Wishes about notices', (open) => {
   });
 });
 
+forEachDatabase('Notices of what is asked beside the calendar', (open) => {
+  let stage: Awaited<ReturnType<typeof stageOf>>;
+  before(async function () {
+    this.timeout(120_000);
+    stage = await stageOf(open);
+    await stage.make();
+  });
+  after(() => stage.world.close());
+
+  it('tell those who are asked by a request, its head too, and remind those who have not sent', async () => {
+    const province = await stage.world.as('aggregator', PROVINCE);
+    const asked = await province.post('/requests', {
+      issuer: PROVINCE,
+      questions: [{ kind: 'number', label: 'Số ca bệnh', required: true, unit: 'ca', decimals: 0 }],
+      title: 'Sốt xuất huyết',
+      text: 'Báo cáo nhanh',
+      dueAt: '2026-11-02T11:00:00.000Z',
+      units: [COMMUNE],
+    });
+    const { id, regime } = assertOk(asked, 201).body;
+    await stage.make();
+    const of = async (role: Role, unit: string): Promise<Item[]> =>
+      (await stage.told(role, unit)).filter((item) => (item as { regime?: string }).regime === regime);
+    for (const role of ['clerk', 'head'] as const)
+      assert.deepEqual(
+        (await of(role, COMMUNE)).map(({ kind, facts }) => `${kind}: ${String(facts['title'])}`),
+        ['request-came: Sốt xuất huyết'],
+      );
+    assert.deepEqual(await of('clerk', OTHER), []);
+    assertOk(await province.post(`/requests/${id}/remind`));
+    await stage.make();
+    assert.equal((await of('clerk', COMMUNE))[0]?.kind, 'reminded');
+  });
+
+  it('tell a unit that its due moment was put off, and of the new one as it comes', async () => {
+    const province = await stage.world.as('aggregator', PROVINCE);
+    const dueAt = '2026-11-12T10:00:00.000Z';
+    assertOk(
+      await province.put(`/extensions/${REGIME.code}/2026-10/${COMMUNE}`, { dueAt, reason: 'Bão số 9' }),
+    );
+    await stage.make();
+    const [first] = await stage.told('clerk', COMMUNE);
+    assert.equal(first?.kind, 'due-moved');
+    assert.deepEqual([first?.facts['dueAt'], first?.facts['reason']], [dueAt, 'Bão số 9']);
+    await stage.later('2026-11-04T17:05:00.000Z');
+    assert.equal((await stage.kinds('clerk', COMMUNE)).includes('overdue'), false);
+    assert.equal((await stage.kinds('clerk', OTHER, OTHER)).includes('overdue'), true);
+    await stage.later('2026-11-11T01:00:00.000Z');
+    assert.equal((await stage.kinds('clerk', COMMUNE)).at(-1), 'due-tomorrow');
+  });
+
+  it('tell a unit that it is exempt, and no more that it is late', async () => {
+    const admin = await stage.world.as('administrator', 'VN');
+    const exempt = { regime: REGIME.code, unit: OTHER, from: '2026-11', reason: 'Mới sáp nhập' };
+    assertOk(await admin.post('/exemptions', exempt), 201);
+    await stage.make();
+    assert.equal((await stage.told('clerk', OTHER))[0]?.kind, 'exempted');
+    await stage.later('2026-12-05T01:00:00.000Z');
+    const late = (await stage.told('clerk', OTHER)).filter(
+      ({ kind, period }) => kind === 'overdue' && period === '2026-11',
+    );
+    assert.deepEqual(late, []);
+  });
+
+  it('tell whoever is not through that the period is locked, and of nothing in it afterwards', async () => {
+    const admin = await stage.world.as('administrator', 'VN');
+    const lock = `/locks/${REGIME.code}/2026-11`;
+    assertOk(await admin.put(lock, { reason: 'Đã chốt số liệu' }));
+    await stage.make();
+    const [first] = (await stage.told('clerk', COMMUNE)).filter(({ period }) => period === '2026-11');
+    assert.equal(first?.kind, 'period-locked');
+    const until = '2026-12-09T10:00:00.000Z';
+    assertOk(await admin.post(`${lock}/exceptions`, { unit: COMMUNE, until, reason: 'Máy hỏng' }), 201);
+    await stage.make();
+    const [last] = await stage.told('clerk', COMMUNE);
+    assert.deepEqual([last?.kind, last?.facts['dueAt']], ['lock-excepted', until]);
+  });
+});
+
 describe('Notices made by several processes at once', function () {
   this.timeout(120_000);
 

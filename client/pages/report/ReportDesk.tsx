@@ -16,7 +16,7 @@ import { useDraft } from '../../form/context.js';
 import type { ReportContext } from '../../form/context.js';
 import { useStable } from '../../form/use-stable.js';
 import { useLanguage } from '../../i18n.js';
-import type { Basis, Report } from '../../wire.js';
+import type { Basis } from '../../wire.js';
 import { isProblem } from '../../api.js';
 import { ActionDialog } from './ActionDialog.js';
 import type { ActionBody } from './ActionDialog.js';

@@ -1,4 +1,5 @@
 /** Which events are told of, to whom: one row for each type of event. */
+import type { Knex } from 'knex';
 import type { NoticeFacts, NoticeKindName } from '../../../forms/notices.js';
 import type { JsonObject, Role } from '../../../regimes/words.js';
 import { dueNow } from '../../../api/actions/due.js';
@@ -7,7 +8,7 @@ import type { StoredEvent } from '../../../api/store/event-seals.js';
 import { obligationQuery, obligationRows, type ObligationRow } from '../../../api/store/obligation-rows.js';
 import { regimeOf } from '../../../api/store/regimes.js';
 import { idsOfPath } from '../../../api/store/units.js';
-import { publishedVersion } from './published-version.js';
+import { publishedVersion, regimeRetired, unitExempted } from './published-version.js';
 import type { Audience, Telling } from './telling.js';
 
 export interface Occasion extends Omit<StoredEvent, 'data'> {
@@ -76,57 +77,110 @@ async function reportOf(
 }
 
 /** What the event itself says: the report may have moved on since. */
-function said({ reason, dueAt, revision }: JsonObject): NoticeFacts {
+function said({ reason, dueAt, until, revision, title }: JsonObject): NoticeFacts {
   return {
+    ...(typeof title === 'string' ? { title } : {}),
+    ...(typeof until === 'string' ? { dueAt: until } : {}),
     ...(typeof reason === 'string' ? { reason } : {}),
     ...(typeof dueAt === 'string' ? { dueAt } : {}),
     ...(typeof revision === 'number' ? { revision } : {}),
   };
 }
 
-const MANY = 500;
-
 /** Reports that are owed since an event, and still to come: each unit is told of its own. */
-async function* owedSince(
-  queries: Queries,
-  { id: eventId, at, regime, period }: Occasion,
-): AsyncGenerator<readonly Telling[]> {
+async function* owedSince(queries: Queries, occasion: Occasion): AsyncGenerator<readonly Telling[]> {
+  const { at, regime, period } = occasion;
   if (regime === null) return;
+  const open: Narrow = (query) => query.where('o.due_at', '>', at).whereNull('r.state');
+  for await (const rows of reportsOf(queries, { regime, period }, open))
+    yield await tellingsOf(queries, occasion, rows, 'request-came', (row) => [preparers(row)]);
+}
+
+const MANY = 500;
+type Narrow = (query: Knex.QueryBuilder) => Knex.QueryBuilder;
+
+/** Reports of a regime, or of one period of it, some hundred at a time. */
+async function* reportsOf(
+  queries: Queries,
+  { regime, period }: { readonly regime: string; readonly period: string | null },
+  narrow: Narrow,
+): AsyncGenerator<readonly ObligationRow[]> {
   for (let after = 0; ;) {
     const query = obligationQuery(queries)
       .where('p.regime', regime)
       .where('o.id', '>', after)
-      .where('o.due_at', '>', at)
-      .whereNull('r.state')
       .orderBy('o.id')
       .limit(MANY);
     if (period !== null) void query.where('p.period', period);
-    const rows = await obligationRows(query);
-    const tellings: Telling[] = [];
-    for (const row of rows) tellings.push(await requestCame(queries, row, at, eventId));
-    if (tellings.length > 0) yield tellings;
+    const rows = await obligationRows(narrow(query));
+    if (rows.length > 0) yield rows;
     const last = rows.at(-1);
     if (!last || rows.length < MANY) return;
     after = last.id;
   }
 }
 
-export async function requestCame(
+/** One kind of telling for many reports. Each unit hears once of one period that it owes. */
+async function tellingsOf(
   queries: Queries,
-  row: ObligationRow,
-  at: string,
-  eventId: number,
-): Promise<Telling> {
-  return {
-    kind: 'request-came',
-    subject: `${row.regime} ${row.period} ${row.unitId}`,
-    at,
-    eventId,
-    ...placeOf(row),
-    facts: await factsOf(queries, row),
-    to: [preparers(row)],
+  { id: eventId, at, actorId, data }: Occasion,
+  rows: readonly ObligationRow[],
+  kind: NoticeKindName,
+  to: (row: ObligationRow) => readonly Audience[],
+): Promise<Telling[]> {
+  const tellings: Telling[] = [];
+  for (const row of rows) {
+    const own = `${row.regime} ${row.period} ${row.unitId}`;
+    tellings.push({
+      kind,
+      subject: kind === 'request-came' ? own : `event ${eventId} ${row.unitId}`,
+      at,
+      eventId,
+      ...placeOf(row),
+      facts: { ...(await factsOf(queries, row)), ...said(data) },
+      to: to(row),
+      except: actorId,
+    });
+  }
+  return tellings;
+}
+
+/** What happened to a request, told to the units that the event names and that have not sent. */
+function toUnitsAsked(kind: NoticeKindName): Tell {
+  return async function* (queries, occasion) {
+    const { regime, period, data } = occasion;
+    const units = Array.isArray(data['units'])
+      ? data['units'].filter((id): id is number => typeof id === 'number')
+      : [];
+    if (regime === null || period === null) return;
+    for (let start = 0; start < units.length; start += MANY) {
+      const part = units.slice(start, start + MANY);
+      const rows = await obligationRows(
+        obligationQuery(queries)
+          .where({ 'p.regime': regime, 'p.period': period })
+          .whereIn('o.unit_id', part)
+          .where((unsent) => {
+            void unsent.whereNull('r.state').orWhereNotIn('r.state', ['submitted', 'approved']);
+          }),
+      );
+      yield await tellingsOf(queries, occasion, rows, kind, (row) => [preparers(row), heads(row)]);
+    }
   };
 }
+
+/** A period is locked: whoever has not got through is told from when on nothing is taken any more. */
+const periodLocked: Tell = async function* (queries, occasion) {
+  const { regime, period, data } = occasion;
+  if (regime === null || period === null) return;
+  const from = typeof data['from'] === 'string' ? data['from'] : occasion.at;
+  const unfinished: Narrow = (query) =>
+    query.where((open) => {
+      void open.whereNull('r.state').orWhereNot('r.state', 'approved');
+    });
+  const told = { ...occasion, data: { ...data, dueAt: from } };
+  for await (const rows of reportsOf(queries, { regime, period }, unfinished))
+    yield await tellingsOf(queries, told, rows, 'period-locked', (row) => [preparers(row), heads(row)]);
+};
 
 function both(...tells: readonly Tell[]): Tell {
   return async function* (queries, occasion) {
@@ -164,5 +218,16 @@ export const OCCASIONS: Readonly<Record<string, Tell>> = {
     ofReport('approved', (row) => [preparers(row), heads(row)]),
     ofReport('corrected-below', aboveReceiver, supersedes),
   ),
+  'request.issued': toUnitsAsked('request-came'),
+  'request.round-opened': toUnitsAsked('request-came'),
+  'request.units-added': toUnitsAsked('request-came'),
+  'request.handed-down': toUnitsAsked('request-came'),
+  'request.reminded': toUnitsAsked('reminded'),
+  'request.extended': toUnitsAsked('due-moved'),
+  'extension.granted': ofReport('due-moved', (row) => [preparers(row), heads(row)]),
+  'period.locked': periodLocked,
+  'lock-exception.granted': ofReport('lock-excepted', (row) => [preparers(row), heads(row)]),
+  'exemption.granted': unitExempted,
+  'regime.retired': regimeRetired,
   'report.correction-requested': ofReport('correction-requested', (row) => [preparers(row), heads(row)]),
 };

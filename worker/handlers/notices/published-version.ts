@@ -1,6 +1,9 @@
-/** A version was published: whoever owes reports under it, and whoever receives them, is told once. */
+/** What happens to a regime as a whole: a version published, the regime retired, a unit exempt from it. */
+import type { Text } from '../../../regimes/words.js';
 import type { Queries } from '../../../api/store/database.js';
 import { regimeOf, versionsOf } from '../../../api/store/regimes.js';
+import { unitsById } from '../../../api/store/units.js';
+import { dayOf } from '../../../regimes/calendar.js';
 import type { Occasion } from './occasions.js';
 import type { Telling } from './telling.js';
 
@@ -9,6 +12,7 @@ interface Owing {
   readonly past: number;
 }
 
+/** Whoever owes reports under a version, and whoever receives them, is told once. */
 export async function* publishedVersion(
   queries: Queries,
   { id: eventId, at, actorId: except, regime, data }: Occasion,
@@ -60,4 +64,60 @@ async function receiversUnder(queries: Queries, versionId: number): Promise<numb
     .where('p.version_id', versionId)
     .distinct<{ receiver_id: number; recipient_id: number | null }[]>('o.receiver_id', 'p.recipient_id');
   return [...new Set(rows.flatMap((row) => [row.receiver_id, row.recipient_id ?? row.receiver_id]))];
+}
+
+/** What notices of a regime call it: by its newest published version. */
+async function labelOf(queries: Queries, regime: string): Promise<Text | undefined> {
+  const row = (await versionsOf(queries, regime, false)).at(-1);
+  const label = row && (await regimeOf(queries, row)).label;
+  return label && { vi: label.vi, en: label.en };
+}
+
+/** A regime is retired: whoever has ever owed reports of it is told which period is the last. */
+export async function* regimeRetired(
+  queries: Queries,
+  { id: eventId, at, actorId: except, regime, data }: Occasion,
+): AsyncGenerator<readonly Telling[]> {
+  const label = regime === null ? undefined : await labelOf(queries, regime);
+  const { lastPeriod, reason } = data;
+  if (regime === null || !label || typeof lastPeriod !== 'string') return;
+  const facts = { label, effectiveFrom: lastPeriod, ...(typeof reason === 'string' ? { reason } : {}) };
+  const rows = await queries('obligations as o')
+    .join('regime_periods as p', 'p.id', 'o.regime_period_id')
+    .where('p.regime', regime)
+    .distinct<{ unit_id: number }[]>('o.unit_id');
+  yield rows.map(({ unit_id }) => ({
+    kind: 'regime-retired',
+    subject: `event ${eventId}`,
+    at,
+    eventId,
+    regime,
+    except,
+    facts,
+    to: [{ unitId: unit_id, roles: ['clerk', 'head', 'aggregator'] }],
+  }));
+}
+
+/** A unit need not report: its clerks and its head are told. */
+export async function* unitExempted(
+  queries: Queries,
+  { id: eventId, at, actorId: except, regime, unitId, data }: Occasion,
+): AsyncGenerator<readonly Telling[]> {
+  const label = regime === null ? undefined : await labelOf(queries, regime);
+  const { from, reason } = data;
+  if (regime === null || unitId === null || !label || typeof from !== 'string') return;
+  const unit = (await unitsById(queries, [unitId], dayOf(at))).get(unitId);
+  const said = typeof reason === 'string' ? { reason } : {};
+  yield [
+    {
+      kind: 'exempted',
+      subject: `event ${eventId}`,
+      at,
+      eventId,
+      regime,
+      except,
+      facts: { label, effectiveFrom: from, ...said, ...(unit ? { unit: unit.name } : {}) },
+      to: [{ unitId, roles: ['clerk', 'head'] }],
+    },
+  ];
 }

@@ -19,7 +19,7 @@ import type { Instant } from '../../../regimes/words.js';
 import { dueNow } from '../../../api/actions/due.js';
 import { dueBetween } from '../../../api/store/due-reports.js';
 import { forgetNotices, lookedAt, noteLook } from '../../../api/store/notices.js';
-import type { ObligationRow } from '../../../api/store/obligation-rows.js';
+import { isLocked, type ObligationRow } from '../../../api/store/obligation-rows.js';
 import { workingDays } from '../../../api/store/working-days.js';
 import { factsOf, heads, placeOf, preparers, reviewers } from './occasions.js';
 import { tell, type Audience, type TellDeps, type Telling } from './telling.js';
@@ -94,7 +94,8 @@ async function tellDue(
   for await (const rows of dueBetween(read, from, to)) {
     const tellings: Telling[] = [];
     for (const row of rows) {
-      const found = about(row);
+      // Where the period is locked nothing can be sent any more.
+      const found = isLocked(row, deps.now().toISOString()) ? undefined : about(row);
       if (!found) continue;
       const facts = await factsOf(read, row);
       // Once for each due moment: one that is put off falls due again.

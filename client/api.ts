@@ -36,7 +36,10 @@ export interface CallOptions {
   /** Sent as JSON. */
   readonly body?: unknown;
   /** Sent as it is, under this media type. */
-  readonly text?: { readonly type: 'text/csv' | 'application/json'; readonly content: string };
+  readonly text?: {
+    readonly type: 'text/csv' | 'application/json' | 'application/octet-stream';
+    readonly content: string;
+  };
   readonly ifMatch?: string | undefined;
   /** `If-None-Match: *`: only where nothing stands yet. */
   readonly ifNone?: boolean;

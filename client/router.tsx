@@ -40,6 +40,7 @@ export function createRouter() {
         page('/regimes', () => import('./pages/regimes/index.js')),
         page('/regimes/new', () => import('./pages/regimes/declare.js')),
         page('/regimes/:regime', () => import('./pages/regimes/regime.js')),
+        page('/regimes/:regime/past', () => import('./pages/past/index.js')),
         page('/regimes/:regime/versions/:version', () => import('./pages/regimes/declare.js')),
         page('/regimes/:regime/versions/:version/changes', () => import('./pages/regimes/changes.js')),
         page('/code-lists', () => import('./pages/code-lists/index.js')),

@@ -217,6 +217,15 @@ export interface Receipt {
   readonly submittedBy: { readonly name: string };
   readonly signedBy?: { readonly name: string };
   readonly late: boolean;
+  readonly imported?: Imported;
+}
+
+/** The file of the past that a revision was loaded from. */
+export interface Imported {
+  readonly id: number;
+  readonly file: string;
+  readonly hash: string;
+  readonly line: number;
 }
 
 export interface Basis {
@@ -224,6 +233,7 @@ export interface Basis {
     readonly period: string;
     readonly revision: number;
     readonly content: JsonObject;
+    readonly opening?: boolean;
   } | null;
   readonly prefill: {
     readonly content: JsonObject;
@@ -253,6 +263,7 @@ export interface RevisionItem {
   readonly reason?: string;
   readonly regimeVersion: number;
   readonly attachments?: readonly Attachment[];
+  readonly imported?: Imported;
 }
 export interface Revision extends RevisionItem {
   readonly content: JsonObject;

@@ -14,6 +14,7 @@ import * as workingCopies from './2026-11-28-working-copies.js';
 import * as askOnce from './2026-11-28-ask-once.js';
 import * as calendarFeeds from './2026-11-28-calendar-feeds.js';
 import * as duties from './2026-11-28-duties.js';
+import * as beginning from './2026-11-28-beginning.js';
 
 export interface Migration {
   readonly name: string;
@@ -35,4 +36,5 @@ export const MIGRATIONS: readonly Migration[] = [
   duties,
   notices,
   calendarFeeds,
+  beginning,
 ];

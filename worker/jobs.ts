@@ -3,6 +3,7 @@
  * each handler reads the database for what there is to do, so that a job may come twice, late, or not at all.
  */
 import type { Logger } from 'pino';
+import { workOnPast } from '../api/actions/load-past.js';
 import type { Database } from '../api/store/database.js';
 import { openNextRound } from '../api/actions/open-round.js';
 import { sealEvents } from '../api/store/event-seals.js';
@@ -82,6 +83,12 @@ export const JOBS = {
     ids: ['checkId'],
     handle: async (deps, { checkId = 0 }) => {
       await runCheck(deps, checkId);
+    },
+  },
+  'past.import': {
+    ids: ['importId'],
+    handle: async (deps, { importId = 0 }) => {
+      await workOnPast(deps, importId);
     },
   },
   'events.seal': {

@@ -1,5 +1,6 @@
-/** What the relay hands on beside marks: checks that wait or whose worker died, and the sealing of events. */
+/** What the relay hands on beside marks: checks that wait or whose worker died, files to load, and the sealing of events. */
 import { waitingChecks } from '../api/store/checks.js';
+import { waitingImports } from '../api/store/past-imports.js';
 import type { JobName } from './jobs.js';
 import type { RelayDeps } from './relay.js';
 
@@ -9,6 +10,17 @@ export async function relayChecks(deps: RelayDeps, held: ReadonlySet<string>): P
   const waiting = await waitingChecks(deps.database.read, deps.now());
   const jobs = waiting.map(({ id, attempts }) => {
     return { name, id: `check-${id}-${attempts}`, data: { checkId: id } };
+  });
+  const free = jobs.filter(({ id }) => !held.has(id));
+  if (free.length > 0) await deps.add(free);
+}
+
+/** Adds a job for each file about the past that is to be checked or loaded and that nobody works on. */
+export async function relayImports(deps: RelayDeps, held: ReadonlySet<string>): Promise<void> {
+  const name: JobName = 'past.import';
+  const waiting = await waitingImports(deps.database.read, deps.now());
+  const jobs = waiting.map(({ id, state, attempts }) => {
+    return { name, id: `past-${id}-${state}-${attempts}`, data: { importId: id } };
   });
   const free = jobs.filter(({ id }) => !held.has(id));
   if (free.length > 0) await deps.add(free);

@@ -13,7 +13,7 @@ import { requestsDue } from '../api/store/requests.js';
 import { refreshAsked, refreshedOn } from '../api/store/refresh.js';
 import type { JobName } from './jobs.js';
 import type { QueuedJob } from './queue.js';
-import { relayChecks, relaySealing } from './relay-checks.js';
+import { relayChecks, relayImports, relaySealing } from './relay-checks.js';
 import { relayMarks, type Added } from './relay-marks.js';
 import { relayNotices } from './relay-notices.js';
 
@@ -102,6 +102,7 @@ function lookWith(deps: RelayDeps, added: Map<string, Added>, refresh: boolean):
         await relayChecks(deps, held);
         asked = (await refreshAsked(deps.database.read)) !== undefined;
         await relayNotices(deps, held);
+        await relayImports(deps, held);
         failedAt = performance.now();
       }
       if (performance.now() - calendarAt >= CALENDAR_EVERY) {

@@ -32,7 +32,7 @@ export async function authoriseIssuer(
   person: Person,
   act: Extract<
     PlaceAct,
-    'declare-regime' | 'publish-regime' | 'retire-regime' | 'exempt-units' | 'lock-periods'
+    'declare-regime' | 'publish-regime' | 'retire-regime' | 'exempt-units' | 'lock-periods' | 'load-past'
   >,
   issuer: string,
   now: Date,

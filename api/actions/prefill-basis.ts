@@ -26,6 +26,7 @@ interface Before {
   readonly revision: number;
   readonly hash: string;
   readonly content: JsonObject;
+  readonly opening?: boolean;
 }
 
 /** What the form opens with, each value with where it came from. */
@@ -58,8 +59,8 @@ export const isUnsent = ({ state }: Pick<ObligationRow, 'state'>): boolean =>
 
 function withPrevious(origin: Origin, previous: Before | undefined): Origin {
   if (origin.from !== 'previous' || !previous) return origin;
-  const { period, revision, hash } = previous;
-  return { ...origin, period, revision, hash };
+  const { period, revision, hash, opening } = previous;
+  return { ...origin, period, revision, hash, ...(opening === true ? { opening } : {}) };
 }
 
 /** What the regime's fields may be filled in from, for the unit and the period of a report. */

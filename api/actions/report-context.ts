@@ -20,6 +20,7 @@ import { regimeOf } from '../store/regimes.js';
 import { periodBefore } from '../store/rounds.js';
 import { prefilledOf } from '../store/prefills.js';
 import { isLocked, type ObligationRow } from '../store/obligation-rows.js';
+import { openingContent } from '../store/opening-balances.js';
 import { unitBefore, type Reorganised } from '../store/predecessors.js';
 import { approvedContent, type ApprovedContent, type ReportRow } from '../store/reports.js';
 import { loadNode, type Node } from '../store/rollups.js';
@@ -64,6 +65,8 @@ export interface Previous {
   readonly revision: number;
   readonly hash: string;
   readonly content: JsonObject;
+  /** It is no report: somebody said what the unit had to go on from. */
+  readonly opening?: boolean;
 }
 
 export const isAggregating = (row: Pick<ObligationRow, 'step'>): boolean => row.step > 0;
@@ -104,10 +107,23 @@ export async function previousOf(queries: Queries, row: ObligationRow): Promise<
   if (before === undefined) return undefined;
   const { unitId } = await unitBefore(queries, row, before);
   const found = unitId && (await approvedContent(queries, { regime: row.regime, period: before, unitId }));
+  if (!found) return openingOf(queries, row, before);
   // What was collated from others' answers is nothing that one's own answer could go on from, nor the other way.
-  if (!found || (row.frequency === 'day' && found.collated !== isAggregating(row))) return undefined;
+  if (row.frequency === 'day' && found.collated !== isAggregating(row)) return undefined;
   const content = await inVersionOf(queries, row, found);
   return { period: before, revision: found.revision, hash: found.hash, content };
+}
+
+/** Where there is no previous report: what somebody said that the unit has to go on from. */
+async function openingOf(
+  queries: Queries,
+  row: ObligationRow,
+  period: string,
+): Promise<Previous | undefined> {
+  const found = await openingContent(queries, { regime: row.regime, period, unitId: row.unitId });
+  if (!found) return undefined;
+  const content = await inVersionOf(queries, row, found);
+  return { period, revision: 0, hash: found.hash, content, opening: true };
 }
 
 /** A content of an earlier period as the version of this one has it: a renamed field goes by its new name. */

@@ -76,6 +76,7 @@ export async function freeze(doing: Doing): Promise<Change> {
       submittedAt: at,
       submittedBy: person.name,
       signedBy: signed ? person.name : null,
+      importId: null,
     },
     verdict,
   };

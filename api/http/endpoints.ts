@@ -17,6 +17,7 @@ import { mailEndpoints } from './mails.js';
 import { noticeEndpoints } from './notices.js';
 import { obligationEndpoints } from './obligations.js';
 import { operationsEndpoints } from './operations.js';
+import { pastEndpoints } from './past.js';
 import { regimeEndpoints } from './regimes.js';
 import { requestEndpoints } from './requests.js';
 import { standingEndpoints } from './report-standing.js';
@@ -60,6 +61,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...requestEndpoints,
   ...standingEndpoints,
   ...feedEndpoints,
+  ...pastEndpoints,
   ...rollupEndpoints,
   ...lineageEndpoints,
   ...inputEndpoints,

@@ -23,6 +23,7 @@ import { prefilledOf } from '../store/prefills.js';
 import {
   inputsOf,
   remarksOf,
+  revisionsOf,
   type RemarkRow,
   type RevisionRow,
   type WholeRevision,
@@ -61,7 +62,7 @@ export async function presentReport(about: Presenting): Promise<JsonObject> {
     ...(row.approved === null
       ? {}
       : { approved: { revision: row.approved.revision, hash: row.approved.hash } }),
-    ...(receipt ? { receipt: receiptOf(receipt) } : {}),
+    ...(receipt ? { receipt: await receiptOf(queries, row.id, receipt) } : {}),
     ...(context.aggregating ? await presentAggregating(about, shown.own) : {}),
     ...presentAttachments(row.attachments),
     ...prefilledPart(context, shown.own),
@@ -219,8 +220,13 @@ export function presentInputs(inputs: Node['inputs']): JsonObject[] {
   return inputs.map(({ unit, name, revision, hash }) => ({ unit: { code: unit, name }, revision, hash }));
 }
 
-function receiptOf(revision: Standing): JsonObject {
+async function receiptOf(queries: Queries, obligationId: number, revision: Standing): Promise<JsonObject> {
+  const whole =
+    revision.importId === null
+      ? undefined
+      : (await revisionsOf(queries, obligationId)).find((one) => one.revision === revision.revision);
   return {
+    ...importedOf(whole),
     revision: revision.revision,
     hash: revision.hash,
     submittedAt: revision.submittedAt,
@@ -228,6 +234,13 @@ function receiptOf(revision: Standing): JsonObject {
     ...(revision.signedBy === null ? {} : { signedBy: { name: revision.signedBy } }),
     late: revision.late,
   };
+}
+
+/** The file that a revision was loaded from; nothing where it was filed. */
+function importedOf(row: RevisionRow | undefined): JsonObject {
+  if (!row || row.importId === null || row.importFile === null || row.importHash === null) return {};
+  const { importId: id, importFile: file, importHash: hash, importLine } = row;
+  return { imported: { id, file, hash, line: importLine ?? 0 } };
 }
 
 export function presentRemark(remark: RemarkRow): JsonObject {
@@ -253,6 +266,7 @@ export function presentRevisionItem(row: RevisionRow): JsonObject {
     ...given('decidedBy', row.decidedBy === null ? null : { name: row.decidedBy }),
     ...given('reason', row.reason),
     ...given('gaps', row.gapsReason === null ? null : { reason: row.gapsReason }),
+    ...importedOf(row),
     ...presentAttachments(attachmentsFrom(row.attachments)),
   };
 }

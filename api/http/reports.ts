@@ -223,7 +223,9 @@ export const reportEndpoints: readonly Endpoint[] = [
       200: {
         description: 'Previous content and prefilled values with their sources',
         schema: s.object({
-          previous: s.nullable(s.object({ period: s.text, revision: s.integer, content: s.content })),
+          previous: s.nullable(
+            s.object({ period: s.text, revision: s.integer, content: s.content, 'opening?': s.boolean }),
+          ),
           prefill: s.object({
             content: s.content,
             sources: s.record(s.origin),
@@ -285,7 +287,12 @@ function presentBasis(form: Form, previous: Previous | undefined, outside: Outsi
   const { content, sources, cells } = filledFrom(form, previous, outside);
   return {
     previous: previous
-      ? { period: previous.period, revision: previous.revision, content: previous.content }
+      ? {
+          period: previous.period,
+          revision: previous.revision,
+          content: previous.content,
+          ...(previous.opening === true ? { opening: true } : {}),
+        }
       : null,
     prefill: {
       content,

@@ -124,6 +124,8 @@ export const coverage: JsonObject = object({
 
 export const input: JsonObject = object({ unit: named, revision: nullable(integer), hash });
 
+/** The file that a revision was loaded from. */
+export const imported: JsonObject = object({ id: integer, file: text, hash, line: integer });
 /** Where a value that was filled in beforehand came from. */
 export const origin: JsonObject = object({
   from: { enum: ['previous', 'regime', 'feed'] },
@@ -136,6 +138,7 @@ export const origin: JsonObject = object({
   'key?': text,
   'at?': instant,
   'observedAt?': text,
+  'opening?': boolean,
 });
 /** A cell that was filled in beforehand; `figure` names rows by their keys. */
 export const prefilledCell = { figure: text, value: {}, origin };
@@ -163,6 +166,7 @@ export const report: JsonObject = object({
     submittedBy: author,
     'signedBy?': author,
     late: boolean,
+    'imported?': imported,
   }),
   'rollup?': object({
     content,
@@ -195,6 +199,7 @@ const revisionMembers = {
   'reason?': text,
   'gaps?': object({ reason: text }),
   'attachments?': list(attachment),
+  'imported?': imported,
 };
 export const revisionItem: JsonObject = object(revisionMembers);
 export const revision: JsonObject = object({

@@ -169,9 +169,12 @@ const LISTS: Readonly<Record<DeskList, (query: Knex.QueryBuilder, desk: Desk, qu
   },
   owed: (query, desk) => {
     void query.whereIn('o.unit_id', [...desk.prepares]).where((one) => {
-      void one.whereNull('r.state').orWhere((draft) => {
-        void draft.where({ 'r.state': 'draft', 'r.correction': 0 }).whereNull('r.reason');
-      });
+      // Nobody owes what is there only because the past was loaded.
+      void one
+        .where((none) => void none.whereNull('r.state').where('p.imported', 0))
+        .orWhere((draft) => {
+          void draft.where({ 'r.state': 'draft', 'r.correction': 0 }).whereNull('r.reason');
+        });
     });
   },
   toReview: (query, desk, queries) => {

@@ -90,19 +90,20 @@ function exemptIn(
   return new Set(freed.map(({ id }) => id));
 }
 
-/** Every period that is asked for by now or was ever made, of one regime; rounds of requests are not. */
+/** Every period that is asked for by now or was ever made, of one regime; rounds of requests and loaded periods are not. */
 export async function periodsToSync(queries: Queries, regime: string, now: Date): Promise<string[]> {
   const versions = await versionsOf(queries, regime, false);
   const asked = await periodsOf(queries, regime, versions, now.toISOString());
   const made = await queries('regime_periods')
-    .where({ regime, request_id: null })
+    .where({ regime, request_id: null, imported: 0 })
     .select<{ period: string }[]>('period');
   return [...new Set([...asked.map(({ period }) => period.id), ...made.map(({ period }) => period)])];
 }
 
 /**
  * The periods asked for; those in which a report is open already keep the version that it was opened under, and stay
- * even where no version asks for them any more; rounds of requests are not looked at. Locks what is in them, so that none is opened meanwhile.
+ * even where no version asks for them any more; rounds of requests, and periods that are there only because of
+ * what was loaded into them, are not looked at. Locks what is in them, so that none is opened meanwhile.
  */
 async function withKept(
   trx: Queries,
@@ -113,7 +114,7 @@ async function withKept(
 ): Promise<Asked[]> {
   const byId = new Map(asked.map((one) => [one.period.id, one]));
   const stored = await trx('regime_periods')
-    .where({ regime, request_id: null, ...(only === undefined ? {} : { period: only }) })
+    .where({ regime, request_id: null, imported: 0, ...(only === undefined ? {} : { period: only }) })
     // What was withdrawn when its regime was retired is not made again.
     .whereNull('withdrawn_at')
     .orderBy('id')

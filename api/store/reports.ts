@@ -27,6 +27,8 @@ export interface Standing {
   readonly submittedAt: Instant;
   readonly submittedBy: string;
   readonly signedBy: string | null;
+  /** Id of the file that it was loaded from. */
+  readonly importId: number | null;
 }
 
 /** A file that belongs to a report. */
@@ -94,6 +96,7 @@ export const REPORT_COLUMNS = {
   sentNil: 's.nil',
   sentBy: 'b.name',
   signedBy: 'g.name',
+  importId: 's.import_id',
   remarked: '(select 1 from remarks where obligation_id = o.id limit 1)',
   unlockedUntil: UNLOCKED_UNTIL,
 } as const;
@@ -114,6 +117,7 @@ export type FlatReport = FlatRow & {
   readonly sentOwn: string | null;
   readonly sentExplanations: string | null;
   readonly sentNil: number | null;
+  readonly importId: number | null;
   readonly sentBy: string | null;
   readonly signedBy: string | null;
   readonly remarked: number | null;
@@ -201,6 +205,7 @@ function standingOf(row: FlatReport): Standing | undefined {
     submittedAt,
     submittedBy: sentBy,
     signedBy: row.signedBy,
+    importId: row.importId,
   };
 }
 

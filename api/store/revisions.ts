@@ -32,6 +32,11 @@ export interface RevisionRow {
   readonly reason: string | null;
   /** Canonical JSON of the files that were sent with it; null where there were none. */
   readonly attachments: string | null;
+  /** The file that it was loaded from, and its line there; null where it was filed. */
+  readonly importId: number | null;
+  readonly importLine: number | null;
+  readonly importFile: string | null;
+  readonly importHash: string | null;
 }
 
 const COLUMNS = {
@@ -52,6 +57,10 @@ const COLUMNS = {
   decidedBy: 'd.name',
   reason: 's.reason',
   attachments: 's.attachments',
+  importId: 's.import_id',
+  importLine: 's.import_line',
+  importFile: 'i.file_name',
+  importHash: 'i.hash',
 } as const;
 
 function revisionQuery(queries: Queries): Knex.QueryBuilder {
@@ -59,7 +68,8 @@ function revisionQuery(queries: Queries): Knex.QueryBuilder {
     .join('regime_versions as v', 'v.id', 's.version_id')
     .join('users as b', 'b.id', 's.submitted_by')
     .leftJoin('users as g', 'g.id', 's.signed_by')
-    .leftJoin('users as d', 'd.id', 's.decided_by');
+    .leftJoin('users as d', 'd.id', 's.decided_by')
+    .leftJoin('past_imports as i', 'i.id', 's.import_id');
 }
 
 /** All revisions of a report, the newest first. */

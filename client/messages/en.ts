@@ -10,6 +10,7 @@ import { lineage } from './en/lineage.js';
 import { login } from './en/login.js';
 import { notices } from './en/notices.js';
 import { operations } from './en/operations.js';
+import { past } from './en/past.js';
 import { regimes } from './en/regimes.js';
 import { report } from './en/report.js';
 import { reports } from './en/reports.js';
@@ -36,6 +37,7 @@ export const en = {
   login,
   notices,
   operations,
+  past,
   regimes,
   report,
   reports,

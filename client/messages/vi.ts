@@ -10,6 +10,7 @@ import { lineage } from './vi/lineage.js';
 import { login } from './vi/login.js';
 import { notices } from './vi/notices.js';
 import { operations } from './vi/operations.js';
+import { past } from './vi/past.js';
 import { regimes } from './vi/regimes.js';
 import { report } from './vi/report.js';
 import { reports } from './vi/reports.js';
@@ -36,6 +37,7 @@ export const vi = {
   login,
   notices,
   operations,
+  past,
   regimes,
   report,
   reports,

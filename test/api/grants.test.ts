@@ -264,6 +264,16 @@ const TABLE: readonly Row[] = [
   { endpoint: 'listFeedValues', send: (c) => c.get('/feeds/TEST-FEED/values'), status: 200, to: ['administrator'] },
   { endpoint: 'pushFeed', send: (c) => c.post('/feeds/TEST-FEED', { key: 'one', items: [{ unit: '00070', period: '2026-13', values: { a: 1 } }] }), status: 422, to: ['clerk elsewhere'] },
 
+  { endpoint: 'listPastImports', send: (c) => c.get(`/regimes/${HOUSES.code}/past-imports`), status: 200, to: ['administrator'] },
+  { endpoint: 'takePast', send: (c) => c.post(`/regimes/${HOUSES.code}/past-imports?kind=none`, 'x'), status: 400, to: LOGGED_IN },
+  { endpoint: 'takePast', what: 'a file', send: (c) => c.post(`/regimes/${HOUSES.code}/past-imports`, 'x', { 'content-type': 'text/csv' }), status: 200, to: ['administrator'] },
+  { endpoint: 'readPastImport', send: (c) => c.get('/past-imports/99'), status: 404, to: ['administrator'] },
+  { endpoint: 'startPastImport', send: (c) => c.post('/past-imports/99/start'), status: 404, to: ['administrator'] },
+  { endpoint: 'readPastTemplate', send: (c) => c.get(`${version}/past-template`), status: 200, to: ['administrator'] },
+  { endpoint: 'listOpeningBalances', send: (c) => c.get(`/regimes/${HOUSES.code}/opening-balances`), status: 200, to: ['administrator'] },
+  { endpoint: 'putOpeningBalance', send: (c) => c.put(`/regimes/${HOUSES.code}/opening-balances/2026-09/00070`, { content: {}, source: 'x' }), status: 200, to: ['administrator'] },
+  { endpoint: 'dropOpeningBalance', send: (c) => c.delete(`/regimes/${HOUSES.code}/opening-balances/2026-09/02647`), status: 404, to: ['administrator'] },
+
   { endpoint: 'listRollupChecks', send: (c) => c.get('/rollup-checks'), status: 200, to: ['administrator'] },
   {
     endpoint: 'startRollupCheck',
@@ -323,6 +333,10 @@ forEachDatabase('Who may what', (open) => {
       callers.set(who, held ? await world.as(held[0], held[1]) : world.stranger);
     }
     assertOk(await admin.post('/feeds', FEED), 201);
+    assertOk(
+      await admin.post(`/regimes/${HOUSES.code}/past-imports`, 'x', { 'content-type': 'text/csv' }),
+      201,
+    );
   });
   after(() => world.close());
 

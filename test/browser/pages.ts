@@ -276,6 +276,14 @@ export const PAGES: readonly PageToSee[] = [
     about: 'The document of a published version, to read.',
   },
   {
+    name: 'regime-past',
+    username: 'admin',
+    path: `/regimes/${PROCEDURES}/past`,
+    come: 'main section .empty',
+    about:
+      'A beginning: reports of past periods loaded from files, tried before they are taken, and opening balances.',
+  },
+  {
     name: 'regime-changes',
     username: 'admin',
     path: '/regimes/VPCP-II06A/versions/1/changes',

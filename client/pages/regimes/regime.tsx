@@ -73,6 +73,11 @@ function Actions({
         {t('regimes.seeReports')}
       </Link>
       {administrator && (
+        <Link to={pathOf('regimes', regime.code, 'past')} className="btn btn-plain">
+          {t('past.open')}
+        </Link>
+      )}
+      {administrator && (
         <Link to={pathOf('regimes', regime.code, 'versions', draft ?? 'new')} className="btn btn-plain">
           {draft === undefined ? t('regimes.newVersion') : t('regimes.editDraft')}
         </Link>

@@ -47,6 +47,9 @@ export function ReceiptCard({ receipt }: { readonly receipt: ReceiptFacts }) {
         {receipt.late && <LateChip />}
       </div>
       <p className="quiet">{t('report.page.receiptText')}</p>
+      {receipt.imported !== undefined && (
+        <p className="strong">{t('past.imported', { ...receipt.imported })}</p>
+      )}
       <dl className="facts">
         <dt>{t('report.page.hash')}</dt>
         <dd className="mono">{receipt.hash}</dd>
@@ -95,6 +98,9 @@ export function Revisions({ items, here }: { readonly items: readonly RevisionIt
               <RevisionChip state={item.state} />
               {item.late && <LateChip />}
               {item.nil && <NilChip />}
+              {item.imported !== undefined && (
+                <span className="quiet">{t('past.imported', { ...item.imported })}</span>
+              )}
             </span>
           ),
         },

@@ -145,6 +145,9 @@ function Facts({ revision, now }: { readonly revision: Revision; readonly now: n
   return (
     <section className="panel stack-tight">
       <p className="quiet">{t('lineage.revisionSentence')}</p>
+      {revision.imported !== undefined && (
+        <p className="strong">{t('past.imported', { ...revision.imported })}</p>
+      )}
       <dl className="facts">
         <dt>{t('report.page.hash')}</dt>
         <dd className="mono">{revision.hash}</dd>

@@ -228,7 +228,7 @@ async function openPeriod(
     if (await storedPeriod(trx, code, period.id)) return;
     const units = await unitsOn(trx, windowOf(regime.header, period).to);
     const calendar = workingCalendar(await workingDays(trx));
-    await syncPeriod(trx, { regime, version, period, units, calendar, now });
+    await syncPeriod(trx, { regime, version, period, units, exempt: new Set(), calendar, now });
     const made = await storedPeriod(trx, code, period.id);
     if (!made) throw new Error(`Period ${period.id} was not made`);
     await markImported(trx, made.id);

@@ -5,6 +5,7 @@ import { checks } from './en/checks.js';
 import { catalogue } from './en/catalogue.js';
 import { changes } from './en/changes.js';
 import { codeLists } from './en/code-lists.js';
+import { design } from './en/design.js';
 import { frame } from './en/frame.js';
 import { lineage } from './en/lineage.js';
 import { login } from './en/login.js';
@@ -31,6 +32,7 @@ export const en = {
   checks,
   catalogue,
   changes,
+  design,
   codeLists,
   frame,
   lineage,

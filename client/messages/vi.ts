@@ -5,6 +5,7 @@ import { checks } from './vi/checks.js';
 import { catalogue } from './vi/catalogue.js';
 import { changes } from './vi/changes.js';
 import { codeLists } from './vi/code-lists.js';
+import { design } from './vi/design.js';
 import { frame } from './vi/frame.js';
 import { lineage } from './vi/lineage.js';
 import { login } from './vi/login.js';
@@ -31,6 +32,7 @@ export const vi = {
   checks,
   catalogue,
   changes,
+  design,
   codeLists,
   frame,
   lineage,

@@ -32,7 +32,10 @@ export function frequenciesOf(document: JsonObject): readonly Frequency[] {
 /** Sets how often; rules by frequency keep what is still asked for, and a new frequency takes over the first's. */
 export function setFrequencies(document: JsonObject, wanted: readonly Frequency[]): JsonObject {
   const before = frequenciesOf(document);
-  const next = FREQUENCIES.filter((one) => wanted.includes(one));
+  // Days are asked for by requests alone, and stand beside no other.
+  const days = wanted.includes('day') && !before.includes('day');
+  const others = FREQUENCIES.filter((one) => one !== 'day' && wanted.includes(one));
+  const next: readonly Frequency[] = days || others.length === 0 ? wanted.filter((one) => one === 'day') : others;
   if (next.length === 0) return document;
   const [first] = next;
   let whole = setHeader(document, 'frequency', next.length === 1 ? first! : [...next]);
@@ -40,13 +43,14 @@ export function setFrequencies(document: JsonObject, wanted: readonly Frequency[
     (one) => [one, windowFor(document, before.includes(one) ? one : before[0], one)] as const,
   );
   whole = setHeader(whole, 'window', merged(windows));
-  listMember(at(document, HEADER), 'chain').forEach((step, index) => {
-    const given = member(step, 'due');
-    if (given === undefined) return;
+  const steps = listMember(at(document, HEADER), 'chain');
+  steps.slice(0, -1).forEach((step, index) => {
+    const given = member(step, 'due') ?? { workingDays: 3 * (index + 1) };
     const dues = next.map(
       (one) => [one, dueFor(given, before.includes(one) ? one : before[0], one)] as const,
     );
-    whole = setStep(whole, index, 'due', merged(dues));
+    // What requests ask for is due when they say so.
+    whole = setStep(whole, index, 'due', next.includes('day') ? undefined : merged(dues));
   });
   return whole;
 }
@@ -55,7 +59,7 @@ const isWeekly = (frequency: Frequency): boolean => frequency === 'week';
 
 function windowFor(document: JsonObject, from: Frequency | undefined, to: Frequency): Json {
   const rule = from === undefined ? undefined : keyedValue(at(document, '/x-regime/window'), from);
-  if (rule === undefined) return isWeekly(to) ? 'calendar' : 'decree-09';
+  if (rule === undefined || to === 'day' || from === 'day') return isWeekly(to) || to === 'day' ? 'calendar' : 'decree-09';
   return from !== undefined && isWeekly(from) !== isWeekly(to) ? 'calendar' : rule;
 }
 

@@ -3,7 +3,6 @@ import type { Json, JsonObject } from '../../regimes/words.js';
 import { authoriseIssuer } from '../actions/declare-regime.js';
 import { discardWork, readWork, saveWork, type Work } from '../actions/work-on-regime.js';
 import { Problem, problem } from '../problems.js';
-import { versionsOf } from '../store/regimes.js';
 import { allWorkingCopies } from '../store/working-copies.js';
 import { parseJson } from './body.js';
 import { noContent, ok, param, personOf, type Answer, type Call, type Endpoint } from './endpoint.js';
@@ -40,7 +39,14 @@ export const workingCopyEndpoints: readonly Endpoint[] = [
         description: 'The latest first',
         schema: s.object({
           items: s.list(
-            s.object({ regime: s.text, title: s.text, valid: s.boolean, savedAt: s.instant, savedBy: who }),
+            s.object({
+              regime: s.text,
+              version: s.integer,
+              title: s.text,
+              valid: s.boolean,
+              savedAt: s.instant,
+              savedBy: who,
+            }),
           ),
         }),
       },
@@ -139,22 +145,22 @@ function present(call: Call, found: Work, issues?: Json): Answer {
 async function presentCopies(call: Call): Promise<Json[]> {
   const items: Json[] = [];
   for (const copy of await allWorkingCopies(call.database.read)) {
-    if (!(await mayWorkOn(call, copy.regime, copy.issuer))) continue;
+    const version = await versionOf(call, copy.regime, copy.issuer);
+    if (version === undefined) continue;
     const { regime, title, hash, savedAt, savedBy } = copy;
-    items.push({ regime, title, valid: hash !== null, savedAt, savedBy: { ...savedBy } });
+    items.push({ regime, version, title, valid: hash !== null, savedAt, savedBy: { ...savedBy } });
   }
   return items;
 }
 
-async function mayWorkOn(call: Call, code: string, issuer: string): Promise<boolean> {
+/** The version that a copy is or will be; undefined where the caller may not work on it. */
+async function versionOf(call: Call, code: string, issuer: string): Promise<number | undefined> {
   const person = personOf(call);
   try {
-    if ((await versionsOf(call.database.read, code)).length > 0)
-      await readWork(call.database.read, person, code, call.now());
-    else await authoriseIssuer(call.database.read, person, 'declare-regime', issuer, call.now());
-    return true;
+    await authoriseIssuer(call.database.read, person, 'declare-regime', issuer, call.now());
+    return (await readWork(call.database.read, person, code, call.now())).version;
   } catch (failure) {
-    if (failure instanceof Problem) return false;
+    if (failure instanceof Problem) return undefined;
     throw failure;
   }
 }

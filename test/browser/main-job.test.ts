@@ -65,6 +65,9 @@ describe('the main job in a browser, by keyboard', function () {
     const page = await visitOf('admin');
     await press(page, page.locator('nav#places').getByRole('link', { name: 'Chế độ báo cáo' }));
     await press(page, page.getByRole('link', { name: 'Khai báo chế độ' }));
+    const views = page.getByRole('tab', { name: 'Thiết kế' });
+    await tabTo(page, views);
+    await page.keyboard.press('ArrowRight');
     const editor = page.locator('.cm-content');
     await tabTo(page, editor);
     const right = JSON.stringify(document, null, 2);
@@ -74,6 +77,9 @@ describe('the main job in a browser, by keyboard', function () {
     await page.keyboard.press('Control+a');
     await page.keyboard.press('Control+v');
     const line = wrong.slice(0, wrong.indexOf('"summ"')).split('\n').length;
+    await page.keyboard.press('Escape');
+    await tabTo(page, page.getByRole('tab', { name: 'Biểu mẫu' }));
+    await page.keyboard.press('ArrowRight');
     const mistake = page.locator('.verdict li button');
     await mistake.getByText(`dòng ${line}`, { exact: true }).waitFor();
     assert.equal(await mistake.count(), 1, (await mistake.allTextContents()).join('\n'));
@@ -82,9 +88,12 @@ describe('the main job in a browser, by keyboard', function () {
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('Backspace');
     await page.locator('.verdict').getByText('Tài liệu hợp lệ').waitFor();
+    await page.keyboard.press('Escape');
+    await tabTo(page, page.getByRole('tab', { name: 'Lỗi' }));
+    await page.keyboard.press('ArrowLeft');
     await page.getByRole('region', { name: 'Biểu mẫu' }).getByText('Hư nặng').first().waitFor();
-    await press(page, page.getByRole('button', { name: 'Lưu bản nháp' }));
-    await page.waitForURL(`**/regimes/${code}/versions/1`);
+    await page.waitForURL(`**/regimes/${code}/versions/1**`);
+    await page.getByRole('status').filter({ hasText: 'Đã lưu bản nháp phiên bản 1' }).waitFor();
     await press(page, page.getByRole('button', { name: 'Ban hành' }));
     const from = page.getByRole('textbox', { name: 'Áp dụng từ kỳ' });
     await tabTo(page, from);

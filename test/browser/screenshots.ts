@@ -1,7 +1,6 @@
 /** `npm run screenshots`: pictures of every page from the running program, and the list of pages that shows them. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Page } from 'playwright-core';
 import { findPlaces, PAGES, wayTo, type PageToSee } from './pages.js';
 import { calm, openStage, type Look, type Stage, type Visit } from './stage.js';
 
@@ -20,17 +19,9 @@ const SHELVES: readonly Shelf[] = [
   { suffix: '-dark', look: { dark: true }, of: ({ often }) => often === true },
 ];
 
-/** A mistake to be seen at its line: the sample regime with an operator that does not exist. */
-async function plantMistake(page: Page): Promise<void> {
-  await page.locator('.cm-content').getByText('"sum"').first().dblclick();
-  await page.keyboard.type('total');
-  await page.locator('.verdict li button').first().press('Enter');
-}
-
 async function picture({ page }: Visit, seen: PageToSee, way: string, file: string): Promise<void> {
   await page.goto(way);
   await page.locator(seen.come).first().waitFor();
-  if (seen.name === 'declare') await plantMistake(page);
   await calm(page);
   await page.screenshot({ path: file, animations: 'disabled' });
 }

@@ -118,7 +118,8 @@ export const design = {
 
   calculation: 'Calculation',
   calc: 'Formula',
-  calcHelp: 'Empty where people fill it in. Type a field name to be offered more, as in plan > 0 ? round(estimate * 100 / plan, 2) : 0',
+  calcHelp:
+    'Empty where people fill it in. Type a field name to be offered more, as in plan > 0 ? round(estimate * 100 / plan, 2) : 0',
   offers: 'Offers',
   aggregate: 'On the way up',
   aggregateHelp: 'How the figures of the units below combine. Only what fits the kind of field is offered.',
@@ -198,7 +199,8 @@ export const design = {
     frequency: 'How often',
     frequencyHelp: 'Choose the lowest frequency that serves.',
     window: 'Which days it covers',
-    windowHelp: 'From which day to which. By the decree: from the 15th of the month before to the 14th of the last month.',
+    windowHelp:
+      'From which day to which. By the decree: from the 15th of the month before to the 14th of the last month.',
     form: 'Outline and forms',
     formHelp: 'Texts and tables: built in the tree, from the item Report.',
     guide: 'Guidance',
@@ -292,8 +294,7 @@ export const design = {
   keepMine: 'Keep mine',
   takeTheirs: 'Take what is saved',
   working: 'Being worked on',
-  workingBy: 'saved by {{who}} at',
+  savedLast: 'Saved last',
   workingState: { valid: 'Draft', broken: 'With mistakes' },
   noTitle: '(no name yet)',
-  goOn: 'Go on',
 } as const;

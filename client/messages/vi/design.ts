@@ -117,7 +117,8 @@ export const design = {
 
   calculation: 'Tính toán',
   calc: 'Công thức',
-  calcHelp: 'Để trống nếu người dùng điền. Gõ tên trường để được gợi ý, ví dụ keHoach > 0 ? round(uoc * 100 / keHoach, 2) : 0',
+  calcHelp:
+    'Để trống nếu người dùng điền. Gõ tên trường để được gợi ý, ví dụ keHoach > 0 ? round(uoc * 100 / keHoach, 2) : 0',
   offers: 'Gợi ý',
   aggregate: 'Tổng hợp lên cấp trên',
   aggregateHelp: 'Số của các đơn vị bên dưới gộp lại thế nào. Chỉ hiện những cách hợp với loại của trường.',
@@ -197,7 +198,8 @@ export const design = {
     frequency: 'Tần suất thực hiện',
     frequencyHelp: 'Chọn tần suất thấp nhất đáp ứng được yêu cầu quản lý.',
     window: 'Thời gian chốt số liệu',
-    windowHelp: 'Số liệu tính từ ngày nào đến ngày nào. Theo nghị định: từ 15 tháng trước đến 14 tháng cuối kỳ.',
+    windowHelp:
+      'Số liệu tính từ ngày nào đến ngày nào. Theo nghị định: từ 15 tháng trước đến 14 tháng cuối kỳ.',
     form: 'Mẫu đề cương và biểu mẫu số liệu',
     formHelp: 'Phần chữ (đề cương) và bảng số liệu: dựng ở cây bên trái, từ mục Báo cáo.',
     guide: 'Hướng dẫn quy trình',
@@ -288,8 +290,7 @@ export const design = {
   keepMine: 'Giữ bản của tôi',
   takeTheirs: 'Lấy bản đã lưu',
   working: 'Đang soạn dở',
-  workingBy: '{{who}} lưu lúc',
+  savedLast: 'Lưu lần cuối',
   workingState: { valid: 'Bản nháp', broken: 'Còn lỗi' },
   noTitle: '(chưa có tên)',
-  goOn: 'Soạn tiếp',
 } as const;

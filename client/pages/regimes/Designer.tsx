@@ -26,7 +26,14 @@ import { Outline } from './design/Outline.js';
 import { Preview } from './design/Preview.js';
 import { Conflict, SaveLine, SaveProblem } from './design/SaveLine.js';
 import { useSaving, type Kept, type Start } from './design/saving.js';
-import { DesignContext, HEADER, issuesAt, useDesign, useDesigner, type Design } from './design/use-designer.js';
+import {
+  DesignContext,
+  HEADER,
+  issuesAt,
+  useDesign,
+  useDesigner,
+  type Design,
+} from './design/use-designer.js';
 import type { EditorHandle } from './JsonEditor.js';
 import { jsonPositions, rangeOf } from './json-positions.js';
 import { PublishDialog } from './Publish.js';
@@ -80,14 +87,21 @@ export function Designer({ title, start, state, published, setAside, onNamed = n
     setSearch(next === 'json' ? { view: 'json' } : {}, { replace: true, state: kin });
   const errors = issues.filter(({ severity }) => severity === 'error').length;
   const ready = saving.kind === 'saved' || saving.kind === 'clean';
-  const publishable = ready && kept.draft !== null && checked.valid !== undefined && kept.valid && errors === 0;
+  const publishable =
+    ready && kept.draft !== null && checked.valid !== undefined && kept.valid && errors === 0;
   useUndoKeys(designer.undo, designer.redo, readOnly);
   const goTo = (issue: WireIssue) => {
     if (view === 'json') {
       editor.current?.goTo(rangeOf(issue.path, jsonPositions(text).ranges).from);
       return;
     }
-    designer.select(/^\/(properties|items)/.test(issue.path) ? fieldOf(issue.path) : issue.path.startsWith('/x-rules') || issue.path === '' ? '' : HEADER);
+    designer.select(
+      /^\/(properties|items)/.test(issue.path)
+        ? fieldOf(issue.path)
+        : issue.path.startsWith('/x-rules') || issue.path === ''
+          ? ''
+          : HEADER,
+    );
   };
   return (
     <DesignContext.Provider value={design}>
@@ -103,14 +117,29 @@ export function Designer({ title, start, state, published, setAside, onNamed = n
             )}
             {!readOnly && (
               <>
-                <button type="button" className="btn btn-plain" disabled={history.past.length === 0} onClick={designer.undo}>
+                <button
+                  type="button"
+                  className="btn btn-plain"
+                  disabled={history.past.length === 0}
+                  onClick={designer.undo}
+                >
                   {t('design.undo')}
                 </button>
-                <button type="button" className="btn btn-plain" disabled={history.future.length === 0} onClick={designer.redo}>
+                <button
+                  type="button"
+                  className="btn btn-plain"
+                  disabled={history.future.length === 0}
+                  onClick={designer.redo}
+                >
                   {t('design.redo')}
                 </button>
                 <FileButton onText={designer.type} />
-                <button type="button" className="btn btn-primary" disabled={!publishable} onClick={() => setPublishing(kept.draft?.version)}>
+                <button
+                  type="button"
+                  className="btn btn-primary"
+                  disabled={!publishable}
+                  onClick={() => setPublishing(kept.draft?.version)}
+                >
                   {t('regimes.publish')}
                 </button>
               </>
@@ -144,7 +173,13 @@ export function Designer({ title, start, state, published, setAside, onNamed = n
         {aside !== undefined && (
           <Conflict
             mine={aside}
-            theirs={{ regime: start.code ?? '', version: start.version, text: start.text, draft: start.draft, valid: true }}
+            theirs={{
+              regime: start.code ?? '',
+              version: start.version,
+              text: start.text,
+              draft: start.draft,
+              valid: true,
+            }}
             onMine={() => {
               designer.type(aside);
               setAsideChoice(undefined);
@@ -172,14 +207,19 @@ export function Designer({ title, start, state, published, setAside, onNamed = n
             label={t('design.beside')}
             tabs={[
               { key: 'form', label: t('regimes.preview') },
-              { key: 'mistakes', label: errors > 0 ? t('design.mistakesTab', { count: errors }) : t('design.noMistakesTab') },
+              {
+                key: 'mistakes',
+                label: errors > 0 ? t('design.mistakesTab', { count: errors }) : t('design.noMistakesTab'),
+              },
               ...(readOnly ? [] : [{ key: 'trial' as const, label: t('trial.tab') }]),
             ]}
             chosen={beside}
             onChoose={setBeside}
           >
             {beside === 'form' && <Preview valid={checked.valid} written={!readOnly} />}
-            {beside === 'mistakes' && <Verdict checked={checked} issues={issues} lines={view === 'json'} onGo={goTo} />}
+            {beside === 'mistakes' && (
+              <Verdict checked={checked} issues={issues} lines={view === 'json'} onGo={goTo} />
+            )}
             {beside === 'trial' && (
               <Suspense fallback={<Skeleton />}>
                 <Trial document={checked.valid} />
@@ -189,7 +229,12 @@ export function Designer({ title, start, state, published, setAside, onNamed = n
         </div>
       </div>
       {publishing !== undefined && (
-        <PublishFlow code={codeOf(document)} version={publishing} document={document} onClose={() => setPublishing(undefined)} />
+        <PublishFlow
+          code={codeOf(document)}
+          version={publishing}
+          document={document}
+          onClose={() => setPublishing(undefined)}
+        />
       )}
     </DesignContext.Provider>
   );
@@ -209,7 +254,12 @@ function useUndoKeys(undo: () => void, redo: () => void, off: boolean): void {
   useEffect(() => {
     if (off) return undefined;
     const onKey = (press: KeyboardEvent) => {
-      if (!(press.ctrlKey || press.metaKey) || press.target instanceof HTMLInputElement || press.target instanceof HTMLTextAreaElement) return;
+      if (
+        !(press.ctrlKey || press.metaKey) ||
+        press.target instanceof HTMLInputElement ||
+        press.target instanceof HTMLTextAreaElement
+      )
+        return;
       const key = press.key.toLowerCase();
       if (key === 'z' && !press.shiftKey) undo();
       else if (key === 'y' || key === 'z') redo();
@@ -255,11 +305,20 @@ function VisualView({ onJson }: { readonly onJson: () => void }) {
           {!readOnly && !broken && <AddField />}
         </div>
         <section className="properties" aria-label={t('design.properties')}>
-          <h2>{header ? t('design.general') : place === '' || label === undefined ? t('design.report') : say(label)}</h2>
+          <h2>
+            {header
+              ? t('design.general')
+              : place === '' || label === undefined
+                ? t('design.report')
+                : say(label)}
+          </h2>
           {here.length > 0 && (
             <ul className="here" aria-label={t('design.mistakesHere')}>
               {here.map((issue, index) => (
-                <li key={`${issue.path} ${issue.rule} ${index}`} className={issue.severity === 'warning' ? 'amber' : 'red'}>
+                <li
+                  key={`${issue.path} ${issue.rule} ${index}`}
+                  className={issue.severity === 'warning' ? 'amber' : 'red'}
+                >
                   {say(issue.message)}
                 </li>
               ))}
@@ -297,7 +356,12 @@ function JsonView({
       <div className="row-line spread">
         <span className="form-text">{t('design.jsonHelp')}</span>
         {!readOnly && (
-          <button type="button" className="btn btn-plain" disabled={history.present.broken} onClick={() => type(formatted(document))}>
+          <button
+            type="button"
+            className="btn btn-plain"
+            disabled={history.present.broken}
+            onClick={() => type(formatted(document))}
+          >
             {t('regimes.format')}
           </button>
         )}
@@ -358,7 +422,9 @@ function Verdict({
         {issues.map((issue, index) => (
           <li key={`${issue.path} ${issue.rule} ${index}`}>
             <button type="button" className="btn btn-quiet" onClick={() => onGo(issue)}>
-              {lines && lineOf.has(issue) && <span className="no-wrap quiet">{t('regimes.atLine', { line: lineOf.get(issue) })}</span>}{' '}
+              {lines && (
+                <span className="no-wrap quiet">{t('regimes.atLine', { line: lineOf.get(issue) ?? 1 })}</span>
+              )}{' '}
               <span className={issue.severity === 'warning' ? 'amber' : 'red'}>{say(issue.message)}</span>{' '}
               {!lines && <code className="quiet">{issue.path}</code>}
             </button>

@@ -161,7 +161,9 @@ export default function JsonEditor(props: Props) {
     });
     view.current = editor;
     if (startAt !== undefined)
-      editor.dispatch({ effects: EditorView.scrollIntoView(Math.min(startAt, first.length), { y: 'center' }) });
+      editor.dispatch({
+        effects: EditorView.scrollIntoView(Math.min(startAt, first.length), { y: 'center' }),
+      });
     return () => editor.destroy();
   }, [label, readOnly]);
 

@@ -42,7 +42,9 @@ function NewRegime({ own }: { readonly own: string }) {
   const [named, setNamed] = useState<string>();
   return (
     <Designer
-      title={named === undefined ? t('regimes.declareTitle') : t('regimes.editTitle', { code: named, version: 1 })}
+      title={
+        named === undefined ? t('regimes.declareTitle') : t('regimes.editTitle', { code: named, version: 1 })
+      }
       start={start}
       state="draft"
       onNamed={({ regime, version }: Kept) => {
@@ -86,11 +88,7 @@ function KnownRegime({ code, version }: { readonly code: string; readonly versio
     <Loaded query={kept}>
       {(answer) => {
         const here = answer !== null && (version === 'new' || Number(version) === answer.data.version);
-        return here ? (
-          <Work code={code} answer={answer} />
-        ) : (
-          <Published code={code} version={version} />
-        );
+        return here ? <Work code={code} answer={answer} /> : <Published code={code} version={version} />;
       }}
     </Loaded>
   );
@@ -99,7 +97,13 @@ function KnownRegime({ code, version }: { readonly code: string; readonly versio
 /** A draft, or what is to become one. */
 function Work({ code, answer: { data, etag } }: { readonly code: string; readonly answer: Answer<Kept> }) {
   const { t } = useTranslation();
-  const [start] = useState<Start>(() => ({ code, version: data.version, text: data.text, etag, draft: data.draft }));
+  const [start] = useState<Start>(() => ({
+    code,
+    version: data.version,
+    text: data.text,
+    etag,
+    draft: data.draft,
+  }));
   const before = useQuery({ ...versionQuery(code, data.version - 1), enabled: data.version > 1 });
   if (data.version > 1 && before.data === undefined) return <Loaded query={before}>{() => null}</Loaded>;
   return (

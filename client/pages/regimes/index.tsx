@@ -14,6 +14,7 @@ import { useLanguage } from '../../i18n.js';
 import { hasRole, useActing } from '../../session.js';
 import type { RegimeItem } from '../../wire.js';
 import { regimesQuery } from './query.js';
+import { WorkingCopies } from './WorkingCopies.js';
 import { useRegimeWords } from './words.js';
 
 export default function RegimesPage() {
@@ -35,21 +36,24 @@ export default function RegimesPage() {
         sentence={t('regimes.sentence')}
         {...(mayDeclare ? { actions: declare } : {})}
       />
-      <Loaded query={query}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <EmptyState title={t('regimes.empty')} why={t('regimes.emptyWhy')} />
-          ) : (
-            <Table
-              caption={t('regimes.title')}
-              columns={columns}
-              rows={items}
-              rowKey={({ code }) => code}
-              tall
-            />
-          )
-        }
-      </Loaded>
+      <div className="stack">
+        <Loaded query={query}>
+          {({ items }) =>
+            items.length === 0 ? (
+              <EmptyState title={t('regimes.empty')} why={t('regimes.emptyWhy')} />
+            ) : (
+              <Table
+                caption={t('regimes.title')}
+                columns={columns}
+                rows={items}
+                rowKey={({ code }) => code}
+                tall
+              />
+            )
+          }
+        </Loaded>
+        {mayDeclare && <WorkingCopies />}
+      </div>
     </>
   );
 }

@@ -6,7 +6,17 @@ import { member, textMember } from '../../../../regimes/dialect/json.js';
 import { dueWords } from '../../../../regimes/time-words.js';
 import { Icon } from '../../../components/Icon.js';
 import { useLanguage } from '../../../i18n.js';
-import { addStep, frequenciesOf, keyedValue, levelsOfStep, moveStep, removeStep, setDue, setLevels, stepsOf } from './header.js';
+import {
+  addStep,
+  frequenciesOf,
+  keyedValue,
+  levelsOfStep,
+  moveStep,
+  removeStep,
+  setDue,
+  setLevels,
+  stepsOf,
+} from './header.js';
 import { Choose, DraftNumber, DraftText, Ticks } from './Inputs.js';
 import { useDesign } from './use-designer.js';
 
@@ -43,7 +53,15 @@ export function ChainEditor() {
   );
 }
 
-function Step({ step, index, last }: { readonly step: Json; readonly index: number; readonly last: boolean }) {
+function Step({
+  step,
+  index,
+  last,
+}: {
+  readonly step: Json;
+  readonly index: number;
+  readonly last: boolean;
+}) {
   const { t } = useTranslation();
   const { document, edit, model } = useDesign();
   const number = index + 1;
@@ -52,13 +70,30 @@ function Step({ step, index, last }: { readonly step: Json; readonly index: numb
       <div className="row-line spread">
         <h4>{last ? t('design.lastStep', { number }) : t('design.step', { number })}</h4>
         <span className="row-line">
-          <button type="button" className="btn btn-quiet btn-icon" disabled={index === 0} aria-label={t('design.stepUp', { number })} onClick={() => edit((now) => moveStep(now, index, -1))}>
+          <button
+            type="button"
+            className="btn btn-quiet btn-icon"
+            disabled={index === 0}
+            aria-label={t('design.stepUp', { number })}
+            onClick={() => edit((now) => moveStep(now, index, -1))}
+          >
             <Icon name="up" />
           </button>
-          <button type="button" className="btn btn-quiet btn-icon" disabled={last} aria-label={t('design.stepDown', { number })} onClick={() => edit((now) => moveStep(now, index, 1))}>
+          <button
+            type="button"
+            className="btn btn-quiet btn-icon"
+            disabled={last}
+            aria-label={t('design.stepDown', { number })}
+            onClick={() => edit((now) => moveStep(now, index, 1))}
+          >
             <Icon name="down" />
           </button>
-          <button type="button" className="btn btn-quiet btn-icon" aria-label={t('design.removeStep', { number })} onClick={() => edit((now) => removeStep(now, index))}>
+          <button
+            type="button"
+            className="btn btn-quiet btn-icon"
+            aria-label={t('design.removeStep', { number })}
+            onClick={() => edit((now) => removeStep(now, index))}
+          >
             <Icon name="close" />
           </button>
         </span>
@@ -73,7 +108,13 @@ function Step({ step, index, last }: { readonly step: Json; readonly index: numb
       {!last &&
         !model.header.frequencies.includes('day') &&
         frequenciesOf(document).map((frequency) => (
-          <Due key={frequency} step={index} frequency={frequency} rule={model.header.chain[index]?.due[frequency]} raw={keyedValue(member(step, 'due'), frequency)} />
+          <Due
+            key={frequency}
+            step={index}
+            frequency={frequency}
+            rule={model.header.chain[index]?.due[frequency]}
+            raw={keyedValue(member(step, 'due'), frequency)}
+          />
         ))}
     </section>
   );
@@ -99,16 +140,26 @@ function Due({
   const { t } = useTranslation();
   const { say } = useLanguage();
   const { edit } = useDesign();
-  const way = rule === undefined ? '' : 'workingDays' in rule ? 'working' : 'monthsFromEnd' in rule ? 'day' : 'weekday';
-  const set = (next: DueRule) => edit((now) => setDue(now, step, frequency, next), `due ${step} ${frequency}`);
+  const way =
+    rule === undefined ? '' : 'workingDays' in rule ? 'working' : 'monthsFromEnd' in rule ? 'day' : 'weekday';
+  const set = (next: DueRule) =>
+    edit((now) => setDue(now, step, frequency, next), `due ${step} ${frequency}`);
   const change = (part: object) => {
     const whole = { ...(raw as object), ...part } as Record<string, unknown>;
-    set(Object.fromEntries(Object.entries(whole).filter(([, value]) => value !== undefined)) as unknown as DueRule);
+    set(
+      Object.fromEntries(
+        Object.entries(whole).filter(([, value]) => value !== undefined),
+      ) as unknown as DueRule,
+    );
   };
   const name = t(`words.frequency.${frequency}`);
   const fixed = frequency === 'week' ? 'weekday' : 'day';
   return (
-    <div role="group" aria-label={t('design.dueOf', { frequency: name, number: step + 1 })} className="stack-tight">
+    <div
+      role="group"
+      aria-label={t('design.dueOf', { frequency: name, number: step + 1 })}
+      className="stack-tight"
+    >
       <div className="field-grid">
         <Choose
           label={t('design.dueOf', { frequency: name, number: step + 1 })}
@@ -120,10 +171,20 @@ function Due({
           onChoose={(next) => set(START[next as keyof typeof START])}
         />
         {rule !== undefined && 'workingDays' in rule && (
-          <DraftNumber label={t('design.workingDays')} value={rule.workingDays} whole onCommit={(days) => days !== undefined && change({ workingDays: days })} />
+          <DraftNumber
+            label={t('design.workingDays')}
+            value={rule.workingDays}
+            whole
+            onCommit={(days) => days !== undefined && change({ workingDays: days })}
+          />
         )}
         {rule !== undefined && 'daysFromEnd' in rule && (
-          <DraftNumber label={t('design.daysAfter')} value={rule.daysFromEnd} whole onCommit={(days) => days !== undefined && change({ daysFromEnd: days })} />
+          <DraftNumber
+            label={t('design.daysAfter')}
+            value={rule.daysFromEnd}
+            whole
+            onCommit={(days) => days !== undefined && change({ daysFromEnd: days })}
+          />
         )}
         {rule !== undefined && 'monthsFromEnd' in rule && (
           <>
@@ -131,7 +192,10 @@ function Due({
             <Choose
               label={t('design.whichMonth')}
               value={String(rule.monthsFromEnd)}
-              choices={[-1, 0, 1, 2, 3].map((months) => ({ value: String(months), label: t(`design.monthAfter.m${months === -1 ? 'before' : months}` as 'design.monthAfter.m0') }))}
+              choices={[-1, 0, 1, 2, 3].map((months) => ({
+                value: String(months),
+                label: t(`design.monthAfter.m${months === -1 ? 'before' : months}` as 'design.monthAfter.m0'),
+              }))}
               onChoose={(months) => change({ monthsFromEnd: Number(months) })}
             />
           </>
@@ -140,11 +204,22 @@ function Due({
           <Choose
             label={t('design.roll')}
             value={rule.roll ?? 'none'}
-            choices={(['none', 'previous', 'next'] as const).map((value: Roll) => ({ value, label: t(`design.rolls.${value}`) }))}
+            choices={(['none', 'previous', 'next'] as const).map((value: Roll) => ({
+              value,
+              label: t(`design.rolls.${value}`),
+            }))}
             onChoose={(roll) => change({ roll: roll === 'none' ? undefined : roll })}
           />
         )}
-        <DraftText label={t('design.time')} help={t('design.timeHelp')} value={textMember(raw, 'time') ?? ''} onCommit={(time) => (time === '' || /^([01]\d|2[0-3]):[0-5]\d$/.test(time)) && change({ time: time === '' ? undefined : time })} />
+        <DraftText
+          label={t('design.time')}
+          help={t('design.timeHelp')}
+          value={textMember(raw, 'time') ?? ''}
+          onCommit={(time) =>
+            (time === '' || /^([01]\d|2[0-3]):[0-5]\d$/.test(time)) &&
+            change({ time: time === '' ? undefined : time })
+          }
+        />
       </div>
       {rule !== undefined && <p className="green">{say(dueWords(rule))}</p>}
     </div>
@@ -166,7 +241,10 @@ export function DayOfMonth({
     <Choose
       label={label}
       value={String(value)}
-      choices={[...days.map((day) => ({ value: day, label: day })), { value: 'last', label: t('design.lastDay') }]}
+      choices={[
+        ...days.map((day) => ({ value: day, label: day })),
+        { value: 'last', label: t('design.lastDay') },
+      ]}
       onChoose={(day) => onChoose(day === 'last' ? 'last' : Number(day))}
     />
   );

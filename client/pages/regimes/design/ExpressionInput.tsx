@@ -1,6 +1,7 @@
 /** An expression: field names and functions are offered while one types, and what is wrong is said below it. */
 import { useId, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { useLanguage } from '../../../i18n.js';
 import { offersAt } from './expression-names.js';
@@ -39,14 +40,15 @@ export function ExpressionInput({ label, help, value, objectAt, expected, onComm
     const offer = offers[index];
     if (offer === undefined || caret === undefined) return;
     const next = shown.slice(0, from) + offer.insert + shown.slice(caret);
-    type(next);
-    setActive(0);
     const at = from + offer.insert.length;
-    setCaret(/[(,] ?$/.test(offer.insert) ? undefined : at);
-    requestAnimationFrame(() => {
-      box.current?.focus();
-      box.current?.setSelectionRange(at, at);
+    // At once, so that the next key finds the caret where it belongs.
+    flushSync(() => {
+      type(next);
+      setActive(0);
+      setCaret(/[(,] ?$/.test(offer.insert) ? undefined : at);
     });
+    box.current?.focus();
+    box.current?.setSelectionRange(at, at);
   };
   const onKey = (press: KeyboardEvent) => {
     if (!open) return;
@@ -89,7 +91,13 @@ export function ExpressionInput({ label, help, value, objectAt, expected, onComm
           leave();
         }}
       />
-      <ul id={`${id}-offers`} role="listbox" aria-label={t('design.offers')} className="offers" hidden={!open}>
+      <ul
+        id={`${id}-offers`}
+        role="listbox"
+        aria-label={t('design.offers')}
+        className="offers"
+        hidden={!open}
+      >
         {offers.map(({ insert, about }, index) => (
           <li
             key={insert}

@@ -66,18 +66,26 @@ export function FieldPanel({ place }: { readonly place: string }) {
     <>
       {place !== '' && <FieldActions place={place} />}
       {shared !== undefined && <p className="notice notice-amber">{t('design.reference', { shared })}</p>}
-      {place === '' ? <p className="quiet">{t('design.reportHelp')}</p> : <Naming place={place} field={field} />}
+      {place === '' ? (
+        <p className="quiet">{t('design.reportHelp')}</p>
+      ) : (
+        <Naming place={place} field={field} />
+      )}
       {place !== '' && <Kinds place={place} />}
       {kind !== undefined && NUMBERS.includes(kind) && <Measure place={place} />}
       {(kind === 'choice' || kind === 'choices') && <CodesEditor place={place} />}
-      {(kind === 'text' || kind === 'list') && <TextLimits place={kind === 'list' ? `${place}/items` : place} />}
+      {(kind === 'text' || kind === 'list') && (
+        <TextLimits place={kind === 'list' ? `${place}/items` : place} />
+      )}
       {kind === 'table' && <RowsEditor place={place} />}
       {objectAt !== undefined && place !== '' && kind !== 'section' && (
         <GroupsEditor place={place} objectAt={objectAt} />
       )}
-      {kind !== undefined && place !== '' && (NUMBERS.includes(kind) || TEXTS.includes(kind) || kind === 'boolean') && (
-        <Calculation place={place} />
-      )}
+      {kind !== undefined &&
+        place !== '' &&
+        (NUMBERS.includes(kind) || TEXTS.includes(kind) || kind === 'boolean') && (
+          <Calculation place={place} />
+        )}
       {field.type !== 'object' && place !== '' && <Aggregate place={place} field={field} />}
       {place !== '' && <Filling place={place} />}
       {place !== '' && field.type !== 'object' && <Prefill place={place} />}
@@ -97,7 +105,11 @@ function FieldActions({ place }: { readonly place: string }) {
   };
   return (
     <div className="row-line" role="group" aria-label={t('design.actions')}>
-      <button type="button" className="btn btn-plain" onClick={() => edit((now) => moveField(now, place, -1))}>
+      <button
+        type="button"
+        className="btn btn-plain"
+        onClick={() => edit((now) => moveField(now, place, -1))}
+      >
         <Icon name="up" />
         {t('design.up')}
       </button>
@@ -105,7 +117,11 @@ function FieldActions({ place }: { readonly place: string }) {
         <Icon name="down" />
         {t('design.down')}
       </button>
-      <button type="button" className="btn btn-plain" onClick={() => add((now) => duplicateField(now, place))}>
+      <button
+        type="button"
+        className="btn btn-plain"
+        onClick={() => add((now) => duplicateField(now, place))}
+      >
         {t('design.duplicate')}
       </button>
       <button type="button" className="btn btn-danger" onClick={() => edit((now) => removeField(now, place))}>
@@ -149,7 +165,11 @@ function Naming({ place, field }: { readonly place: string; readonly field: Fiel
   return (
     <Part title={t('design.naming')}>
       <div className="field-grid">
-        <TitleInput value={text('title')} onCommit={(title) => set('title', title === '' ? undefined : title)} onLeave={follow} />
+        <TitleInput
+          value={text('title')}
+          onCommit={(title) => set('title', title === '' ? undefined : title)}
+          onLeave={follow}
+        />
         <DraftText
           label={t('design.labelEn')}
           value={textMember(member(schema, 'x-label'), 'en') ?? ''}
@@ -252,7 +272,21 @@ function Kinds({ place }: { readonly place: string }) {
 }
 
 /** Units of measure that regimes use; any other may be typed. */
-const UNITS = ['triệu đồng', 'tỷ đồng', 'đồng', 'người', 'hồ sơ', '%', 'ha', 'tấn', 'km', 'lượt', 'hộ', 'vụ', 'cơ sở'];
+const UNITS = [
+  'triệu đồng',
+  'tỷ đồng',
+  'đồng',
+  'người',
+  'hồ sơ',
+  '%',
+  'ha',
+  'tấn',
+  'km',
+  'lượt',
+  'hộ',
+  'vụ',
+  'cơ sở',
+];
 
 function Measure({ place }: { readonly place: string }) {
   const { t } = useTranslation();
@@ -276,8 +310,16 @@ function Measure({ place }: { readonly place: string }) {
             onCommit={(value) => part('x-unit', 'decimals', value)}
           />
         )}
-        <DraftNumber label={t('design.minimum')} value={number('minimum')} onCommit={(value) => set('minimum', value)} />
-        <DraftNumber label={t('design.maximum')} value={number('maximum')} onCommit={(value) => set('maximum', value)} />
+        <DraftNumber
+          label={t('design.minimum')}
+          value={number('minimum')}
+          onCommit={(value) => set('minimum', value)}
+        />
+        <DraftNumber
+          label={t('design.maximum')}
+          value={number('maximum')}
+          onCommit={(value) => set('maximum', value)}
+        />
         <DraftText
           label={t('design.indicator')}
           help={t('design.indicatorHelp')}
@@ -301,15 +343,34 @@ function TextLimits({ place }: { readonly place: string }) {
   return (
     <Part title={t('design.limits')}>
       <div className="field-grid">
-        <DraftNumber label={t('design.minLength')} value={number('minLength')} whole onCommit={(value) => set('minLength', value)} />
-        <DraftNumber label={t('design.maxLength')} value={number('maxLength')} whole onCommit={(value) => set('maxLength', value)} />
+        <DraftNumber
+          label={t('design.minLength')}
+          value={number('minLength')}
+          whole
+          onCommit={(value) => set('minLength', value)}
+        />
+        <DraftNumber
+          label={t('design.maxLength')}
+          value={number('maxLength')}
+          whole
+          onCommit={(value) => set('maxLength', value)}
+        />
         <Choose
           label={t('design.format')}
           value={text('format')}
-          choices={[{ value: '', label: t('design.formatNone') }, ...FORMATS.map((value) => ({ value, label: t(`design.formats.${value}`) }))]}
+          choices={[
+            { value: '', label: t('design.formatNone') },
+            ...FORMATS.map((value) => ({ value, label: t(`design.formats.${value}`) })),
+          ]}
           onChoose={(format) => set('format', format === '' ? undefined : format)}
         />
-        <DraftText label={t('design.pattern')} help={t('design.patternHelp')} value={text('pattern')} mono onCommit={(pattern) => set('pattern', pattern === '' ? undefined : pattern)} />
+        <DraftText
+          label={t('design.pattern')}
+          help={t('design.patternHelp')}
+          value={text('pattern')}
+          mono
+          onCommit={(pattern) => set('pattern', pattern === '' ? undefined : pattern)}
+        />
       </div>
     </Part>
   );
@@ -345,7 +406,12 @@ function Aggregate({ place, field }: { readonly place: string; readonly field: F
   const given = member(schema, 'x-aggregate');
   const op = typeof given === 'string' ? given : (textMember(given, 'op') ?? '');
   const owner = model.byPlace.get(ownerOf(place)?.owner ?? '')?.field;
-  const numbers = owner?.type === 'object' ? owner.fields.filter(({ type, name }) => (type === 'number' || type === 'integer') && name !== field.name) : [];
+  const numbers =
+    owner?.type === 'object'
+      ? owner.fields.filter(
+          ({ type, name }) => (type === 'number' || type === 'integer') && name !== field.name,
+        )
+      : [];
   const choices = numbers.map(({ name, label }) => ({ value: name, label: say(label) }));
   const option = (part: string, value: Json | undefined) =>
     edit((now) => {
@@ -355,7 +421,8 @@ function Aggregate({ place, field }: { readonly place: string; readonly field: F
     }, `${place} x-aggregate ${part}`);
   const choose = (next: string) => {
     const first = choices[0]?.value ?? '';
-    if (next === 'ratio') set('x-aggregate', { op: next, of: first, by: choices[1]?.value ?? first, scale: 100, decimals: 2 });
+    if (next === 'ratio')
+      set('x-aggregate', { op: next, of: first, by: choices[1]?.value ?? first, scale: 100, decimals: 2 });
     else if (next === 'union') set('x-aggregate', { op: next, key: [] });
     else set('x-aggregate', next);
   };
@@ -371,14 +438,31 @@ function Aggregate({ place, field }: { readonly place: string; readonly field: F
         <Choose
           label={t('design.operator')}
           value={op}
-          choices={fittingOperators(field).map((value: Op) => ({ value, label: t(`design.operators.${value}`) }))}
+          choices={fittingOperators(field).map((value: Op) => ({
+            value,
+            label: t(`design.operators.${value}`),
+          }))}
           onChoose={choose}
         />
         {op === 'ratio' && (
           <>
-            <Choose label={t('design.of')} value={text('of')} choices={choices} onChoose={(value) => option('of', value)} />
-            <Choose label={t('design.by')} value={text('by')} choices={choices} onChoose={(value) => option('by', value)} />
-            <DraftNumber label={t('design.scale')} value={number('scale')} onCommit={(value) => option('scale', value)} />
+            <Choose
+              label={t('design.of')}
+              value={text('of')}
+              choices={choices}
+              onChoose={(value) => option('of', value)}
+            />
+            <Choose
+              label={t('design.by')}
+              value={text('by')}
+              choices={choices}
+              onChoose={(value) => option('by', value)}
+            />
+            <DraftNumber
+              label={t('design.scale')}
+              value={number('scale')}
+              onCommit={(value) => option('scale', value)}
+            />
           </>
         )}
         {op === 'mean' && (
@@ -390,13 +474,21 @@ function Aggregate({ place, field }: { readonly place: string; readonly field: F
           />
         )}
         {(op === 'ratio' || op === 'mean' || op === 'variance') && (
-          <DraftNumber label={t('design.opDecimals')} value={number('decimals')} whole onCommit={(value) => option('decimals', value)} />
+          <DraftNumber
+            label={t('design.opDecimals')}
+            value={number('decimals')}
+            whole
+            onCommit={(value) => option('decimals', value)}
+          />
         )}
         {op === 'collate' && (
           <Choose
             label={t('design.upTo')}
             value={text('upTo')}
-            choices={[{ value: '', label: t('design.upToTop') }, ...levels.map((value) => ({ value, label: t(`words.level.${value}`) }))]}
+            choices={[
+              { value: '', label: t('design.upToTop') },
+              ...levels.map((value) => ({ value, label: t(`words.level.${value}`) })),
+            ]}
             onChoose={(value) => option('upTo', value === '' ? undefined : value)}
           />
         )}
@@ -466,10 +558,21 @@ function Prefill({ place }: { readonly place: string }) {
           />
         )}
         {(from === 'regime' || from === 'feed') && (
-          <DraftText label={t(from === 'feed' ? 'design.feedCode' : 'design.regimeCode')} value={textMember(given, 'code') ?? ''} mono onCommit={(code) => part('x-prefill', 'code', code.trim())} />
+          <DraftText
+            label={t(from === 'feed' ? 'design.feedCode' : 'design.regimeCode')}
+            value={textMember(given, 'code') ?? ''}
+            mono
+            onCommit={(code) => part('x-prefill', 'code', code.trim())}
+          />
         )}
         {from === 'regime' && (
-          <DraftText label={t('design.pointer')} help={t('design.pointerHelp')} value={textMember(given, 'pointer') ?? ''} mono onCommit={(pointer) => part('x-prefill', 'pointer', pointer.trim())} />
+          <DraftText
+            label={t('design.pointer')}
+            help={t('design.pointerHelp')}
+            value={textMember(given, 'pointer') ?? ''}
+            mono
+            onCommit={(pointer) => part('x-prefill', 'pointer', pointer.trim())}
+          />
         )}
       </div>
     </Part>

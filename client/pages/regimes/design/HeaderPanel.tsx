@@ -28,40 +28,87 @@ export function HeaderPanel() {
       <p className="quiet">{t('design.elementsHelp')}</p>
       <Part title={`1. ${t('design.element.name')}`} help={t('design.element.nameHelp')}>
         <div className="field-grid">
-          <DraftText label={t('design.regimeVi')} value={textMember(document, 'title') ?? ''} onCommit={(title) => edit((now) => setKeyword(now, '', 'title', title), 'title')} />
+          <DraftText
+            label={t('design.regimeVi')}
+            value={textMember(document, 'title') ?? ''}
+            onCommit={(title) => edit((now) => setKeyword(now, '', 'title', title), 'title')}
+          />
           <DraftText
             label={t('design.regimeEn')}
             value={textMember(member(document, 'x-label'), 'en') ?? ''}
-            onCommit={(en) => edit((now) => setPart(now, '', 'x-label', 'en', en === '' ? undefined : en), 'label')}
+            onCommit={(en) =>
+              edit((now) => setPart(now, '', 'x-label', 'en', en === '' ? undefined : en), 'label')
+            }
           />
-          <CodeInput value={text('code')} disabled={fixedCode} onCommit={(code) => edit((now) => setCode(now, code))} />
-          <DraftText label={t('design.issuer')} help={t('design.issuerHelp')} value={text('issuer')} onCommit={(issuer) => set('issuer', issuer)} />
+          <CodeInput
+            value={text('code')}
+            disabled={fixedCode}
+            onCommit={(code) => edit((now) => setCode(now, code))}
+          />
+          <DraftText
+            label={t('design.issuer')}
+            help={t('design.issuerHelp')}
+            value={text('issuer')}
+            onCommit={(issuer) => set('issuer', issuer)}
+          />
           <DraftText
             label={t('design.legalBasis')}
             help={t('design.legalBasisHelp')}
             value={textsOf(member(header, 'legalBasis')).join('; ')}
             onCommit={(list) => {
-              const texts = list.split(';').map((one) => one.trim()).filter((one) => one !== '');
+              const texts = list
+                .split(';')
+                .map((one) => one.trim())
+                .filter((one) => one !== '');
               set('legalBasis', texts.length === 0 ? undefined : texts);
             }}
           />
-          <Choose label={t('regimes.kind')} value={kind} choices={KINDS.map((value) => ({ value, label: t(`words.kind.${value}`) }))} onChoose={(next) => set('kind', next)} />
+          <Choose
+            label={t('regimes.kind')}
+            value={kind}
+            choices={KINDS.map((value) => ({ value, label: t(`words.kind.${value}`) }))}
+            onChoose={(next) => set('kind', next)}
+          />
         </div>
       </Part>
       <Part title={`2. ${t('design.element.content')}`} help={t('design.element.contentHelp')}>
         <div className="field-grid">
-          <DraftArea label={t('design.helpVi')} value={textMember(document, 'description') ?? ''} onCommit={(help) => edit((now) => setKeyword(now, '', 'description', help === '' ? undefined : help), 'description')} />
-          <DraftArea label={t('design.helpEn')} value={textMember(member(document, 'x-help'), 'en') ?? ''} onCommit={(help) => edit((now) => setPart(now, '', 'x-help', 'en', help === '' ? undefined : help), 'help')} />
+          <DraftArea
+            label={t('design.helpVi')}
+            value={textMember(document, 'description') ?? ''}
+            onCommit={(help) =>
+              edit((now) => setKeyword(now, '', 'description', help === '' ? undefined : help), 'description')
+            }
+          />
+          <DraftArea
+            label={t('design.helpEn')}
+            value={textMember(member(document, 'x-help'), 'en') ?? ''}
+            onCommit={(help) =>
+              edit((now) => setPart(now, '', 'x-help', 'en', help === '' ? undefined : help), 'help')
+            }
+          />
         </div>
       </Part>
       <Part title={`3–4. ${t('design.element.chain')}`} help={t('design.element.chainHelp')}>
         <ChainEditor />
-        <UnitPicker label={t('design.recipient')} value={text('recipient')} onPick={(code) => set('recipient', code === '' ? undefined : code)} />
+        <UnitPicker
+          label={t('design.recipient')}
+          value={text('recipient')}
+          onPick={(code) => set('recipient', code === '' ? undefined : code)}
+        />
         <p className="form-text">{t('design.recipientHelp')}</p>
       </Part>
       <Part title={`5. ${t('design.element.way')}`} help={t('design.element.wayHelp')}>
-        <Tick label={t('design.signature')} checked={member(header, 'signature') === true} onTick={(on) => set('signature', on)} />
-        <Tick label={t('design.submitEarly')} checked={member(header, 'submitEarly') === true} onTick={(on) => set('submitEarly', on ? true : undefined)} />
+        <Tick
+          label={t('design.signature')}
+          checked={member(header, 'signature') === true}
+          onTick={(on) => set('signature', on)}
+        />
+        <Tick
+          label={t('design.submitEarly')}
+          checked={member(header, 'submitEarly') === true}
+          onTick={(on) => set('submitEarly', on ? true : undefined)}
+        />
       </Part>
       <Part title={`6. ${t('design.element.due')}`} help={t('design.element.dueHelp')}>
         <p>{t('design.dueAtSteps')}</p>
@@ -69,7 +116,9 @@ export function HeaderPanel() {
       <Part title={`7. ${t('design.element.frequency')}`} help={t('design.element.frequencyHelp')}>
         <Ticks
           legend={t('regimes.frequency')}
-          all={FREQUENCIES.filter((one) => one !== 'day' || kind !== 'periodic' || frequencies.includes('day'))}
+          all={FREQUENCIES.filter(
+            (one) => one !== 'day' || kind !== 'periodic' || frequencies.includes('day'),
+          )}
           chosen={frequencies}
           words={(one) => t(`words.frequency.${one}`)}
           onChange={(next) => edit((now) => setFrequencies(now, next))}
@@ -101,7 +150,15 @@ export function HeaderPanel() {
 const CODE = /^[A-Z0-9]+(-[A-Z0-9]+)*$/;
 
 /** The code is written down when one leaves it: a code half typed would become a draft of its own. */
-function CodeInput({ value, disabled, onCommit }: { readonly value: string; readonly disabled: boolean; readonly onCommit: (code: string) => void }) {
+function CodeInput({
+  value,
+  disabled,
+  onCommit,
+}: {
+  readonly value: string;
+  readonly disabled: boolean;
+  readonly onCommit: (code: string) => void;
+}) {
   const { t } = useTranslation();
   return (
     <LeaveInput
@@ -121,7 +178,9 @@ function Excepted({ frequency }: { readonly frequency: Frequency }) {
   const { document, edit } = useDesign();
   if (frequency === 'year' || frequency === 'nine-months' || frequency === 'day') return null;
   const numbers = at(document, `/x-regime/except/${frequency}`);
-  const shown = Array.isArray(numbers) ? (numbers as readonly Json[]).join(', ') : '';
+  const shown = Array.isArray(numbers)
+    ? (numbers as readonly Json[]).map((one) => JSON.stringify(one)).join(', ')
+    : '';
   return (
     <DraftText
       label={t('design.except', { frequency: t(`words.frequency.${frequency}`) })}

@@ -77,7 +77,10 @@ export function NextPeriods() {
                 const rule = due[period.frequency];
                 const moment = rule === undefined ? undefined : dueAt(rule, period, window, calendar);
                 return (
-                  <td key={index} className={moment !== undefined && moment < closesAt(window) ? 'red' : undefined}>
+                  <td
+                    key={index}
+                    className={moment !== undefined && moment < closesAt(window) ? 'red' : undefined}
+                  >
                     {moment === undefined ? '–' : <DateText value={moment} time />}
                   </td>
                 );

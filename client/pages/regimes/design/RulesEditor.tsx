@@ -56,27 +56,86 @@ function Rule({
       <div className="row-line spread">
         <h4>{t('design.ruleOf', { id })}</h4>
         <span className="row-line">
-          <button type="button" className="btn btn-quiet btn-icon" disabled={index === 0} aria-label={t('design.ruleUp', { id })} onClick={() => edit((now) => moveRule(now, objectAt, index, -1))}>
+          <button
+            type="button"
+            className="btn btn-quiet btn-icon"
+            disabled={index === 0}
+            aria-label={t('design.ruleUp', { id })}
+            onClick={() => edit((now) => moveRule(now, objectAt, index, -1))}
+          >
             <Icon name="up" />
           </button>
-          <button type="button" className="btn btn-quiet btn-icon" disabled={last} aria-label={t('design.ruleDown', { id })} onClick={() => edit((now) => moveRule(now, objectAt, index, 1))}>
+          <button
+            type="button"
+            className="btn btn-quiet btn-icon"
+            disabled={last}
+            aria-label={t('design.ruleDown', { id })}
+            onClick={() => edit((now) => moveRule(now, objectAt, index, 1))}
+          >
             <Icon name="down" />
           </button>
-          <button type="button" className="btn btn-quiet btn-icon" aria-label={t('design.removeOne', { name: id })} onClick={() => edit((now) => removeRule(now, objectAt, index))}>
+          <button
+            type="button"
+            className="btn btn-quiet btn-icon"
+            aria-label={t('design.removeOne', { name: id })}
+            onClick={() => edit((now) => removeRule(now, objectAt, index))}
+          >
             <Icon name="close" />
           </button>
         </span>
       </div>
-      <ExpressionInput label={t('design.assert')} help={t('design.assertHelp')} value={textMember(rule, 'assert') ?? ''} objectAt={objectAt} expected="bool" onCommit={(source) => set('assert', source)} />
-      <ExpressionInput label={t('design.when')} value={textMember(rule, 'when') ?? ''} objectAt={objectAt} expected="bool" onCommit={(source) => set('when', source.trim() === '' ? undefined : source)} />
+      <ExpressionInput
+        label={t('design.assert')}
+        help={t('design.assertHelp')}
+        value={textMember(rule, 'assert') ?? ''}
+        objectAt={objectAt}
+        expected="bool"
+        onCommit={(source) => set('assert', source)}
+      />
+      <ExpressionInput
+        label={t('design.when')}
+        value={textMember(rule, 'when') ?? ''}
+        objectAt={objectAt}
+        expected="bool"
+        onCommit={(source) => set('when', source.trim() === '' ? undefined : source)}
+      />
       <div className="field-grid">
-        <DraftText label={t('design.messageVi')} value={textMember(message, 'vi') ?? ''} onCommit={(text) => edit((now) => setMessage(now, objectAt, index, 'vi', text))} />
-        <DraftText label={t('design.messageEn')} value={textMember(message, 'en') ?? ''} onCommit={(text) => edit((now) => setMessage(now, objectAt, index, 'en', text))} />
-        <Choose label={t('design.severity')} value={textMember(rule, 'severity') ?? 'error'} choices={[{ value: 'error', label: t('design.severityError') }, { value: 'warning', label: t('design.severityWarning') }]} onChoose={(severity) => set('severity', severity)} />
+        <DraftText
+          label={t('design.messageVi')}
+          value={textMember(message, 'vi') ?? ''}
+          onCommit={(text) => edit((now) => setMessage(now, objectAt, index, 'vi', text))}
+        />
+        <DraftText
+          label={t('design.messageEn')}
+          value={textMember(message, 'en') ?? ''}
+          onCommit={(text) => edit((now) => setMessage(now, objectAt, index, 'en', text))}
+        />
+        <Choose
+          label={t('design.severity')}
+          value={textMember(rule, 'severity') ?? 'error'}
+          choices={[
+            { value: 'error', label: t('design.severityError') },
+            { value: 'warning', label: t('design.severityWarning') },
+          ]}
+          onChoose={(severity) => set('severity', severity)}
+        />
         <DraftText label={t('design.ruleId')} value={id} mono onCommit={(next) => set('id', next.trim())} />
       </div>
-      <Ticks legend={t('design.ruleAt')} all={fields.map(({ name }) => name)} chosen={textsOf(member(rule, 'at'))} words={(name) => fields.find((one) => one.name === name)?.label ?? name} onChange={(next) => set('at', next)} />
-      <Ticks legend={t('design.ruleLevels')} none all={LEVELS.filter((level) => chain.includes(level))} chosen={textsOf(member(rule, 'levels'))} words={(level) => t(`words.level.${level}`)} onChange={(next) => set('levels', next.length === 0 ? undefined : next)} />
+      <Ticks
+        legend={t('design.ruleAt')}
+        all={fields.map(({ name }) => name)}
+        chosen={textsOf(member(rule, 'at'))}
+        words={(name) => fields.find((one) => one.name === name)?.label ?? name}
+        onChange={(next) => set('at', next)}
+      />
+      <Ticks
+        legend={t('design.ruleLevels')}
+        none
+        all={LEVELS.filter((level) => chain.includes(level))}
+        chosen={textsOf(member(rule, 'levels'))}
+        words={(level) => t(`words.level.${level}`)}
+        onChange={(next) => set('levels', next.length === 0 ? undefined : next)}
+      />
     </section>
   );
 }

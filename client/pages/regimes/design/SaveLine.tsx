@@ -6,7 +6,11 @@ import { documentOf } from './history.js';
 import type { Kept, Saving } from './saving.js';
 import { changedPlaces } from './changed.js';
 
-const clock = new Intl.DateTimeFormat('vi-VN', { hour: '2-digit', minute: '2-digit', timeZone: 'Asia/Ho_Chi_Minh' });
+const clock = new Intl.DateTimeFormat('vi-VN', {
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZone: 'Asia/Ho_Chi_Minh',
+});
 
 export function SaveLine({
   saving,
@@ -30,11 +34,20 @@ export function SaveLine({
         return t('design.saving.local');
       case 'saved': {
         const at = clock.format(new Date(saving.at));
-        if (kept.valid && kept.draft !== null) return t('design.saving.draft', { at, version: kept.draft.version });
-        return t(kept.draft === null ? 'design.saving.copy' : 'design.saving.behind', { at, count: mistakes });
+        if (kept.valid && kept.draft !== null)
+          return t('design.saving.draft', { at, version: kept.draft.version });
+        return t(kept.draft === null ? 'design.saving.copy' : 'design.saving.behind', {
+          at,
+          count: mistakes,
+        });
       }
       case 'failed':
-        return t('design.saving.failed', { why: isProblem(saving.problem) && saving.problem.status !== 0 ? (saving.problem.detail ?? saving.problem.title) : t('frame.unreachable') });
+        return t('design.saving.failed', {
+          why:
+            isProblem(saving.problem) && saving.problem.status !== 0
+              ? (saving.problem.detail ?? saving.problem.title)
+              : t('frame.unreachable'),
+        });
       case 'conflict':
         return t('design.saving.conflict');
     }
@@ -76,8 +89,12 @@ export function Conflict({
       <details>
         <summary>{t('design.conflictBoth')}</summary>
         <div className="both-texts">
-          <pre className="document" aria-label={t('design.conflictMine')}>{mine}</pre>
-          <pre className="document" aria-label={t('design.conflictTheirs')}>{theirs.text}</pre>
+          <pre className="document" aria-label={t('design.conflictMine')}>
+            {mine}
+          </pre>
+          <pre className="document" aria-label={t('design.conflictTheirs')}>
+            {theirs.text}
+          </pre>
         </div>
       </details>
       <div className="row-line">

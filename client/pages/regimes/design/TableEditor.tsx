@@ -1,7 +1,7 @@
 /** A table's rows, what tells them apart, and its column groups. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { JsonObject } from '../../../../regimes/words.js';
+import type { Json, JsonObject } from '../../../../regimes/words.js';
 import { membersOf } from '../../../../regimes/dialect/json.js';
 import { labelOf } from '../../../../regimes/dialect/field-tree.js';
 import { isObject } from '../../../../regimes/dialect/json.js';
@@ -44,7 +44,8 @@ export function RowsEditor({ place }: { readonly place: string }) {
   const lists = listColumns(document, place);
   const key = keyOf(document, place);
   const keyable = columns.filter(
-    ({ name }) => key.includes(name) || lists.includes(name) || !isFigure(document, `${place}/items/properties/${name}`),
+    ({ name }) =>
+      key.includes(name) || lists.includes(name) || !isFigure(document, `${place}/items/properties/${name}`),
   );
   return (
     <Part title={t('design.rows')}>
@@ -68,7 +69,15 @@ export function RowsEditor({ place }: { readonly place: string }) {
           edit((now) =>
             kind === 'growing'
               ? setKeyword(now, place, 'x-rows', 'growing')
-              : setRows(now, place, combinedRows(now, place, keyOf(now, place).length > 0 ? keyOf(now, place) : listColumns(now, place))),
+              : setRows(
+                  now,
+                  place,
+                  combinedRows(
+                    now,
+                    place,
+                    keyOf(now, place).length > 0 ? keyOf(now, place) : listColumns(now, place),
+                  ),
+                ),
           )
         }
       />
@@ -125,7 +134,7 @@ function FixedRows({
                   <Cell
                     place={`${place}/items/properties/${name}`}
                     label={t('design.cellOf', { column: words.get(name) ?? name, number: index + 1 })}
-                    value={typeof row[name] === 'string' ? row[name] : String(row[name] ?? '')}
+                    value={textOf(row[name])}
                     onChange={(value) =>
                       change((now) =>
                         now.map((one, i) => {
@@ -161,7 +170,10 @@ function FixedRows({
             change((now) => [
               ...now,
               Object.fromEntries(
-                columns.map((name) => [name, codesOf(document, `${place}/items/properties/${name}`)[0]?.value ?? '']),
+                columns.map((name) => [
+                  name,
+                  codesOf(document, `${place}/items/properties/${name}`)[0]?.value ?? '',
+                ]),
               ),
             ])
           }
@@ -179,6 +191,11 @@ function FixedRows({
       </div>
     </>
   );
+}
+
+/** What stands in a cell: a text as it is, anything else as JSON. */
+function textOf(value: Json | undefined): string {
+  return typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
 }
 
 function Cell({
@@ -214,7 +231,8 @@ export function GroupsEditor({ place, objectAt }: { readonly place: string; read
   const [name, setName] = useState('');
   const add = () => {
     const vi = name.trim().normalize('NFC');
-    if (vi !== '') edit((now) => setGroups(now, place, [...groupsOf(now, place), { vi, en: '', fields: [] }]));
+    if (vi !== '')
+      edit((now) => setGroups(now, place, [...groupsOf(now, place), { vi, en: '', fields: [] }]));
     setName('');
   };
   return (
@@ -240,7 +258,9 @@ export function GroupsEditor({ place, objectAt }: { readonly place: string; read
             chosen={group.fields}
             words={(one) => columns.find((column) => column.name === one)?.label ?? one}
             onChange={(next) => {
-              const changed = columns.find((column) => next.includes(column.name) !== group.fields.includes(column.name));
+              const changed = columns.find(
+                (column) => next.includes(column.name) !== group.fields.includes(column.name),
+              );
               if (changed === undefined) return;
               const to = next.includes(changed.name) ? index : -1;
               edit((now) => groupColumn(now, place, changed.name, to));
@@ -249,7 +269,15 @@ export function GroupsEditor({ place, objectAt }: { readonly place: string; read
           <button
             type="button"
             className="btn btn-plain"
-            onClick={() => edit((now) => setGroups(now, place, groupsOf(now, place).filter((_, i) => i !== index)))}
+            onClick={() =>
+              edit((now) =>
+                setGroups(
+                  now,
+                  place,
+                  groupsOf(now, place).filter((_, i) => i !== index),
+                ),
+              )
+            }
           >
             {t('design.removeOne', { name: group.vi })}
           </button>

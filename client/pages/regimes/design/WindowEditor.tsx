@@ -26,7 +26,10 @@ export function WindowEditor({ frequency }: { readonly frequency: Frequency }) {
   const set = (rule: WindowRule) => edit((now) => setWindow(now, frequency, rule), `window ${frequency}`);
   const rule = model.header.windows[frequency];
   const name = t(`words.frequency.${frequency}`);
-  const known = weekly || frequency === 'day' ? (['calendar', 'own'] as const) : (['decree-09', 'calendar', 'own'] as const);
+  const known =
+    weekly || frequency === 'day'
+      ? (['calendar', 'own'] as const)
+      : (['decree-09', 'calendar', 'own'] as const);
   const end = (which: 'from' | 'to', next: EndOfWindow) =>
     set({ ...(raw as object), [which]: writeOffset(next, weekly) } as WindowRule);
   return (
@@ -39,8 +42,18 @@ export function WindowEditor({ frequency }: { readonly frequency: Frequency }) {
       />
       {way === 'own' && (
         <>
-          <End label={t('design.windowFrom')} offset={member(raw, 'from')} weekly={weekly} onChange={(next) => end('from', next)} />
-          <End label={t('design.windowTo')} offset={member(raw, 'to')} weekly={weekly} onChange={(next) => end('to', next)} />
+          <End
+            label={t('design.windowFrom')}
+            offset={member(raw, 'from')}
+            weekly={weekly}
+            onChange={(next) => end('from', next)}
+          />
+          <End
+            label={t('design.windowTo')}
+            offset={member(raw, 'to')}
+            weekly={weekly}
+            onChange={(next) => end('to', next)}
+          />
         </>
       )}
       {rule !== undefined && <p className="green">{say(windowWords(rule, frequency))}</p>}
@@ -63,8 +76,19 @@ function End({
   const end = readOffset(offset) ?? { from: 'start' as const, count: 0, day: weekly ? undefined : 1 };
   return (
     <div role="group" aria-label={label} className="field-grid">
-      {!weekly && <DayOfMonth label={t('design.endDay', { end: label })} value={end.day ?? 1} onChoose={(day) => onChange({ ...end, day })} />}
-      <DraftNumber label={t(weekly ? 'design.endDays' : 'design.endMonths', { end: label })} value={end.count} whole onCommit={(count) => count !== undefined && onChange({ ...end, count })} />
+      {!weekly && (
+        <DayOfMonth
+          label={t('design.endDay', { end: label })}
+          value={end.day ?? 1}
+          onChoose={(day) => onChange({ ...end, day })}
+        />
+      )}
+      <DraftNumber
+        label={t(weekly ? 'design.endDays' : 'design.endMonths', { end: label })}
+        value={end.count}
+        whole
+        onCommit={(count) => count !== undefined && onChange({ ...end, count })}
+      />
       <Choose
         label={t('design.endFrom', { end: label })}
         value={end.from}

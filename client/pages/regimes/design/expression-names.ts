@@ -46,7 +46,9 @@ export function offersAt(source: string, caret: number, on: ObjectField, root: O
   const begun = word.slice(dot + 1);
   const from = caret - begun.length;
   const fits = ({ insert, about }: Offer): boolean =>
-    insert !== begun && (insert.toLowerCase().startsWith(begun.toLowerCase()) || (begun.length > 1 && about.vi.toLowerCase().includes(begun.toLowerCase())));
+    insert !== begun &&
+    (insert.toLowerCase().startsWith(begun.toLowerCase()) ||
+      (begun.length > 1 && about.vi.toLowerCase().includes(begun.toLowerCase())));
   if (dot === -1) {
     if (begun === '') return { from, offers: [] };
     const named = [...rows].map(([insert]) => ({ insert, about: { vi: 'dòng', en: 'row' } }));

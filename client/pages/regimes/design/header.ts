@@ -35,7 +35,8 @@ export function setFrequencies(document: JsonObject, wanted: readonly Frequency[
   // Days are asked for by requests alone, and stand beside no other.
   const days = wanted.includes('day') && !before.includes('day');
   const others = FREQUENCIES.filter((one) => one !== 'day' && wanted.includes(one));
-  const next: readonly Frequency[] = days || others.length === 0 ? wanted.filter((one) => one === 'day') : others;
+  const next: readonly Frequency[] =
+    days || others.length === 0 ? wanted.filter((one) => one === 'day') : others;
   if (next.length === 0) return document;
   const [first] = next;
   let whole = setHeader(document, 'frequency', next.length === 1 ? first! : [...next]);
@@ -59,7 +60,8 @@ const isWeekly = (frequency: Frequency): boolean => frequency === 'week';
 
 function windowFor(document: JsonObject, from: Frequency | undefined, to: Frequency): Json {
   const rule = from === undefined ? undefined : keyedValue(at(document, '/x-regime/window'), from);
-  if (rule === undefined || to === 'day' || from === 'day') return isWeekly(to) || to === 'day' ? 'calendar' : 'decree-09';
+  if (rule === undefined || to === 'day' || from === 'day')
+    return isWeekly(to) || to === 'day' ? 'calendar' : 'decree-09';
   return from !== undefined && isWeekly(from) !== isWeekly(to) ? 'calendar' : rule;
 }
 

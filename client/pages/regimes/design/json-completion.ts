@@ -85,7 +85,11 @@ export function jsonOffers(spot: JsonSpot, document: JsonObject): readonly JsonO
     ...(member(schema, 'const') === undefined ? [] : [member(schema, 'const')!]),
     ...(member(schema, 'type') === 'boolean' ? [true, false] : []),
   ]);
-  const offers = values.map((value) => ({ label: String(value as string), insert: JSON.stringify(value), detail: '' }));
+  const offers = values.map((value) => ({
+    label: String(value as string),
+    insert: JSON.stringify(value),
+    detail: '',
+  }));
   return unique([...offers, ...fieldOffers(spot.path, document)]);
 }
 

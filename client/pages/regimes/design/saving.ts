@@ -53,6 +53,7 @@ export const readKept = (code: string, signal?: AbortSignal) =>
   call<Kept>('GET', pathOf('regimes', code, 'working-copy'), signal === undefined ? {} : { signal });
 
 interface Known {
+  savedAt: string | undefined;
   code: string | undefined;
   etag: string | undefined;
   text: string;
@@ -70,8 +71,17 @@ export function useSaving(
   onNamed: (kept: Kept) => void,
 ) {
   const [saving, setSaving] = useState<Saving>({ kind: 'clean' });
-  const [kept, setKept] = useState<Pick<Kept, 'draft' | 'valid' | 'issues'>>({ draft: start.draft, valid: true });
-  const known = useRef<Known>({ code: start.code, etag: start.etag, text: start.text, draft: start.draft });
+  const [kept, setKept] = useState<Pick<Kept, 'draft' | 'valid' | 'issues'>>({
+    draft: start.draft,
+    valid: true,
+  });
+  const known = useRef<Known>({
+    code: start.code,
+    etag: start.etag,
+    text: start.text,
+    draft: start.draft,
+    savedAt: undefined,
+  });
   const now = useRef({ text, document, onNamed });
   const busy = useRef<Promise<void>>(undefined);
   const stopped = useRef(false);
@@ -102,10 +112,12 @@ export function useSaving(
       });
       if (moved && before.code !== undefined)
         await call('DELETE', pathOf('regimes', before.code, 'working-copy'), { ifMatch: before.etag });
-      known.current = { code, etag: answer.etag, text: sent, draft: answer.data.draft };
+      const savedAt = answer.data.savedAt ?? new Date().toISOString();
+      known.current = { code, etag: answer.etag, text: sent, draft: answer.data.draft, savedAt };
       if (isNew) inThisBrowser.forget();
       setKept(answer.data);
-      setSaving({ kind: 'saved', at: answer.data.savedAt ?? new Date().toISOString() });
+      // What was written meanwhile is still to be kept.
+      setSaving(now.current.text === sent ? { kind: 'saved', at: savedAt } : { kind: 'waiting' });
       if (isNew) now.current.onNamed(answer.data);
     } catch (problem) {
       if (isNew) inThisBrowser.keep(sent);
@@ -131,7 +143,19 @@ export function useSaving(
   }, [save]);
 
   useEffect(() => {
-    if (readOnly || stopped.current || text === known.current.text) return undefined;
+    if (readOnly || stopped.current) return undefined;
+    const { savedAt } = known.current;
+    if (text === known.current.text) {
+      // Undone to what is kept already.
+      setSaving((state) =>
+        state.kind !== 'waiting'
+          ? state
+          : savedAt === undefined
+            ? { kind: 'clean' }
+            : { kind: 'saved', at: savedAt },
+      );
+      return undefined;
+    }
     setSaving((state) => (state.kind === 'saving' ? state : { kind: 'waiting' }));
     const timer = setTimeout(() => void flush(), PAUSE_MS);
     return () => clearTimeout(timer);
@@ -139,7 +163,10 @@ export function useSaving(
 
   // Away from the network it is tried again; what was refused waits for the next change.
   useEffect(() => {
-    if (saving.kind !== 'failed' || !(isProblem(saving.problem) && (saving.problem.status === 0 || saving.problem.status >= 500)))
+    if (
+      saving.kind !== 'failed' ||
+      !(isProblem(saving.problem) && (saving.problem.status === 0 || saving.problem.status >= 500))
+    )
       return undefined;
     const timer = setTimeout(() => void flush(), RETRY_MS);
     return () => clearTimeout(timer);

@@ -23,13 +23,23 @@ interface State {
 export type Edit = (document: JsonObject) => JsonObject | Added;
 
 type Action =
-  | { readonly kind: 'edit'; readonly by: Edit; readonly key?: string | undefined; readonly select: boolean; readonly now: number }
+  | {
+      readonly kind: 'edit';
+      readonly by: Edit;
+      readonly key?: string | undefined;
+      readonly select: boolean;
+      readonly now: number;
+    }
   | { readonly kind: 'text'; readonly text: string; readonly now: number }
   | { readonly kind: 'undo' | 'redo' }
   | { readonly kind: 'select'; readonly place: string };
 
 function isAdded(result: JsonObject | Added): result is Added {
-  return typeof result['place'] === 'string' && typeof result['document'] === 'object' && Object.keys(result).length === 2;
+  return (
+    typeof result['place'] === 'string' &&
+    typeof result['document'] === 'object' &&
+    Object.keys(result).length === 2
+  );
 }
 
 function reduce(state: State, action: Action): State {
@@ -38,10 +48,18 @@ function reduce(state: State, action: Action): State {
     case 'edit': {
       const result = action.by(history.present.document);
       const added = isAdded(result) ? result : undefined;
-      const next = editDocument(history, added ? added.document : (result as JsonObject), action.key, action.now);
+      const next = editDocument(
+        history,
+        added ? added.document : (result as JsonObject),
+        action.key,
+        action.now,
+      );
       const place = added?.place ?? selection.place;
       const visit = action.select ? selection.visit + 1 : selection.visit;
-      return { history: next, selection: place === selection.place && !action.select ? selection : { place, visit } };
+      return {
+        history: next,
+        selection: place === selection.place && !action.select ? selection : { place, visit },
+      };
     }
     case 'text':
       return { ...state, history: editText(history, action.text, action.now) };
@@ -89,13 +107,26 @@ export function useDesigner(initial: string): Designer {
   const select = useCallback((place: string) => act({ kind: 'select', place }), []);
   const back = useCallback(() => act({ kind: 'undo' }), []);
   const forth = useCallback(() => act({ kind: 'redo' }), []);
-  return { history, text, document, model, selection: there, edit, add, type, undo: back, redo: forth, select };
+  return {
+    history,
+    text,
+    document,
+    model,
+    selection: there,
+    edit,
+    add,
+    type,
+    undo: back,
+    redo: forth,
+    select,
+  };
 }
 
 function nearest(model: Model, selection: Selection): Selection {
   if (selection.place === HEADER) return selection;
   for (let { place } = selection; place !== ''; place = place.slice(0, place.lastIndexOf('/')))
-    if (model.byPlace.has(place)) return place === selection.place ? selection : { place, visit: selection.visit };
+    if (model.byPlace.has(place))
+      return place === selection.place ? selection : { place, visit: selection.visit };
   return { place: '', visit: selection.visit };
 }
 
@@ -119,7 +150,11 @@ export function useDesign(): Design {
 }
 
 /** What is wrong at a place or below it, but not at what `beside` names. */
-export function issuesAt(issues: readonly WireIssue[], place: string, beside: readonly string[] = []): readonly WireIssue[] {
+export function issuesAt(
+  issues: readonly WireIssue[],
+  place: string,
+  beside: readonly string[] = [],
+): readonly WireIssue[] {
   return issues.filter(
     ({ path }) =>
       (path === place || path.startsWith(`${place}/`)) &&

@@ -227,7 +227,9 @@ describe('a regime declared without a line of JSON', function () {
     const page = await visitOf('admin');
     await page.getByRole('tab', { name: 'Chạy thử' }).click();
     const trial = page.getByRole('tabpanel', { name: 'Chạy thử' });
-    await trial.getByRole('button').first().waitFor();
+    await trial.getByRole('button', { name: 'Sinh báo cáo', exact: true }).click();
+    await trial.getByRole('table').first().waitFor();
+    await page.getByRole('tab', { name: 'Biểu mẫu' }).click();
   });
 
   it('is published for a month that has closed', async () => {
@@ -268,6 +270,36 @@ describe('a regime declared without a line of JSON', function () {
   });
 });
 
+describe('shipped regimes in the designer', function () {
+  this.timeout(180_000);
+  let stage: Stage;
+  before(async function () {
+    stage = await sharedStage(this);
+  });
+
+  for (const code of ['VPCP-II06A', 'CTK-KTXH'])
+    it(`${code} comes back as it was after it was changed, changed back and kept`, async () => {
+      const { page, close } = await stage.visit('admin');
+      const admin = await stage.person('admin');
+      const { body } = await admin.call('GET', `/regimes/${code}/versions/1`);
+      await page.goto(`/regimes/${code}/versions/new`);
+      const title = at(page, 'Tên báo cáo (tiếng Việt)');
+      const was = await title.inputValue();
+      await write(title, `${was} khác`);
+      const kept = page.getByRole('status').filter({ hasText: /Đã lưu bản nháp phiên bản 2/ });
+      await kept.waitFor({ timeout: 60_000 });
+      await write(title, was);
+      await page
+        .getByRole('status')
+        .filter({ hasText: /chưa lưu|Đang lưu/ })
+        .waitFor();
+      await kept.waitFor({ timeout: 60_000 });
+      const copy = await admin.call('GET', `/regimes/${code}/working-copy`);
+      assert.equal(copy.body['text'], JSON.stringify(body, null, 2) + '\n');
+      await close();
+    });
+});
+
 /** What each province reports in each of its six rows: plan, actual, estimate. */
 const FIGURES: Readonly<Record<string, readonly [string, string, string]>> = {
   '01': ['1000,5', '200,25', '300,125'],
@@ -287,7 +319,7 @@ async function pasteRows(page: Page, cells: readonly string[]): Promise<void> {
 }
 
 async function act(page: Page, name: string): Promise<void> {
-  await page.locator('.bottom-bar').getByRole('button', { name, exact: true }).click();
+  await page.getByRole('button', { name, exact: true }).click();
   await page.getByRole('dialog').locator('button[type=submit]').click();
   await page.getByRole('dialog').waitFor({ state: 'detached' });
 }

@@ -1,3 +1,4 @@
+/** The words of the designer: every element, keyword and act has its own, hence the length. */
 export const design = {
   sentence: 'Build the regime part by part; form, mistakes and trial stand beside it. Kept as you go.',
   readSentence: 'This version is only to be read; the form is drawn beside it',

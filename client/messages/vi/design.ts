@@ -1,3 +1,4 @@
+/** The words of the designer: every element, keyword and act has its own, hence the length. */
 export const design = {
   sentence: 'Dựng chế độ báo cáo từng phần; biểu mẫu, lỗi và chạy thử ở ngay bên cạnh. Tự lưu khi ngừng gõ.',
   readSentence: 'Phiên bản này chỉ để đọc; biểu mẫu vẽ bên cạnh',

@@ -456,6 +456,8 @@ export interface RegimeItem {
   readonly recipient?: string;
   readonly latest: { readonly version: number; readonly state: 'draft' | 'published' };
   readonly current?: { readonly version: number; readonly effectiveFrom: string };
+  /** It was written for one request. */
+  readonly written?: true;
 }
 export interface RegimeVersion {
   readonly version: number;

@@ -15,6 +15,7 @@ import * as askOnce from './2026-11-28-ask-once.js';
 import * as calendarFeeds from './2026-11-28-calendar-feeds.js';
 import * as duties from './2026-11-28-duties.js';
 import * as beginning from './2026-11-28-beginning.js';
+import * as writtenRequests from './2026-11-28-written-requests.js';
 
 export interface Migration {
   readonly name: string;
@@ -37,4 +38,5 @@ export const MIGRATIONS: readonly Migration[] = [
   notices,
   calendarFeeds,
   beginning,
+  writtenRequests,
 ];

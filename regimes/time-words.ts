@@ -4,6 +4,7 @@ import type { Frequency, Text } from './words.js';
 
 /** The window (thời gian chốt số liệu) of a frequency, as a reader of the decree would write it. */
 export function windowWords(rule: WindowRule, frequency: Frequency): Text {
+  if (frequency === 'day') return { vi: 'Ngày được yêu cầu', en: 'The day on which it is asked for' };
   if (rule === 'calendar')
     return {
       vi: 'Từ ngày đầu đến ngày cuối của kỳ theo lịch',

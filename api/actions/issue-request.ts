@@ -83,6 +83,7 @@ export async function issueRequest(deps: RequestDeps, person: Person, issuing: I
       repeat: issuing.repeat,
       nextRoundAt: issuing.repeat ? nextRoundAt(issuing.repeat, at) : null,
       handDown: issuing.handDown ?? true,
+      written: issuing.regime === undefined,
     };
     const made = await insertRequest(trx, request, { at, userId: person.userId });
     const addressees = addresseesFor(regime.header, asked, request.topId);

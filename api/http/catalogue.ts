@@ -10,6 +10,7 @@ import type { LEVELS } from '../../regimes/words.js';
 import { FREQUENCIES, type Json, type JsonObject, type Text } from '../../regimes/words.js';
 import { searchText } from '../store/search-text.js';
 import { allVersions, regimeOf, versionFor, type VersionRow } from '../store/regimes.js';
+import { writtenRegimes } from '../store/requests.js';
 import { retirements, type Retirement } from '../store/retirements.js';
 import { csvText } from './csv-text.js';
 import { ok, type Call, type Endpoint } from './endpoint.js';
@@ -77,7 +78,7 @@ interface InForce {
   readonly retired: Retirement | undefined;
 }
 
-/** Regimes with a version that holds today and that have not ended, as far as the query asks for them. */
+/** Regimes with a version that holds today, but for those that were written for one request, and that have not ended, as far as the query asks for them. */
 async function inForce(call: Call): Promise<InForce[]> {
   const byCode = new Map<string, VersionRow[]>();
   for (const row of await allVersions(call.database.read, false))
@@ -85,7 +86,9 @@ async function inForce(call: Call): Promise<InForce[]> {
   const today = dayOf(call.now().toISOString());
   const ended = await retirements(call.database.read);
   const found: InForce[] = [];
+  const written = await writtenRegimes(call.database.read);
   for (const [code, versions] of byCode) {
+    if (written.has(code)) continue;
     const retired = ended.get(code);
     if (retired && retired.lastDay < today) continue;
     const version = versionFor(versions, today);

@@ -24,6 +24,8 @@ import { dayOf } from '../../regimes/calendar.js';
 import { created, ok, param, personOf, type Call, type Endpoint } from './endpoint.js';
 import { presentIssues } from './present.js';
 import { presentRetirement, retirementSchema } from './retirements.js';
+import { writtenRegimes } from '../store/requests.js';
+import { refuseStrangers } from './written-regimes.js';
 import { retirements, type Retirement } from '../store/retirements.js';
 import * as s from './schemas.js';
 
@@ -42,6 +44,8 @@ const summary = {
   'recipient?': s.text,
   latest: s.object({ version: s.integer, state: s.text }),
   'current?': s.object({ version: s.integer, effectiveFrom: s.text }),
+  // Written for one request.
+  'written?': { const: true },
   'retirement?': retirementSchema,
 };
 const version = s.object({
@@ -265,6 +269,7 @@ function validatorOf(regime: Regime, level: (typeof LEVELS)[number]): string {
 
 /** Drafts are for those who are logged in; what is published is public. */
 async function visibleVersion(call: Call): Promise<VersionRow> {
+  await refuseStrangers(call, param(call, 'regime'));
   const rows = await versionsOf(call.database.read, param(call, 'regime'), call.person !== undefined);
   const row = rows.find((candidate) => candidate.version === Number(param(call, 'n')));
   if (!row) throw problem('not-found');
@@ -277,15 +282,19 @@ async function presentCatalogue(call: Call): Promise<Json[]> {
     byCode.set(row.regime, [...(byCode.get(row.regime) ?? []), row]);
   }
   const retired = await retirements(call.database.read);
+  const written = await writtenRegimes(call.database.read);
   const items: Json[] = [];
-  for (const [code, versions] of byCode) items.push(await presentSummary(call, versions, retired.get(code)));
+  for (const [code, versions] of byCode) {
+    if (call.person === undefined && written.has(code)) continue;
+    items.push(await presentSummary(call, versions, { retired: retired.get(code), written }));
+  }
   return items;
 }
 
 async function presentSummary(
   call: Call,
   versions: readonly VersionRow[],
-  retired: Retirement | undefined,
+  { retired, written }: { readonly retired: Retirement | undefined; readonly written: ReadonlySet<string> },
 ): Promise<JsonObject> {
   const latest = versions.at(-1);
   if (!latest) throw problem('not-found');
@@ -303,15 +312,20 @@ async function presentSummary(
     latest: { version: latest.version, state: latest.state },
     ...(current ? { current: { version: current.version, effectiveFrom: current.effectiveFrom ?? '' } } : {}),
     ...(retired ? { retirement: presentRetirement(retired) } : {}),
+    ...(written.has(code) ? { written: true } : {}),
   };
 }
 
 async function presentRegime(call: Call, code: string): Promise<JsonObject> {
   const queries = call.database.read;
   if (!(await regimeExists(queries, code))) throw problem('not-found');
+  await refuseStrangers(call, code);
   const versions = await versionsOf(queries, code, call.person !== undefined);
   return {
-    ...(await presentSummary(call, versions, (await retirements(queries, code)).get(code))),
+    ...(await presentSummary(call, versions, {
+      retired: (await retirements(queries, code)).get(code),
+      written: await writtenRegimes(queries),
+    })),
     versions: versions.map((row) => ({
       version: row.version,
       state: row.state,

@@ -12,6 +12,7 @@ import { regimeOf, versionsOf } from '../store/regimes.js';
 import { openPeriodsOf } from '../store/version-use.js';
 import { ok, param, personOf, type Call, type Endpoint } from './endpoint.js';
 import { presentIssues } from './present.js';
+import { refuseStrangers } from './written-regimes.js';
 import * as s from './schemas.js';
 
 const versioned = { regime: s.codeParameter, n: s.versionParameter };
@@ -125,6 +126,7 @@ async function presentChanges(call: Call): Promise<JsonObject> {
     version: Number(param(call, 'n')),
     against: against === undefined ? undefined : Number(against),
   };
+  await refuseStrangers(call, which.code);
   const compared = await comparedVersions(call.database.read, which, call.person !== undefined);
   const found = await verdictOf(call.database.read, compared);
   return {

@@ -95,6 +95,8 @@ export interface NewRequest {
   readonly repeat: Repeat | undefined;
   readonly nextRoundAt: Instant | null;
   readonly handDown: boolean;
+  /** Its regime was written for it. */
+  readonly written: boolean;
 }
 
 export async function insertRequest(
@@ -116,6 +118,7 @@ export async function insertRequest(
       repeat_due: request.repeat?.due ?? null,
       next_round_at: request.nextRoundAt,
       hand_down: request.handDown ? 1 : 0,
+      written: request.written ? 1 : 0,
       state: 'open',
       created_at: by.at,
       created_by: by.userId,
@@ -123,6 +126,12 @@ export async function insertRequest(
     .returning<{ id: number }[]>('id');
   if (!made) throw new Error('The database answered no id');
   return made.id;
+}
+
+/** Codes of the regimes that were written for a request. */
+export async function writtenRegimes(queries: Queries): Promise<ReadonlySet<string>> {
+  const rows = await queries('requests').where({ written: 1 }).distinct<{ regime: string }[]>('regime');
+  return new Set(rows.map(({ regime }) => regime));
 }
 
 /** The columns of a request that acts on it change. */

@@ -464,6 +464,19 @@ forEachDatabase('A small regime', (open) => {
     );
   });
 
+  it('is read by whoever has logged in, and stands in no catalogue', async () => {
+    const code = '01-YC-20261128-1';
+    const codes = async (caller: Caller, path: string): Promise<string[]> =>
+      assertOk(await caller.get(path)).body.items.map((one: { code: string }) => one.code);
+    assert.ok(!(await codes(world.stranger, '/regimes')).includes(code));
+    assert.ok(!(await codes(world.stranger, '/catalogue')).includes(code));
+    for (const path of ['', '/versions/1', '/versions/1/changes', '/versions/1/validators/commune.js'])
+      assertProblem(await world.stranger.get(`/regimes/${code}${path}`), 404, 'not-found');
+    const clerk = await world.as('clerk', '00070');
+    assert.equal(assertOk(await clerk.get(`/regimes/${code}`)).body.written, true);
+    assertOk(await clerk.get(`/regimes/${code}/versions/1`));
+  });
+
   it('may be asked for twice on one day: each has a period of its own', async () => {
     const hanoi = await world.as('aggregator', '01');
     const again = {

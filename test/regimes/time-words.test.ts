@@ -5,6 +5,7 @@ import { dueWords, windowWords } from '../../regimes/time-words.js';
 import type { Frequency } from '../../regimes/words.js';
 
 const WINDOWS: readonly (readonly [WindowRule, Frequency, string, string])[] = [
+  ['calendar', 'day', 'Ngày được yêu cầu', 'The day on which it is asked for'],
   [
     'calendar',
     'quarter',

@@ -44,7 +44,9 @@ export default function NewRequestPage() {
           {({ items }) => (
             <RequestForm
               issuers={issuers}
-              regimes={items.filter((one) => one.current !== undefined && one.frequencies.includes('day'))}
+              regimes={items.filter(
+                (one) => one.current !== undefined && one.frequencies.includes('day') && one.written !== true,
+              )}
             />
           )}
         </Loaded>

@@ -15,6 +15,7 @@ import { jobStats } from './worker/job-stats.js';
 import { queueFacts } from './worker/queue-facts.js';
 import { backendOf, queuePlace } from './worker/queue-place.js';
 import { runWorker } from './worker/run-worker.js';
+import { wariness } from './worker/wary.js';
 
 const { settings, log } = begin();
 const closing: (() => Promise<void>)[] = [];
@@ -44,6 +45,7 @@ run(log, async () => {
     concurrency,
     connect: place.connect,
     stats,
+    wary: wariness(database, now),
   });
   closing.push(worker.stop);
   const board = queueBoard(place.connect, log, BOARD);

@@ -4,7 +4,7 @@
  * which says when it is tried again, and after so many tries sets it aside. Other jobs go on meanwhile.
  */
 import type { FailingJob } from '../api/store/job-failures.js';
-import { forgetFailure, noteFailure } from '../api/store/job-failures.js';
+import { forgetFailure, noteBegun, noteEnded, noteFailure } from '../api/store/job-failures.js';
 import { isPassing } from '../api/store/trouble.js';
 import { runJob, type JobDeps } from './jobs.js';
 import type { JobStats } from './job-stats.js';
@@ -13,6 +13,8 @@ import { workOf } from './relay-marks.js';
 
 export interface DoJobDeps extends JobDeps {
   readonly stats?: JobStats;
+  /** Whether work about a node is to be noted before it is done: a worker has ended without a word (wary.ts). */
+  readonly wary?: () => Promise<boolean>;
 }
 
 /**
@@ -24,7 +26,9 @@ export async function doJob(deps: DoJobDeps, job: HandedJob, run: typeof runJob 
   const done = deps.stats?.begin(job.name, job.addedAt);
   const failing = failingJob(job);
   try {
-    await run(deps, job.name, job.data);
+    if (failing.data['unitId'] !== undefined && (await deps.wary?.()) === true)
+      await runNoted(deps, failing, () => run(deps, job.name, job.data));
+    else await run(deps, job.name, job.data);
     // A node's failure goes with its marks; any other job is known by its key.
     if (failing.data['unitId'] === undefined) await forgetIfNoted(deps, failing.key);
     done?.(true);
@@ -33,6 +37,20 @@ export async function doJob(deps: DoJobDeps, job: HandedJob, run: typeof runJob 
     if (isPassing(failure)) throw failure;
     await note(deps, failing, failure);
     throw new NotedFailure(reasonOf(failure), { cause: failure });
+  }
+}
+
+/** Does it while the database says that it was begun and has not come to an end. */
+async function runNoted(
+  { database, now }: DoJobDeps,
+  job: FailingJob,
+  run: () => Promise<void>,
+): Promise<void> {
+  const begun = await noteBegun(database, job, now());
+  try {
+    await run();
+  } finally {
+    if (begun) await noteEnded(database, job.key);
   }
 }
 

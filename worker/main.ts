@@ -7,6 +7,7 @@ import { jobStats } from './job-stats.js';
 import { queueFacts } from './queue-facts.js';
 import { backendOf, sharedQueue } from './queue-place.js';
 import { runWorker } from './run-worker.js';
+import { wariness } from './wary.js';
 
 const { settings, log } = begin();
 run(log, async () => {
@@ -24,6 +25,7 @@ run(log, async () => {
     log,
     now,
     stats,
+    wary: wariness(database, now),
     place: settings,
     mail: settings.mail,
     concurrency: settings.workers,

@@ -91,6 +91,30 @@ export async function noteFailure(
   });
 }
 
+/** The reason of work that nobody has come to the end of. */
+export const NEVER_ENDED = 'The process that did it ended before it was done: it may be what ended it';
+
+/**
+ * Notes a job about a node before it is done, as if it had failed already: who dies of it cannot note that himself.
+ * @returns whether there is such work; then `noteEnded` takes the note back
+ */
+export async function noteBegun(database: Database, job: FailingJob, now: Date): Promise<boolean> {
+  if (!(await marksCovered(database.read, job))) return false;
+  await noteFailure(database, job, NEVER_ENDED, now);
+  return true;
+}
+
+/** Takes back what `noteBegun` noted. Where there is nothing of it any more, nothing is changed. */
+export async function noteEnded(database: Database, key: string): Promise<void> {
+  await database.write(async (trx) => {
+    const begun = { key, reason: NEVER_ENDED };
+    await trx('job_failures').where(begun).where('tries', '<=', 1).delete();
+    await trx('job_failures')
+      .where(begun)
+      .update({ tries: trx.raw('tries - 1'), next_at: trx.ref('last_at'), set_aside_at: null });
+  });
+}
+
 /** The oldest and the newest mark of the node that a job is about; undefined where it is about none. */
 async function marksCovered(
   trx: Queries,

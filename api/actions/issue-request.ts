@@ -19,6 +19,7 @@ import {
   versionFor,
   versionsOf,
 } from '../store/regimes.js';
+import { retirementOf } from '../store/retirements.js';
 import { insertAddressees, insertRequest } from '../store/requests.js';
 import { idsOfPath, nation, type UnitRow } from '../store/units.js';
 import { readDeclared } from './declare-regime.js';
@@ -146,9 +147,11 @@ interface Subject {
 }
 
 async function chosenRegime(trx: Knex.Transaction, code: string, now: Date): Promise<Subject> {
-  const version = versionFor(await versionsOf(trx, code, false), dayOf(now.toISOString()));
+  const today = dayOf(now.toISOString());
+  const ended = (await retirementOf(trx, code))?.lastDay;
+  const version = versionFor(await versionsOf(trx, code, false), today);
   const regime = version && (await regimeOf(trx, version));
-  if (!version || !regime?.header.frequencies.includes('day')) {
+  if (!version || (ended !== undefined && ended < today) || !regime?.header.frequencies.includes('day')) {
     const message = {
       vi: `${code} không phải là chế độ báo cáo theo yêu cầu đang có hiệu lực`,
       en: `${code} is no regime in force that is asked for on request`,

@@ -5,6 +5,7 @@ import { nextRoundAt, roundDueAt } from '../../regimes/request.js';
 import type { Instant } from '../../regimes/words.js';
 import { problem } from '../problems.js';
 import { locked } from '../store/database.js';
+import { retirementOf } from '../store/retirements.js';
 import { insertAnswers, insertRound, roundsOf, type RoundRow } from '../store/request-rounds.js';
 import {
   addresseesOf,
@@ -66,8 +67,9 @@ export async function openNextRound(deps: RequestDeps, id: number): Promise<bool
     const rounds = await roundsOf(trx, id);
     const dueAt = roundDueAt(repeat, at);
     const further = { next_round_at: nextRoundAt(repeat, at) };
-    // Past the day's deadline already: nobody could answer in time, so the next day's round is waited for.
-    if (dueAt <= at) {
+    const ended = (await retirementOf(trx, request.regime))?.lastDay;
+    // Past the day's deadline already, nobody could answer in time; and a retired regime asks for nothing.
+    if (dueAt <= at || (ended !== undefined && ended < dayOf(at))) {
       await changeRequest(trx, id, further);
       return false;
     }

@@ -304,6 +304,23 @@ forEachDatabase('A request', (open) => {
     await noDifference();
   });
 
+  it('is for regimes in force: a retired one is put to nobody', async () => {
+    const admin = await world.as('administrator', 'VN');
+    const path = `/regimes/${DISASTER.code}/retirement`;
+    const asking = { issuer: 'BNNMT', regime: DISASTER.code, title: 'Bão', text: '', units: ['01'] };
+    assertOk(
+      await admin.put(path, { lastPeriod: '2026-11-27', open: 'keep', reason: 'Thay bằng chế độ khác' }),
+    );
+    const reply = await agency.post('/requests', { ...asking, dueAt: '2026-11-30T00:00:00.000Z' });
+    const { issues } = assertProblem(reply, 422, 'body-has-mistakes') as unknown as {
+      issues: { rule: string }[];
+    };
+    assert.deepEqual(
+      issues.map(({ rule }) => rule),
+      ['regime-not-on-request'],
+    );
+  });
+
   it('keeps a record of everything that happened to it', async () => {
     const types = await world.database
       .read('events')

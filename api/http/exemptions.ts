@@ -59,7 +59,7 @@ export const exemptionEndpoints: readonly Endpoint[] = [
       200: { description: 'What it would do (`dryRun`)', schema: done },
       201: { description: 'What it did', schema: done },
     },
-    problems: ['forbidden', 'body-has-mistakes', 'conflict'],
+    problems: ['forbidden', 'not-found', 'body-has-mistakes', 'conflict'],
     handle: async (call) => {
       const dryRun = call.query['dryRun'] === 'true';
       const asked = call.body as unknown as ExemptionAsked;

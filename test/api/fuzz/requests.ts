@@ -193,6 +193,14 @@ function mutate(value: Json, where: number, odd: Json, how: string): Json {
   return copy;
 }
 
+/** Beginnings of files that are something, or look like it. */
+const FILES: readonly Buffer[] = [
+  Buffer.from('%PDF-1.7\n%âãÏÓ\n', 'latin1'),
+  Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+  Buffer.from([0x50, 0x4b, 0x03, 0x04, 0x14, 0x00]),
+  Buffer.from([0x50, 0x4b, 0x05, 0x06, ...Array<number>(18).fill(0)]), // an archive with nothing in it
+];
+
 const json = (value: Json): Buffer => Buffer.from(JSON.stringify(value), 'utf8');
 
 function bodyOf(known: Known, operation: Operation): fc.Arbitrary<Buffer | undefined> {
@@ -203,6 +211,7 @@ function bodyOf(known: Known, operation: Operation): fc.Arbitrary<Buffer | undef
   );
   if (!operation.body) return fc.option(raw, { nil: undefined, freq: 5 });
   if (operation.body.type === 'text/csv') return csvOf(known, operation, raw);
+  if (operation.body.type === 'application/octet-stream') return fc.oneof(raw, fc.constantFrom(...FILES));
   const fits = fitting(operation.body.schema);
   const samples = known.bodies[operation.id] ?? [];
   return fc.oneof(
@@ -226,7 +235,7 @@ function csvOf(
   operation: Operation,
   raw: fc.Arbitrary<Buffer>,
 ): fc.Arbitrary<Buffer | undefined> {
-  const lines = (known.bodies[operation.id] ?? []).map(String);
+  const lines = (known.bodies[operation.id] ?? ['code,name\n1,2\n']).map(String);
   const cells = fc
     .array(fc.array(fc.oneof(fc.constantFrom(...ODD_TEXTS), fc.string()), { maxLength: 8 }), { maxLength: 6 })
     .map((rows) => Buffer.from(rows.map((row) => row.join(',')).join('\n')));

@@ -196,6 +196,13 @@ export interface Report extends ObligationItem {
   }[];
   /** What it was filled in with when it was opened, and where that stands now. */
   readonly prefilled?: readonly (PrefilledCell & { readonly path: string; readonly changed: boolean })[];
+  /** The draft was moved to another version when that was published. */
+  readonly migrated?: {
+    readonly from: number;
+    readonly to: number;
+    readonly at: Instant;
+    readonly lost: readonly string[];
+  };
   /** What has come since for its cells. */
   readonly newer?: readonly (PrefilledCell & { readonly path: string })[];
   readonly correctionRequest?: { readonly reason: string; readonly dueAt: Instant; readonly at: Instant };

@@ -28,6 +28,7 @@ import {
   type RevisionRow,
   type WholeRevision,
 } from '../store/revisions.js';
+import { migrationOf } from '../store/version-use.js';
 import { childrenOf, type Coverage, type Node } from '../store/rollups.js';
 import { presentObligationOf } from './present-obligation.js';
 import { presentIssues } from './present.js';
@@ -66,6 +67,7 @@ export async function presentReport(about: Presenting): Promise<JsonObject> {
     ...(context.aggregating ? await presentAggregating(about, shown.own) : {}),
     ...presentAttachments(row.attachments),
     ...prefilledPart(context, shown.own),
+    ...(await migratedPart(queries, row)),
     ...correctionRequest(about),
   });
 }
@@ -90,6 +92,13 @@ function prefilledPart(context: ReportContext<ShownRow>, own: JsonObject): JsonO
     ...presentCell(cell),
   }));
   return { ...(items.length > 0 ? { prefilled: items } : {}), ...(newer.length > 0 ? { newer } : {}) };
+}
+
+/** That the draft was moved to another version, for as long as it was never sent. */
+async function migratedPart(queries: Queries, row: ShownRow): Promise<JsonObject> {
+  if (row.state !== 'draft' || row.revision > 0 || row.version === 1) return {};
+  const found = await migrationOf(queries, row);
+  return found?.to === row.version ? { migrated: { ...found } } : {};
 }
 
 export function presentCell({ figure, value, origin }: PrefilledCell): JsonObject {

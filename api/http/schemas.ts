@@ -180,6 +180,7 @@ export const report: JsonObject = object({
   'staleInputs?': list(object({ unit: named, frozen: revisionRef, now: revisionRef })),
   'prefilled?': list(object({ path: text, ...prefilledCell, changed: boolean })),
   'newer?': list(object({ path: text, ...prefilledCell })),
+  'migrated?': object({ from: integer, to: integer, at: instant, lost: list(text) }),
   'correctionRequest?': object({ reason: text, dueAt: instant, at: instant }),
 });
 

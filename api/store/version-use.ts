@@ -168,3 +168,26 @@ export async function sentContents(
   })) as (Omit<SentContent, 'content'> & { readonly content: string })[];
   return rows.map((row) => ({ ...row, content: JSON.parse(row.content) as JsonObject }));
 }
+
+/** What became of a draft when a version was published. */
+export interface Migration {
+  readonly from: number;
+  readonly to: number;
+  readonly at: string;
+  /** Cells whose values had no place in the new version. */
+  readonly lost: readonly string[];
+}
+
+/** The last time that a report was moved to another version; undefined where it never was. */
+export async function migrationOf(
+  queries: Queries,
+  key: { readonly regime: string; readonly period: string; readonly unitId: number },
+): Promise<Migration | undefined> {
+  const row = await queries('events')
+    .where({ regime: key.regime, period: key.period, unit_id: key.unitId, type: 'report.migrated' })
+    .orderBy('id', 'desc')
+    .first<{ at: string; data: string } | undefined>('at', 'data');
+  if (!row) return undefined;
+  const { from, to, lost } = JSON.parse(row.data) as Omit<Migration, 'at'>;
+  return { from, to, at: row.at, lost };
+}

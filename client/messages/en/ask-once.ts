@@ -48,4 +48,10 @@ export const askOnce = {
   field: 'Field',
   observedAt: 'Observed',
   all: 'All feeds',
+  migratedTitle: 'This draft was moved to version {{to}} of the form',
+  migratedText:
+    'It was moved from version {{from}} at {{at}}, when that version was published. Look it through before you send it.',
+  migratedLost: 'Left out, since the new form has no place for it: {{cells}}',
+  migratedChanges: 'See what changed',
+  dismiss: 'Seen',
 } as const;

@@ -46,4 +46,10 @@ export const askOnce = {
   field: 'Chỉ tiêu',
   observedAt: 'Thời điểm số liệu',
   all: 'Tất cả nguồn',
+  migratedTitle: 'Bản nháp này đã được chuyển sang phiên bản {{to}} của biểu mẫu',
+  migratedText:
+    'Chuyển từ phiên bản {{from}} lúc {{at}}, khi phiên bản mới được ban hành. Hãy xem lại trước khi gửi.',
+  migratedLost: 'Không còn chỗ trong biểu mẫu mới, đã bỏ: {{cells}}',
+  migratedChanges: 'Xem biểu mẫu đổi gì',
+  dismiss: 'Đã xem',
 } as const;

@@ -30,6 +30,7 @@ import { ReportBody } from './ReportBody.js';
 import { filingActions, isReviewer, nextAction, sendsContent, wordKey } from './actions.js';
 import type { FilingAction } from './actions.js';
 import { cellsOfReport, remarksByPath, sourcesOf } from './annotations.js';
+import { Migrated } from './Migrated.js';
 import { NewerValues } from './NewerValues.js';
 import { useOriginWords } from './origin-words.js';
 import { ownContent, useFiling } from './use-filing.js';
@@ -188,6 +189,7 @@ export function ReportDesk({ place, loaded, basis, form }: Props) {
             : undefined
         }
       />
+      {editable && report.migrated !== undefined && <Migrated place={place} migrated={report.migrated} />}
       {editable && newer !== undefined && (
         <NewerValues newer={newer} draft={draft} root={form.regime.root} language={language} />
       )}

@@ -1,0 +1,250 @@
+/** Workbooks as Excel files, through exceljs: the only file that knows it. */
+import ExcelJS from 'exceljs';
+import {
+  cellName,
+  columnName,
+  LIST_SHEET,
+  type Book,
+  type BookCell,
+  type BookSheet,
+  type FoundSheet,
+  type FoundValue,
+  type Role,
+} from '../../../forms/workbook/book.js';
+import type { CellProblem } from '../../../forms/workbook/read.js';
+import type { Language } from '../../../regimes/words.js';
+import { lookIntoZip, refused } from './look-into-zip.js';
+
+const GREY = 'FFEDEFF3';
+const COMPUTED = 'FFF3F1EA';
+const LINE = 'FFB9C0CC';
+const RED = 'FFFDE2E0';
+
+type Style = Partial<ExcelJS.Style>;
+const fill = (argb: string): ExcelJS.Fill => ({ type: 'pattern', pattern: 'solid', fgColor: { argb } });
+const thin = { style: 'thin', color: { argb: LINE } } as const;
+const BORDER = { top: thin, left: thin, bottom: thin, right: thin };
+const wrapped = { wrapText: true, vertical: 'middle' } as const;
+
+const STYLES: Readonly<Record<Role, Style>> = {
+  key: { font: { color: { argb: 'FFFFFFFF' }, size: 8 } },
+  title: { font: { bold: true, size: 14 } },
+  subtitle: { font: { color: { argb: 'FF5A6272' } } },
+  section: { font: { bold: true }, fill: fill(GREY) },
+  head: {
+    font: { bold: true },
+    fill: fill(GREY),
+    border: BORDER,
+    alignment: { ...wrapped, horizontal: 'center' },
+  },
+  label: { border: BORDER, alignment: wrapped },
+  unit: { font: { color: { argb: 'FF5A6272' } } },
+  hint: { font: { italic: true, color: { argb: 'FF5A6272' } }, alignment: wrapped },
+  fixed: { border: BORDER, fill: fill(GREY), alignment: wrapped },
+  input: { border: BORDER, protection: { locked: false }, alignment: { vertical: 'middle' } },
+  computed: {
+    border: BORDER,
+    fill: fill(COMPUTED),
+    font: { italic: true },
+    alignment: { vertical: 'middle' },
+  },
+};
+
+/** The file of a workbook. */
+export async function writeXlsx(book: Book): Promise<Buffer> {
+  const workbook = new ExcelJS.Workbook();
+  workbook.calcProperties.fullCalcOnLoad = true;
+  for (const sheet of book.sheets) await writeSheet(workbook, sheet, book);
+  if (book.lists.length > 0) writeLists(workbook, book.lists);
+  return Buffer.from(await workbook.xlsx.writeBuffer());
+}
+
+async function writeSheet(workbook: ExcelJS.Workbook, sheet: BookSheet, book: Book): Promise<void> {
+  const { rows, columns } = sheet.frozen;
+  const frozen = rows + columns > 0;
+  const to = workbook.addWorksheet(sheet.name, {
+    state: sheet.hidden === true ? 'veryHidden' : 'visible',
+    ...(frozen ? { views: [{ state: 'frozen', xSplit: columns, ySplit: rows, showGridLines: false }] } : {}),
+    pageSetup: { orientation: 'landscape', paperSize: 9, fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
+  });
+  sheet.widths.forEach((width, index) => {
+    const column = to.getColumn(index + 1);
+    if (width === 0) column.hidden = true;
+    else column.width = width;
+  });
+  for (const cell of sheet.cells) writeCell(to, cell);
+  for (const row of sheet.hiddenRows) to.getRow(row).hidden = true;
+  for (const [r1, r2, c1, c2] of sheet.merges) to.mergeCells(r1, c1, r2, c2);
+  offerLists(to, sheet.cells, book.lists);
+  await to.protect('', {
+    formatColumns: true,
+    formatRows: true,
+    selectLockedCells: true,
+    selectUnlockedCells: true,
+  });
+}
+
+function writeCell(to: ExcelJS.Worksheet, cell: BookCell): void {
+  const at = to.getCell(cell.row, cell.column);
+  at.style = {
+    ...STYLES[cell.role],
+    ...(cell.long === true ? { alignment: { wrapText: true, vertical: 'top' } } : {}),
+  };
+  if (cell.format !== undefined) at.numFmt = cell.format;
+  const value = plainValue(cell.value);
+  if (cell.formula === undefined) at.value = value ?? null;
+  else at.value = { formula: cell.formula, result: value ?? '' } as ExcelJS.CellFormulaValue;
+  if (cell.note !== undefined) at.note = cell.note;
+  if (cell.long === true) to.getRow(cell.row).height = 60;
+}
+
+function plainValue(value: BookCell['value']): number | string | boolean | Date | undefined {
+  return typeof value === 'object' ? new Date(`${value.day}T00:00:00Z`) : value;
+}
+
+interface Validations {
+  add(range: string, validation: ExcelJS.DataValidation): void;
+}
+
+/** A drop-down for each run of cells of a column that offer the same list. */
+function offerLists(to: ExcelJS.Worksheet, cells: readonly BookCell[], lists: Book['lists']): void {
+  const { dataValidations } = to as unknown as { readonly dataValidations: Validations };
+  const offering = cells
+    .filter(({ list, role }) => list !== undefined && role === 'input')
+    .sort((a, b) => a.column - b.column || a.row - b.row);
+  for (let start = 0; start < offering.length;) {
+    const first = offering[start];
+    let end = start;
+    while (follows(offering[end], offering[end + 1])) end += 1;
+    const last = offering[end];
+    start = end + 1;
+    if (!first || !last) continue;
+    const list = first.list ?? 0;
+    const letter = columnName(list + 1);
+    dataValidations.add(`${cellName(first.row, first.column)}:${cellName(last.row, last.column)}`, {
+      type: 'list',
+      allowBlank: true,
+      formulae: [`'${LIST_SHEET}'!$${letter}$1:$${letter}$${lists[list]?.length ?? 1}`],
+      showErrorMessage: true,
+      errorTitle: 'Danh mục',
+      error: 'Chọn một giá trị trong danh sách / Choose a value of the list',
+    });
+  }
+}
+
+const follows = (one: BookCell | undefined, next: BookCell | undefined): boolean =>
+  one !== undefined &&
+  next !== undefined &&
+  one.column === next.column &&
+  one.row + 1 === next.row &&
+  one.list === next.list;
+
+function writeLists(workbook: ExcelJS.Workbook, lists: Book['lists']): void {
+  const to = workbook.addWorksheet(LIST_SHEET, { state: 'veryHidden' });
+  lists.forEach((labels, index) => {
+    labels.forEach((label, row) => {
+      to.getCell(row + 1, index + 1).value = label;
+    });
+  });
+}
+
+/**
+ * What stands in the cells of a file.
+ * @throws FileRefused for what is no workbook that a form could have become
+ */
+export async function readXlsx(bytes: Buffer): Promise<FoundSheet[]> {
+  const { workbook } = await load(bytes);
+  return workbook.worksheets.map((sheet) => ({
+    name: sheet.name,
+    rows: sheet.rowCount,
+    columns: sheet.columnCount,
+    at: (row, column) => {
+      if (row < 1 || column < 1) return undefined;
+      const cell = sheet.findRow(row)?.findCell(column);
+      // Of a formula the value is a copy that leaves a result of zero out.
+      return cell && found(cell.type === ExcelJS.ValueType.Formula ? cell.result : cell.value);
+    },
+  }));
+}
+
+/** Parts that no form has and that make a small file long to read. */
+const IGNORED = ['conditionalFormatting', 'extLst', 'tableParts', 'drawing', 'picture'];
+
+async function load(bytes: Buffer): Promise<{ readonly workbook: ExcelJS.Workbook }> {
+  const { validations } = await lookIntoZip(bytes);
+  const workbook = new ExcelJS.Workbook();
+  try {
+    const ignoreNodes = validations ? IGNORED : [...IGNORED, 'dataValidations'];
+    await workbook.xlsx.load(bytes as unknown as ExcelJS.Buffer, { ignoreNodes });
+  } catch {
+    throw refused('damaged');
+  }
+  if (workbook.worksheets.length === 0) throw refused('damaged');
+  return { workbook };
+}
+
+// Over 30 lines of small cases: everything that exceljs may give for a cell.
+function found(value: ExcelJS.CellValue): FoundValue | undefined {
+  if (value === null || value === undefined || value === '') return undefined;
+  if (typeof value === 'number') return { kind: 'number', number: value };
+  if (typeof value === 'boolean') return { kind: 'boolean', boolean: value };
+  if (typeof value === 'string') return { kind: 'text', text: value };
+  if (value instanceof Date)
+    return Number.isNaN(value.getTime())
+      ? { kind: 'error', text: '#VALUE!' }
+      : { kind: 'day', day: value.toISOString().slice(0, 10) };
+  if ('error' in value) return { kind: 'error', text: value.error };
+  if ('richText' in value) return { kind: 'text', text: value.richText.map(({ text }) => text).join('') };
+  if ('text' in value) return found(value.text as ExcelJS.CellValue);
+  return undefined;
+}
+
+const LISTING = { vi: 'Lỗi', en: 'Problems' } as const;
+const HEADS = {
+  vi: ['Trang', 'Ô', 'Lỗi và cách sửa'],
+  en: ['Sheet', 'Cell', 'What is wrong and what to do'],
+} as const;
+
+/** The same file with every problem marked at its cell, and listed on a sheet of its own in front. */
+export async function markXlsx(
+  bytes: Buffer,
+  problems: readonly CellProblem[],
+  language: Language,
+): Promise<Buffer> {
+  const { workbook } = await load(bytes);
+  const notes = new Map<string, string[]>();
+  for (const { sheet, cell, message } of problems) {
+    if (cell === undefined || sheet === '') continue;
+    const key = `${sheet}\n${cell}`;
+    notes.set(key, [...(notes.get(key) ?? []), message[language]]);
+  }
+  for (const [key, words] of notes) {
+    const [sheet = '', cell = ''] = key.split('\n');
+    const at = workbook.getWorksheet(sheet)?.getCell(cell);
+    if (!at) continue;
+    // exceljs shares style objects between cells: a copy marks this one only.
+    at.style = { ...at.style, fill: fill(RED) };
+    at.note = words.join('\n');
+  }
+  listProblems(workbook, problems, language);
+  return Buffer.from(await workbook.xlsx.writeBuffer());
+}
+
+function listProblems(
+  workbook: ExcelJS.Workbook,
+  problems: readonly CellProblem[],
+  language: Language,
+): void {
+  const before = workbook.getWorksheet(LISTING[language]);
+  if (before) workbook.removeWorksheet(before.id);
+  const to = workbook.addWorksheet(LISTING[language], { properties: { tabColor: { argb: 'FFB42318' } } });
+  to.columns = [{ width: 28 }, { width: 10 }, { width: 100 }];
+  const head = to.addRow([...HEADS[language]]);
+  head.font = { bold: true };
+  for (const { sheet, cell, message } of problems) {
+    const row = to.addRow([sheet, cell ?? '', message[language]]);
+    if (cell === undefined || !workbook.getWorksheet(sheet)) continue;
+    const target = `#'${sheet.replaceAll("'", "''")}'!${cell}`;
+    row.getCell(2).value = { text: cell, hyperlink: target };
+  }
+}

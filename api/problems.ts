@@ -50,6 +50,7 @@ export const PROBLEMS = {
     'Tệp đính kèm vượt quá dung lượng cho một báo cáo',
     'The attachments exceed what one report may have',
   ),
+  'workbook-impossible': entry(409, 'Không lập được biểu Excel', 'No workbook can be made'),
   conflict: entry(409, 'Xung đột với dữ liệu hiện có', 'This conflicts with what is there'),
   stale: entry(412, 'Báo cáo đã được người khác thay đổi', 'Somebody else has changed the report'),
   'regime-stale': entry(

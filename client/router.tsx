@@ -43,6 +43,7 @@ export function createRouter() {
         page('/regimes/:regime/past', () => import('./pages/past/index.js')),
         page('/regimes/:regime/versions/:version', () => import('./pages/regimes/declare.js')),
         page('/regimes/:regime/versions/:version/changes', () => import('./pages/regimes/changes.js')),
+        page('/workbooks', () => import('./pages/workbooks/index.js')),
         page('/code-lists', () => import('./pages/code-lists/index.js')),
         page('/code-lists/:code', () => import('./pages/code-lists/list.js')),
         page('/units', () => import('./pages/units/index.js')),

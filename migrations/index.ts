@@ -16,6 +16,7 @@ import * as calendarFeeds from './2026-11-28-calendar-feeds.js';
 import * as duties from './2026-11-28-duties.js';
 import * as beginning from './2026-11-28-beginning.js';
 import * as writtenRequests from './2026-11-28-written-requests.js';
+import * as workbooks from './2026-11-28-workbooks.js';
 
 export interface Migration {
   readonly name: string;
@@ -39,4 +40,5 @@ export const MIGRATIONS: readonly Migration[] = [
   calendarFeeds,
   beginning,
   writtenRequests,
+  workbooks,
 ];

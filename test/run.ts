@@ -1,6 +1,6 @@
 /**
- * `npm test`: the whole suite. SQLite and PostgreSQL always; Redis and Chromium where those programs are on the
- * machine. With CI=true a program that is missing is a failure, not a shorter run. TEST_RESULTS names a file that
+ * `npm test`: the whole suite. SQLite and PostgreSQL always; Redis, Chromium and LibreOffice where those programs are
+ * on the machine. With CI=true a program that is missing is a failure, not a shorter run. TEST_RESULTS names a file that
  * gets the counts as JSON.
  */
 import { writeFileSync } from 'node:fs';
@@ -8,6 +8,7 @@ import Mocha from 'mocha';
 import { chromiumPath } from './browser/stage.js';
 import { hasRedis } from './redis.js';
 import { filesBelow } from './sources.js';
+import { hasLibreOffice } from './workbook/libreoffice.js';
 
 interface Counts {
   readonly passed: number;
@@ -43,7 +44,7 @@ const say = (text: string): void => {
 
 const all = filesBelow('test', /\.test\.ts$/);
 const chromium = chromiumPath() !== undefined;
-const programs = { Redis: hasRedis(), Chromium: chromium };
+const programs = { Redis: hasRedis(), Chromium: chromium, LibreOffice: hasLibreOffice() };
 const missing = Object.entries(programs).flatMap(([name, there]) => (there ? [] : [name]));
 if (process.env['CI'] === 'true' && missing.length > 0) {
   say(`CI runs every suite, and this machine has no ${missing.join(' and no ')}`);

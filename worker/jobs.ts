@@ -4,6 +4,7 @@
  */
 import type { Logger } from 'pino';
 import { workOnPast } from '../api/actions/load-past.js';
+import { takeUpload } from '../api/actions/workbook/take-upload.js';
 import type { Database } from '../api/store/database.js';
 import { openNextRound } from '../api/actions/open-round.js';
 import { sealEvents } from '../api/store/event-seals.js';
@@ -89,6 +90,12 @@ export const JOBS = {
     ids: ['importId'],
     handle: async (deps, { importId = 0 }) => {
       await workOnPast(deps, importId);
+    },
+  },
+  'workbook.read': {
+    ids: ['uploadId'],
+    handle: async (deps, { uploadId = 0 }) => {
+      await takeUpload(deps, uploadId);
     },
   },
   'events.seal': {

@@ -16,6 +16,7 @@ import type { QueuedJob } from './queue.js';
 import { relayChecks, relayImports, relaySealing } from './relay-checks.js';
 import { relayMarks, type Added } from './relay-marks.js';
 import { relayNotices } from './relay-notices.js';
+import { relayUploads } from './relay-uploads.js';
 
 export { relayMarks } from './relay-marks.js';
 
@@ -103,6 +104,7 @@ function lookWith(deps: RelayDeps, added: Map<string, Added>, refresh: boolean):
         asked = (await refreshAsked(deps.database.read)) !== undefined;
         await relayNotices(deps, held);
         await relayImports(deps, held);
+        await relayUploads(deps, held);
         failedAt = performance.now();
       }
       if (performance.now() - calendarAt >= CALENDAR_EVERY) {

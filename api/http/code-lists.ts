@@ -7,7 +7,7 @@ import { itemsFromCsv, saveCodeList, usesOfLists, type CodeListUse } from '../ac
 import { problem, require } from '../problems.js';
 import { codeLists, codeListVersions, type CodeList } from '../store/code-lists.js';
 import { idsOfPath, nation } from '../store/units.js';
-import { csvText } from './csv-text.js';
+import { csvText } from '../actions/workbook/csv-file.js';
 import { ok, param, personOf, type Call, type Endpoint } from './endpoint.js';
 import { presentIssues } from './present.js';
 import * as s from './schemas.js';

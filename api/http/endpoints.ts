@@ -34,6 +34,7 @@ import { unitEndpoints } from './units.js';
 import { userEndpoints } from './users.js';
 import { versionEndpoints } from './versions.js';
 import { workingCopyEndpoints } from './working-copies.js';
+import { workbookEndpoints } from './workbooks.js';
 import { workingDayEndpoints } from './working-days.js';
 
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -47,6 +48,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...versionEndpoints,
   ...codeListEndpoints,
   ...trialEndpoints,
+  ...workbookEndpoints,
   ...workingCopyEndpoints,
   ...retirementEndpoints,
   ...obligationEndpoints,

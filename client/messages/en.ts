@@ -23,6 +23,7 @@ import { trial } from './en/trial.js';
 import { units } from './en/units.js';
 import { users } from './en/users.js';
 import { words } from './en/words.js';
+import { workbooks } from './en/workbooks.js';
 import { work } from './en/work.js';
 
 export const en = {
@@ -52,4 +53,5 @@ export const en = {
   users,
   words,
   work,
+  workbooks,
 } as const;

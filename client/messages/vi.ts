@@ -23,6 +23,7 @@ import { trial } from './vi/trial.js';
 import { units } from './vi/units.js';
 import { users } from './vi/users.js';
 import { words } from './vi/words.js';
+import { workbooks } from './vi/workbooks.js';
 import { work } from './vi/work.js';
 
 export const vi = {
@@ -52,4 +53,5 @@ export const vi = {
   users,
   words,
   work,
+  workbooks,
 } as const;

@@ -190,6 +190,11 @@ export const PAGES: readonly PageToSee[] = [
     path: '/',
     come: 'main section table',
     about: 'My work of a unit that was asked today, with the hour.',
+    name: 'workbooks',
+    username: ({ returned }) => clerkOf(returned),
+    path: '/workbooks',
+    come: 'main h2',
+    about: 'One Excel file for many units, out and back, and what became of files sent in before.',
   },
   {
     name: 'rollups',

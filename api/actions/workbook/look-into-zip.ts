@@ -113,12 +113,30 @@ async function lookAt(zip: yauzl.ZipFile, entry: yauzl.Entry, tally: Tally): Pro
   if (name.endsWith('/')) return;
   const sheet = name.startsWith('xl/worksheets/') && name.endsWith('.xml');
   let carry = '';
+  let sum = NO_BYTES_YET;
   const stream = await zip.openReadStreamPromise(entry);
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     tally.unpacked += chunk.length;
     if (tally.unpacked > LIMITS.unpacked) throw refused('large');
+    sum = crc32(chunk, sum);
     if (sheet) carry = countIn(carry + chunk.toString('latin1'), tally);
   }
+  // A byte that changed on the way must not become another figure.
+  if ((sum ^ NO_BYTES_YET) >>> 0 !== entry.crc32) throw refused('damaged');
+}
+
+const NO_BYTES_YET = 0xffffffff;
+const CRC = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let value = byte;
+  for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
+  return value;
+});
+
+/** CRC-32 of the bytes on top of those before; the checksum that a zip keeps is its complement. */
+function crc32(bytes: Uint8Array, before: number): number {
+  let sum = before;
+  for (const byte of bytes) sum = (sum >>> 8) ^ (CRC[(sum ^ byte) & 0xff] ?? 0);
+  return sum;
 }
 
 const LONGEST_TAG = 4_000;

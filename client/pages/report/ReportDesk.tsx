@@ -22,6 +22,7 @@ import { ActionDialog } from './ActionDialog.js';
 import type { ActionBody } from './ActionDialog.js';
 import { AttachmentList, Attachments } from './Attachments.js';
 import { BottomBar } from './BottomBar.js';
+import { Excel } from './Excel.js';
 import { Conflict } from './Conflict.js';
 import { Notices } from './Notices.js';
 import { Reorganised } from './Reorganised.js';
@@ -225,6 +226,7 @@ export function ReportDesk({ place, loaded, basis, form }: Props) {
       ) : (
         <AttachmentList place={place} files={report.attachments ?? []} />
       )}
+      <Excel place={place} filing={filing} editable={editable} />
       {report.receipt !== undefined && <ReceiptCard receipt={report.receipt} />}
       <Standing place={place} report={report} />
       {revisions.data !== undefined && revisions.data.items.length > 0 && (

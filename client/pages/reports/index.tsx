@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { parsePeriod } from '../../../regimes/period.js';
 import { FREQUENCIES, REPORT_STATES } from '../../../regimes/words.js';
 import { get, queryOf } from '../../api.js';
@@ -38,7 +38,15 @@ export default function ReportsPage() {
     );
   return (
     <>
-      <PageHead title={t('reports.title')} sentence={t('reports.sentence')} />
+      <PageHead
+        title={t('reports.title')}
+        sentence={t('reports.sentence')}
+        actions={
+          <Link to="/workbooks" className="btn btn-plain">
+            {t('workbooks.link')}
+          </Link>
+        }
+      />
       <FilterLine filters={filters} onFilter={setFilter} onClear={() => setQuery({}, { replace: true })} />
       <Obligations filters={filters} />
     </>

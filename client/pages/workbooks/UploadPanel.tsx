@@ -1,0 +1,124 @@
+/** A filled-in workbook on its way back: sending, reading, and what became of it. */
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useQuery } from '@tanstack/react-query';
+import { get, pathOf, queryOf, upload } from '../../api.js';
+import { Icon } from '../../components/Icon.js';
+import { ProblemNotice } from '../../components/ProblemNotice.js';
+import { UploadResult } from './UploadResult.js';
+import { isOver, type Upload } from './wire.js';
+
+const LOOK_EVERY = 700;
+
+interface Props {
+  /** The report that the file is for; whatever the file says, where nothing is given. */
+  readonly target?: { readonly regime: string; readonly period: string; readonly unit: string };
+  /** The file has been read: reports may have changed. */
+  readonly onRead: () => void;
+  /** Leads to a cell of the form on this page. */
+  readonly onCell?: (path: string) => void;
+}
+
+export function UploadPanel({ target, onRead, onCell }: Props) {
+  const { t } = useTranslation();
+  const [file, setFile] = useState<File>();
+  const [part, setPart] = useState<number>();
+  const [sent, setSent] = useState<Upload>();
+  const [problem, setProblem] = useState<unknown>();
+  const input = useRef<HTMLInputElement>(null);
+  const now = useUpload(sent, onRead);
+  const busy = part !== undefined || (now !== undefined && !isOver(now));
+
+  const send = async (chosen: File, overwrite = false): Promise<void> => {
+    setFile(chosen);
+    setProblem(undefined);
+    setSent(undefined);
+    setPart(0);
+    try {
+      const query = queryOf({ ...target, name: chosen.name, ...(overwrite ? { overwrite } : {}) });
+      const answer = await upload<Upload>(`/uploads${query}`, chosen, {
+        ifMatch: undefined,
+        onProgress: setPart,
+      });
+      setSent(answer.data);
+    } catch (failure) {
+      setProblem(failure);
+    }
+    setPart(undefined);
+    input.current?.focus();
+  };
+
+  return (
+    <div className="stack-tight">
+      <div className="row-line">
+        <label className={`btn btn-plain file-button${busy ? ' disabled' : ''}`}>
+          <Icon name="upload" /> {t('workbooks.send')}
+          <input
+            ref={input}
+            type="file"
+            accept=".xlsx,.csv"
+            className="only-read"
+            disabled={busy}
+            onChange={(change) => {
+              const chosen = change.target.files?.[0];
+              change.target.value = '';
+              if (chosen) void send(chosen);
+            }}
+          />
+        </label>
+        <span role="status" className="row-line">
+          <Progress part={part} now={now} />
+        </span>
+      </div>
+      <ProblemNotice problem={problem} />
+      {now !== undefined && isOver(now) && (
+        <UploadResult
+          upload={now}
+          {...(onCell === undefined ? {} : { onCell })}
+          onOverwrite={file === undefined ? undefined : () => void send(file, true)}
+        />
+      )}
+    </div>
+  );
+}
+
+function Progress({ part, now }: { readonly part: number | undefined; readonly now: Upload | undefined }) {
+  const { t } = useTranslation();
+  if (part !== undefined)
+    return (
+      <>
+        <progress value={part} max={1} aria-label={t('workbooks.sending')} />
+        {t('workbooks.sending')} {Math.round(part * 100)} %
+      </>
+    );
+  if (now === undefined || isOver(now)) return null;
+  return (
+    <>
+      <progress
+        {...(now.total > 0 ? { value: now.done, max: now.total } : {})}
+        aria-label={t('workbooks.reading')}
+      />
+      {now.total > 1
+        ? t('workbooks.readingOf', { done: now.done, total: now.total })
+        : t('workbooks.reading')}
+    </>
+  );
+}
+
+/** The upload as it is now; asked for until it is over. */
+function useUpload(sent: Upload | undefined, onRead: () => void): Upload | undefined {
+  const { data } = useQuery({
+    queryKey: ['uploads', sent?.id],
+    queryFn: ({ signal }) => get<Upload>(pathOf('uploads', sent?.id ?? 0), signal),
+    enabled: sent !== undefined,
+    refetchInterval: ({ state }) => (state.data !== undefined && isOver(state.data) ? false : LOOK_EVERY),
+  });
+  const over = data !== undefined && isOver(data) ? data.id : undefined;
+  const told = useRef<number>(undefined);
+  useEffect(() => {
+    if (over === undefined || told.current === over) return;
+    told.current = over;
+    onRead();
+  }, [over, onRead]);
+  return sent === undefined ? undefined : (data ?? sent);
+}

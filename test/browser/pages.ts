@@ -190,6 +190,8 @@ export const PAGES: readonly PageToSee[] = [
     path: '/',
     come: 'main section table',
     about: 'My work of a unit that was asked today, with the hour.',
+  },
+  {
     name: 'workbooks',
     username: ({ returned }) => clerkOf(returned),
     path: '/workbooks',

@@ -200,6 +200,8 @@ async function files(good: Buffer): Promise<Damage[]> {
     copy[at] = (copy[at] ?? 0) ^ 0x55;
     return copy;
   };
+  // Behind the name of a sheet in the zip its packed bytes begin.
+  const data = good.indexOf(first) + first.length;
   const row = '<row r="9"><c r="A9"><v>1</v></c></row>';
   return [
     { name: 'nothing at all', bytes: Buffer.alloc(0) },
@@ -212,9 +214,9 @@ async function files(good: Buffer): Promise<Damage[]> {
     { name: 'half of the file', bytes: good.subarray(0, good.length >> 1) },
     { name: 'a byte less', bytes: good.subarray(0, good.length - 1) },
     { name: 'without its beginning', bytes: good.subarray(10) },
-    { name: 'a byte changed near the beginning', bytes: flipped(200) },
-    { name: 'a byte changed in the middle', bytes: flipped(good.length >> 1) },
-    { name: 'a byte changed near the end', bytes: flipped(good.length - 60) },
+    { name: 'a byte of a sheet changed', bytes: flipped(data + 40) },
+    { name: 'another byte of a sheet changed', bytes: flipped(data + 150) },
+    { name: 'a byte late in a sheet changed', bytes: flipped(data + 400) },
     { name: 'an empty zip', bytes: zip(new Map()) },
     { name: 'a zip of something else', bytes: zip(new Map([['ghi-chu.txt', Buffer.from('x')]])) },
     { name: 'macros', bytes: withEntry(entries, 'xl/vbaProject.bin', Buffer.from('x')) },

@@ -109,7 +109,11 @@ function Sent() {
       key: 'name',
       head: t('workbooks.file'),
       cell: ({ id, name }) => (
-        <button type="button" className="link" onClick={() => setOpened(opened === id ? undefined : id)}>
+        <button
+          type="button"
+          className="btn btn-quiet btn-row"
+          onClick={() => setOpened(opened === id ? undefined : id)}
+        >
           {name}
         </button>
       ),

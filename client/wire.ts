@@ -127,6 +127,12 @@ export interface ObligationItem {
   readonly window: { readonly from: Day; readonly to: Day };
   readonly submittedAt?: Instant;
   readonly nextActor: 'clerk' | 'head' | 'aggregator' | 'nobody';
+  /** By the rule, where an extension has moved `dueAt`. */
+  readonly ruleDueAt?: Instant;
+  readonly dueProvisional?: true;
+  readonly locked?: boolean;
+  readonly lockedAt?: Instant;
+  readonly unlockedUntil?: Instant;
   /** Of the latest return, rejection or request for correction. */
   readonly reason?: string;
 }
@@ -465,6 +471,8 @@ export interface RegimeItem {
   readonly current?: { readonly version: number; readonly effectiveFrom: string };
   /** It was written for one request. */
   readonly written?: true;
+  /** Nothing is asked for after this period. */
+  readonly retirement?: { readonly lastPeriod: string; readonly lastDay: Day; readonly reason: string };
 }
 export interface RegimeVersion {
   readonly version: number;
@@ -522,6 +530,20 @@ export interface WorkingDay {
 
 export interface WorkingDays {
   readonly items: readonly WorkingDay[];
+  /** Whether every holiday of the year is known. */
+  readonly state: 'known' | 'provisional';
+}
+/** Due moments that a change of the calendar moves. */
+export interface Moves {
+  readonly reports: number;
+  readonly items: readonly {
+    readonly regime: string;
+    readonly period: string;
+    readonly step: number;
+    readonly reports: number;
+    readonly was: Instant;
+    readonly dueAt: Instant;
+  }[];
 }
 
 /** One fact of the live feed: what to fetch again. */

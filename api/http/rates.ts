@@ -1,5 +1,6 @@
 /** The five rates of reporting: expected, received, received on time, completeness, timeliness. */
 import { addDays, dayOf } from '../../regimes/calendar.js';
+import { isObject } from '../../regimes/dialect/json.js';
 import { quotient } from '../../regimes/rates.js';
 import { FREQUENCIES, type Json, type JsonObject } from '../../regimes/words.js';
 import { problem } from '../problems.js';
@@ -158,11 +159,10 @@ const COLUMNS = [
 ] as const;
 
 function asCsv(items: readonly JsonObject[]): string {
-  const cell = (value: Json | undefined): string =>
-    value === undefined || value === null
-      ? ''
-      : typeof value === 'object'
-        ? String((value as JsonObject)['code'])
-        : String(value);
+  const cell = (value: Json | undefined): string => {
+    if (typeof value === 'string' || typeof value === 'number') return String(value);
+    const code = isObject(value) ? value['code'] : undefined;
+    return typeof code === 'string' ? code : '';
+  };
   return csvText([COLUMNS, ...items.map((item) => COLUMNS.map((name) => cell(item[name])))]);
 }

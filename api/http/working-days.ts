@@ -36,6 +36,10 @@ const changed = {
   description: 'The days of the year, and which due moments move by them',
   schema: object({ ...days, moves }),
 };
+const imported = {
+  ...changed,
+  schema: object({ ...days, moves, issues: { type: 'array', maxItems: 0 } }),
+};
 const query = { year, dryRun: dryRunParameter };
 
 export const workingDayEndpoints: readonly Endpoint[] = [
@@ -102,13 +106,14 @@ export const workingDayEndpoints: readonly Endpoint[] = [
     access: 'session',
     query,
     body: { schema: { type: 'string' }, type: 'text/csv' },
-    answers: { 200: changed },
+    answers: { 200: imported },
     problems: ['forbidden', 'body-has-mistakes'],
     handle: async (call) => {
       await authoriseCalendar(call.database.read, personOf(call), call.now());
       const { rows, issues } = readDays(call.body as string, yearAsked(call));
       if (issues.length > 0) throw problem('body-has-mistakes', { issues });
-      return change(call, { year: yearAsked(call), rows });
+      const answer = await change(call, { year: yearAsked(call), rows });
+      return { ...answer, body: { ...(answer.body as JsonObject), issues: [] } };
     },
   },
   {

@@ -37,6 +37,8 @@ export function Rail({ open }: { readonly open: boolean }) {
       <Place to="/series" icon="series" label={t('series.place')} />
       <Place to="/regimes" icon="regimes" label={t('frame.regimes')} />
       <Place to="/calendar" icon="calendar" label={t('frame.calendar')} />
+      <Place to="/rates" icon="check" label={t('rates.title')} />
+      <Place to="/duties" icon="clock" label={t('duties.title')} />
       {hasRole(session, 'administrator') && <div className="part">{t('frame.administration')}</div>}
       {administersNation && <Place to="/code-lists" icon="lists" label={t('codeLists.title')} />}
       <Place to="/units" icon="units" label={t('frame.units')} />

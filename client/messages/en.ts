@@ -1,5 +1,8 @@
 import { account } from './en/account.js';
+import { agenda } from './en/agenda.js';
 import { askOnce } from './en/ask-once.js';
+import { duties } from './en/duties.js';
+import { rates } from './en/rates.js';
 import { calendar } from './en/calendar.js';
 import { checks } from './en/checks.js';
 import { catalogue } from './en/catalogue.js';
@@ -28,6 +31,7 @@ import { work } from './en/work.js';
 
 export const en = {
   account,
+  agenda,
   askOnce,
   calendar,
   checks,
@@ -35,12 +39,14 @@ export const en = {
   changes,
   design,
   codeLists,
+  duties,
   frame,
   lineage,
   login,
   notices,
   operations,
   past,
+  rates,
   regimes,
   report,
   reports,

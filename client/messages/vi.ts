@@ -1,5 +1,8 @@
 import { account } from './vi/account.js';
+import { agenda } from './vi/agenda.js';
 import { askOnce } from './vi/ask-once.js';
+import { duties } from './vi/duties.js';
+import { rates } from './vi/rates.js';
 import { calendar } from './vi/calendar.js';
 import { checks } from './vi/checks.js';
 import { catalogue } from './vi/catalogue.js';
@@ -28,6 +31,7 @@ import { work } from './vi/work.js';
 
 export const vi = {
   account,
+  agenda,
   askOnce,
   calendar,
   checks,
@@ -35,12 +39,14 @@ export const vi = {
   changes,
   design,
   codeLists,
+  duties,
   frame,
   lineage,
   login,
   notices,
   operations,
   past,
+  rates,
   regimes,
   report,
   reports,

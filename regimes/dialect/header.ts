@@ -4,7 +4,7 @@ import type { Frequency, Issue, Json, JsonObject, Level } from '../words.js';
 import type { ChainStep, DueRule, Offset, RegimeHeader, WindowRule } from './regime.js';
 import { isObject, listMember, member, membersOf, textMember, textsOf } from './json.js';
 import { mistake } from './mistakes.js';
-import { checkDue, checkWindow } from './time-checks.js';
+import { checkContiguity, checkDue, checkWindow } from './time-checks.js';
 
 const HEADER = '/x-regime';
 
@@ -165,7 +165,9 @@ function readWindows(
     if (!isWindowRule(one.value)) continue;
     const found = checkWindow(one.value, one.frequency, one.path);
     issues.push(...found);
-    if (found.length === 0) windows[one.frequency] = one.value;
+    if (found.length > 0) continue;
+    windows[one.frequency] = one.value;
+    issues.push(...checkContiguity(one.value, one.frequency, one.path));
   }
   if (given !== undefined && isKeyed(given))
     for (const frequency of frequencies)

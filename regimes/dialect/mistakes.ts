@@ -139,6 +139,14 @@ export const MISTAKES = {
     'There is no window for the frequency "{frequency}"',
   ],
   'window-inverted': ['Kỳ số liệu kết thúc trước khi bắt đầu', 'The window ends before it begins'],
+  'windows-overlap': [
+    'Thời gian chốt số liệu của kỳ {period} và kỳ sau chồng lên nhau {days} ngày',
+    'The windows of {period} and of the period after share {days} days',
+  ],
+  'windows-gap': [
+    'Giữa thời gian chốt số liệu của kỳ {period} và kỳ sau bỏ trống {days} ngày',
+    'Between the windows of {period} and of the period after {days} days are in neither',
+  ],
   'offset-unfit': [
     'Kỳ "{frequency}" không dùng được cách tính này: {reason}',
     'The frequency "{frequency}" cannot use this: {reason}',
@@ -167,7 +175,13 @@ export const MISTAKES = {
 export type MistakeCode = keyof typeof MISTAKES;
 
 /** Whether a mistake only warns: the document is still a regime. */
-const WARNINGS: ReadonlySet<MistakeCode> = new Set(['id-differs', 'level-never-reports', 'prefill-source']);
+const WARNINGS: ReadonlySet<MistakeCode> = new Set([
+  'id-differs',
+  'level-never-reports',
+  'prefill-source',
+  'windows-gap',
+  'windows-overlap',
+]);
 
 /**
  * The issue for one mistake.

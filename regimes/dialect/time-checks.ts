@@ -2,7 +2,8 @@
 import type { Frequency, Issue } from '../words.js';
 import type { DueRule, WindowRule } from './regime.js';
 import { closesAt, dueAt, windowBy, workingCalendar } from '../calendar.js';
-import { periodsBetween } from '../period.js';
+import { dayNumber } from '../day.js';
+import { nextPeriod, periodsBetween } from '../period.js';
 import type { Period } from '../period.js';
 import { mistake } from './mistakes.js';
 
@@ -36,6 +37,21 @@ export function checkWindow(rule: WindowRule, frequency: Frequency, path: string
     return window.to < window.from;
   });
   return inverted ? [mistake('window-inverted', path)] : [];
+}
+
+/**
+ * What a reader of figures must know of a window rule: that days count in two periods, as in a year of thirteen
+ * months, or in none. A warning: both may be meant.
+ */
+export function checkContiguity(rule: WindowRule, frequency: Frequency, path: string): Issue[] {
+  // Nine months are no contiguous periods: the rest of the year lies between them.
+  if (frequency === 'day' || frequency === 'nine-months') return [];
+  for (const p of periodsTried(frequency)) {
+    const between = dayNumber(windowBy(rule, nextPeriod(p)).from) - dayNumber(windowBy(rule, p).to) - 1;
+    if (between < 0) return [mistake('windows-overlap', path, { period: p.id, days: -between })];
+    if (between > 0) return [mistake('windows-gap', path, { period: p.id, days: between })];
+  }
+  return [];
 }
 
 function unfitOffset(frequency: Frequency, path: string): Issue {

@@ -10,6 +10,7 @@ interface Entry {
   readonly [name: string]: unknown;
   readonly unit?: { readonly code: string };
 }
+const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 forEachDatabase('The calendar of what is due', (open) => {
   let world: World;
@@ -32,6 +33,7 @@ forEachDatabase('The calendar of what is due', (open) => {
     entries.map((one) =>
       [one['day'], one['kind'], one['period'], one.unit?.code ?? one['level'], one['state'], one['planned']]
         .filter((part) => part !== undefined)
+        .map(shown)
         .join(' '),
     );
 

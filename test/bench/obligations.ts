@@ -59,7 +59,7 @@ async function publish(where: Ground, code: string): Promise<void> {
 
 /** Each unit owes each period once (the table lets nobody owe it twice), and no more. */
 async function counted(where: Ground, expected: number): Promise<void> {
-  const rows = (await where.database.read('obligations').count({ n: '*' })) as { n: number | string }[];
+  const rows = await where.database.read('obligations').count<{ n: number | string }[]>({ n: '*' });
   if (Number(rows[0]?.n) !== expected) throw new Error(`${rows[0]?.n} obligations instead of ${expected}`);
 }
 

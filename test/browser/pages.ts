@@ -320,10 +320,40 @@ export const PAGES: readonly PageToSee[] = [
   },
   {
     name: 'calendar',
-    username: 'admin',
+    username: 'aggregator-15',
     path: '/calendar',
-    come: 'main h1',
-    about: 'The calendar of working days, from which due moments are counted.',
+    come: 'table.month',
+    about:
+      'What is due when: a month with windows, due moments, holidays; and the feed for calendar programs.',
+  },
+  {
+    name: 'calendar-list',
+    username: 'admin',
+    path: `/calendar?regime=${PROCEDURES}&view=list`,
+    come: 'main .filters',
+    about: 'The same as a list, for one regime.',
+  },
+  {
+    name: 'working-days',
+    username: 'admin',
+    path: '/calendar/working-days?year=2027',
+    come: 'main table tbody tr',
+    about:
+      'The holidays and make-up days of a year, from which due moments are counted, and whether all are known.',
+  },
+  {
+    name: 'rates',
+    username: 'aggregator-VN',
+    path: '/rates',
+    come: 'main table tbody tr',
+    about: 'How complete and how punctual reporting is, by regime and period or by unit.',
+  },
+  {
+    name: 'duties',
+    username: 'admin',
+    path: '/duties',
+    come: 'main h2',
+    about: 'Locked periods, extensions and exemptions: who decided, why, until when.',
   },
   {
     name: 'code-lists',

@@ -25,7 +25,13 @@ for (const { code, document, effectiveFrom } of CATALOGUE) {
   describe(`the regime ${code} that ships`, () => {
     it('reads without a mistake or a warning', () => {
       const read = readRegime(document);
-      deepEqual(read.regime ? read.warnings : read.issues, []);
+      const found = read.regime ? read.warnings : read.issues;
+      // Its year covers thirteen months, to 31 January, and says so.
+      const meant = code === 'BTC-GNDTC' ? ['windows-overlap /x-regime/window/year'] : [];
+      deepEqual(
+        found.map(({ rule, path }) => `${rule} ${path}`),
+        meant,
+      );
       equal(read.regime?.code, code);
     });
 

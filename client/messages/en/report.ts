@@ -76,6 +76,11 @@ export const report = {
     previewFine: 'No rule is broken yet.',
   },
   page: {
+    locked:
+      'The period is locked and can only be read. Ask an administrator for an exception if it must change.',
+    unlockedUntil: 'The period is locked; the unit may go on until {{until}}.',
+    extended: 'Given longer, until {{due}} (due by the rule: {{was}}).',
+    dueProvisional: 'The due moment is provisional: not all holidays of the year are announced.',
     whereDue: '{{period}} · {{unit}} · due {{due}}',
     window: 'Figures from {{from}} to {{to}}',
     saving: 'Saving…',

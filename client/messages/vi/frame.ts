@@ -8,7 +8,7 @@ export const frame = {
   reports: 'Báo cáo',
   rollups: 'Tổng hợp',
   regimes: 'Chế độ báo cáo',
-  calendar: 'Lịch làm việc',
+  calendar: 'Lịch',
   administration: 'Quản trị',
   units: 'Đơn vị',
   users: 'Người dùng',

@@ -66,6 +66,10 @@ export const report = {
     previewFine: 'Chưa có quy tắc nào bị vi phạm.',
   },
   page: {
+    locked: 'Kỳ báo cáo đã khóa: chỉ xem được. Cần sửa thì đề nghị quản trị mở khóa cho đơn vị.',
+    unlockedUntil: 'Kỳ đã khóa, riêng đơn vị được làm tiếp đến {{until}}.',
+    extended: 'Đã được gia hạn đến {{due}} (hạn theo quy định: {{was}}).',
+    dueProvisional: 'Hạn gửi là tạm tính: ngày nghỉ của năm chưa công bố đủ.',
     whereDue: '{{period}} · {{unit}} · hạn {{due}}',
     window: 'Số liệu chốt từ {{from}} đến {{to}}',
     saving: 'Đang lưu…',

@@ -1,204 +1,154 @@
-/** The table of working days of a year: read by everybody, edited by administrators, saved as a whole. */
-import { useState } from 'react';
+/** What is due when: a month or a list, for oneself, a unit or a regime, with holidays and make-up days. */
 import { useTranslation } from 'react-i18next';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useSearchParams } from 'react-router';
-import { call, get, queryOf } from '../../api.js';
-import { DateText, dateText } from '../../components/DateText.js';
-import { DayInput } from '../../components/DayInput.js';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useSearchParams } from 'react-router';
+import { addDays, dayOf } from '../../../regimes/calendar.js';
+import { firstOfMonth, lastOfMonth, monthOf, weekday } from '../../../regimes/day.js';
+import { get, queryOf } from '../../api.js';
 import { EmptyState } from '../../components/EmptyState.js';
-import { Select, TextInput } from '../../components/Field.js';
+import { Select } from '../../components/Field.js';
 import { Icon } from '../../components/Icon.js';
 import { Loaded } from '../../components/Loaded.js';
+import { useNow } from '../../components/now.js';
 import { PageHead } from '../../components/PageHead.js';
-import { ProblemNotice } from '../../components/ProblemNotice.js';
-import { Table } from '../../components/Table.js';
-import type { Column } from '../../components/Table.js';
+import { UnitPicker } from '../../components/UnitPicker.js';
 import { useLanguage } from '../../i18n.js';
-import { keys } from '../../queries.js';
-import { hasRole, useActing } from '../../session.js';
-import type { WorkingDay, WorkingDays } from '../../wire.js';
+import { regimesQuery } from '../regimes/query.js';
+import { EntryList } from './EntryList.js';
+import { Feeds } from './Feeds.js';
+import { Month } from './Month.js';
+import type { Agenda } from './wire.js';
+import './calendar.css';
+
+const SCOPES = ['me', 'unit', 'regime'] as const;
 
 export default function CalendarPage() {
   const { t } = useTranslation();
+  const { language } = useLanguage();
+  const now = useNow();
   const [query, setQuery] = useSearchParams();
-  const [thisYear] = useState(() => new Date().getFullYear());
-  const year = Number(query.get('year') ?? thisYear);
-  const days = useQuery({
-    queryKey: keys.workingDays(year),
-    queryFn: ({ signal }) => get<WorkingDays>('/working-days' + queryOf({ year }), signal),
+  const today = dayOf(new Date(now).toISOString());
+  const asked = query.get('month') ?? today.slice(0, 7);
+  const month = monthOf(`${/^\d{4}-\d{2}$/.test(asked) ? asked : today.slice(0, 7)}-01`);
+  const [first, last] = [firstOfMonth(month), lastOfMonth(month)];
+  // Whole weeks, Monday to Sunday.
+  const from = addDays(first, 1 - weekday(first));
+  const to = addDays(last, 7 - weekday(last));
+  const [unit, regime] = [query.get('unit') ?? undefined, query.get('regime') ?? undefined];
+  const view = query.get('view') === 'list' ? 'list' : 'month';
+  const put = (values: Readonly<Record<string, string | undefined>>) => {
+    const next = new URLSearchParams(query);
+    for (const [name, value] of Object.entries(values))
+      if (value === undefined) next.delete(name);
+      else next.set(name, value);
+    setQuery(next, { replace: true });
+  };
+  const agenda = useQuery({
+    queryKey: ['obligations', 'calendar', from, to, unit, regime],
+    queryFn: ({ signal }) =>
+      get<Agenda>('/calendar' + queryOf({ from, to, unit: unit || undefined, regime }), signal),
   });
-  const go = (to: number) => setQuery({ year: String(to) }, { replace: true });
+  const go = (count: number) => put({ month: firstOfMonth(month + count).slice(0, 7) });
+  const name = new Intl.DateTimeFormat(language, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+    new Date(first),
+  );
   return (
     <>
       <PageHead
-        title={`${t('calendar.title')} ${year}`}
-        sentence={t('calendar.sentence')}
+        title={t('agenda.title', { month: name })}
+        sentence={t('agenda.sentence')}
         actions={
           <>
-            <button type="button" className="btn btn-plain" onClick={() => go(year - 1)}>
+            <button type="button" className="btn btn-plain" onClick={() => go(-1)}>
               <Icon name="fold" />
-              {year - 1}
-              <span className="only-read">{t('calendar.previous')}</span>
+              {t('agenda.previous')}
             </button>
-            <button type="button" className="btn btn-plain" onClick={() => go(year + 1)}>
-              {year + 1}
+            <button type="button" className="btn btn-plain" onClick={() => put({ month: undefined })}>
+              {t('agenda.today')}
+            </button>
+            <button type="button" className="btn btn-plain" onClick={() => go(1)}>
+              {t('agenda.next')}
               <Icon name="unfold" />
-              <span className="only-read">{t('calendar.next')}</span>
             </button>
+            <Link to="/calendar/working-days" className="btn btn-plain">
+              {t('calendar.title')}
+            </Link>
           </>
         }
       />
-      <Loaded query={days}>{({ items }) => <Year key={year} year={year} stored={items} />}</Loaded>
+      <Filters unit={unit} regime={regime} view={view} put={put} />
+      <Loaded query={agenda}>
+        {(found) => (
+          <div className="stack">
+            {found.provisionalYears.length > 0 && (
+              <p className="notice notice-amber">
+                {t('agenda.provisional', { years: found.provisionalYears.join(', ') })}{' '}
+                <Link to="/calendar/working-days">{t('calendar.title')}</Link>
+              </p>
+            )}
+            {view === 'month' ? (
+              <Month agenda={found} month={[first, last]} today={today} />
+            ) : found.entries.length === 0 ? (
+              <EmptyState title={t('agenda.empty')} why={t('agenda.emptyWhy')} />
+            ) : (
+              <EntryList entries={found.entries} />
+            )}
+            <Feeds unit={unit} regime={regime} />
+          </div>
+        )}
+      </Loaded>
     </>
   );
 }
 
-function Year({ year, stored }: { readonly year: number; readonly stored: readonly WorkingDay[] }) {
-  const { t } = useTranslation();
-  const { session } = useActing();
-  const queries = useQueryClient();
-  const [edited, setEdited] = useState<readonly WorkingDay[]>();
-  const days = edited ?? stored;
-  const editable = hasRole(session, 'administrator');
-  const save = useMutation({
-    mutationFn: () => call<WorkingDays>('PUT', '/working-days' + queryOf({ year }), { body: days }),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: keys.workingDays(year) });
-      setEdited(undefined);
-    },
-  });
-  const put = (day: WorkingDay) =>
-    setEdited(
-      [...days.filter((other) => other.day !== day.day), day].sort((a, b) => (a.day < b.day ? -1 : 1)),
-    );
-  const remove = (day: string) => setEdited(days.filter((other) => other.day !== day));
-  const columns = useColumns(editable ? remove : undefined);
-  return (
-    <div className="stack narrow">
-      <ProblemNotice problem={save.error} />
-      {edited !== undefined && (
-        <div className="notice notice-amber row-line" role="status">
-          <span>{t('calendar.unsaved')}</span>
-          <button
-            type="button"
-            className="btn btn-primary"
-            disabled={save.isPending}
-            onClick={() => save.mutate()}
-          >
-            {t('calendar.save')}
-          </button>
-          <button type="button" className="btn btn-plain" onClick={() => setEdited(undefined)}>
-            {t('frame.cancel')}
-          </button>
-        </div>
-      )}
-      {save.isSuccess && edited === undefined && (
-        <div className="notice notice-green" role="status">
-          {t('calendar.saved')}
-        </div>
-      )}
-      {editable && <NewDay year={year} onAdd={put} />}
-      {days.length === 0 ? (
-        <EmptyState title={t('calendar.empty')} why={t('calendar.emptyWhy')} />
-      ) : (
-        <Table caption={t('calendar.title')} columns={columns} rows={days} rowKey={({ day }) => day} />
-      )}
-    </div>
-  );
+interface FilterProps {
+  readonly unit: string | undefined;
+  readonly regime: string | undefined;
+  readonly view: 'month' | 'list';
+  readonly put: (values: Readonly<Record<string, string | undefined>>) => void;
 }
 
-function useColumns(onRemove: ((day: string) => void) | undefined): readonly Column<WorkingDay>[] {
+function Filters({ unit, regime, view, put }: FilterProps) {
   const { t } = useTranslation();
-  const { language, say } = useLanguage();
-  const weekday = new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' });
-  const columns: Column<WorkingDay>[] = [
-    {
-      key: 'day',
-      head: t('calendar.day'),
-      sortBy: ({ day }) => day,
-      cell: ({ day }) => <DateText value={day} />,
-    },
-    { key: 'weekday', head: t('calendar.weekday'), cell: ({ day }) => weekday.format(new Date(day)) },
-    {
-      key: 'kind',
-      head: t('calendar.kind'),
-      sortBy: ({ kind }) => kind,
-      cell: ({ kind }) => t(`calendar.${kind}`),
-    },
-    { key: 'name', head: t('calendar.name'), cell: ({ name }) => say(name) },
-  ];
-  if (onRemove === undefined) return columns;
-  const remove: Column<WorkingDay> = {
-    key: 'remove',
-    head: t('frame.remove'),
-    quiet: true,
-    end: true,
-    cell: ({ day }) => (
-      <button
-        type="button"
-        className="btn btn-quiet btn-row"
-        aria-label={t('calendar.remove', { day: dateText(day, language) })}
-        onClick={() => onRemove(day)}
-      >
-        <Icon name="close" />
-      </button>
-    ),
-  };
-  return [...columns, remove];
-}
-
-function NewDay({ year, onAdd }: { readonly year: number; readonly onAdd: (day: WorkingDay) => void }) {
-  const { t } = useTranslation();
-  const [day, setDay] = useState('');
-  const [kind, setKind] = useState<WorkingDay['kind']>('holiday');
-  const [name, setName] = useState('');
-  const [english, setEnglish] = useState('');
-  const [wrong, setWrong] = useState(false);
+  const { say } = useLanguage();
+  const { data } = useQuery(regimesQuery);
+  const scope = unit !== undefined ? 'unit' : regime !== undefined ? 'regime' : 'me';
+  const regimes = (data?.items ?? []).filter((item) => item.latest.state === 'published' || item.current);
   return (
-    <form
-      className="filters"
-      onSubmit={(submission) => {
-        submission.preventDefault();
-        if (!day.startsWith(`${year}-`)) return setWrong(true);
-        setWrong(false);
-        onAdd({ day, kind, name: { vi: name.trim(), en: english.trim() || name.trim() } });
-        setEnglish('');
-        setDay('');
-        setName('');
-      }}
-    >
-      <DayInput label={t('calendar.day')} value={day} onPick={setDay} required />
+    <div className="filters">
       <Select
-        label={t('calendar.kind')}
-        value={kind}
-        onChange={(change) => setKind(change.target.value === 'working' ? 'working' : 'holiday')}
-        choices={[
-          { value: 'holiday', label: t('calendar.holiday') },
-          { value: 'working', label: t('calendar.working') },
-        ]}
+        label={t('agenda.whose')}
+        value={scope}
+        onChange={(change) => {
+          const to = change.target.value;
+          put({
+            unit: to === 'unit' ? '' : undefined,
+            regime: to === 'regime' ? (regimes[0]?.code ?? undefined) : undefined,
+          });
+        }}
+        choices={SCOPES.map((one) => ({ value: one, label: t(`agenda.scope.${one}`) }))}
       />
-      <TextInput
-        label={t('calendar.name')}
-        required
-        value={name}
-        onChange={(change) => setName(change.target.value)}
-      />
-      <TextInput
-        label={t('calendar.nameEn')}
-        lang="en"
-        value={english}
-        onChange={(change) => setEnglish(change.target.value)}
-      />
-      <button type="submit" className="btn btn-plain">
-        <Icon name="plus" />
-        {t('calendar.add')}
-      </button>
-      {wrong && (
-        <p className="red" role="alert">
-          {t('calendar.wrongYear', { year })}
-        </p>
+      {scope === 'unit' && (
+        <UnitPicker
+          label={t('agenda.scope.unit')}
+          value={unit ?? ''}
+          onPick={(code) => put({ unit: code })}
+        />
       )}
-    </form>
+      {scope === 'regime' && (
+        <Select
+          label={t('agenda.scope.regime')}
+          value={regime ?? ''}
+          onChange={(change) => put({ regime: change.target.value })}
+          choices={regimes.map((item) => ({ value: item.code, label: say(item.label) }))}
+        />
+      )}
+      <Select
+        label={t('agenda.view')}
+        value={view}
+        onChange={(change) => put({ view: change.target.value === 'list' ? 'list' : undefined })}
+        choices={(['month', 'list'] as const).map((one) => ({ value: one, label: t(`agenda.views.${one}`) }))}
+      />
+    </div>
   );
 }

@@ -17,6 +17,7 @@ import { hasRole, useActing } from '../../session.js';
 import type { RegimeDetail, RegimeVersion } from '../../wire.js';
 import { PublishDialog, PublishedDialog } from './Publish.js';
 import { regimeQuery, versionQuery } from './query.js';
+import { Retire } from './Retire.js';
 import type { Publication } from './wire.js';
 import { useRegimeWords } from './words.js';
 
@@ -44,11 +45,23 @@ function Regime({ regime }: { readonly regime: RegimeDetail }) {
         actions={<Actions regime={regime} administrator={hasRole(session, 'administrator')} />}
       />
       <div className="stack">
+        <Ending regime={regime} />
         <Facts regime={regime} />
         <Versions regime={regime} />
         <DocumentOf code={regime.code} version={shown} />
       </div>
     </>
+  );
+}
+
+/** When it ends, and why. */
+function Ending({ regime: { retirement } }: { readonly regime: RegimeDetail }) {
+  const { t } = useTranslation();
+  const periodName = usePeriodName();
+  return retirement === undefined ? null : (
+    <p className="notice notice-amber">
+      {t('duties.retire.ends', { period: periodName(retirement.lastPeriod) })}. {retirement.reason}
+    </p>
   );
 }
 
@@ -87,6 +100,7 @@ function Actions({
           {t('regimes.publish')}
         </button>
       )}
+      {administrator && <Retire regime={regime} />}
       {outcome !== undefined && <PublishedDialog {...outcome} onClose={() => setOutcome(undefined)} />}
       {publishing !== undefined && (
         <PublishDialog

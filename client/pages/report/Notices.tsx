@@ -6,6 +6,32 @@ import type { ObjectField } from '../../../regimes/dialect/regime.js';
 import type { Report } from '../../wire.js';
 import { StaleNotice } from '../rollup/StaleNotice.js';
 
+/** What has happened to the period and the due moment: a lock, an extension, a year that is not announced. */
+function DueNotices({ report }: { readonly report: Report }) {
+  const { t } = useTranslation();
+  const { language } = useLanguage();
+  const { locked, unlockedUntil, ruleDueAt, dueProvisional } = report;
+  return (
+    <>
+      {locked === true && <p className="notice notice-amber">{t('report.page.locked')}</p>}
+      {unlockedUntil !== undefined && (
+        <p className="notice notice-amber">
+          {t('report.page.unlockedUntil', { until: dueText(unlockedUntil, language) })}
+        </p>
+      )}
+      {ruleDueAt !== undefined && (
+        <p className="notice notice-blue">
+          {t('report.page.extended', {
+            due: dueText(report.dueAt, language),
+            was: dueText(ruleDueAt, language),
+          })}
+        </p>
+      )}
+      {dueProvisional === true && <p className="notice notice-blue">{t('report.page.dueProvisional')}</p>}
+    </>
+  );
+}
+
 export function Notices({
   report,
   editable,
@@ -28,6 +54,7 @@ export function Notices({
     report.state === 'draft' && report.reason !== undefined && report.correctionRequest === undefined;
   return (
     <>
+      <DueNotices report={report} />
       {report.state === 'returned' && (
         <section className="notice notice-red">
           <h2>{t('report.page.returnedTitle', { receiver })}</h2>

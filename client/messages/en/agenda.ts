@@ -1,0 +1,32 @@
+export const agenda = {
+  title: 'Reporting calendar, {{month}}',
+  sentence: 'Which windows open and close, and what is due when',
+  previous: 'Month before',
+  next: 'Month after',
+  today: 'This month',
+  whose: 'Whose',
+  scope: { me: 'Mine', unit: 'Unit', regime: 'Regime' },
+  view: 'View',
+  views: { month: 'Month', list: 'List' },
+  what: 'What',
+  kind: { due: 'Due', opens: 'Window opens', closes: 'Window closes' },
+  sent: '{{sent}}/{{reports}} sent',
+  extended: 'given longer',
+  provisionalMark: 'provisional',
+  provisional:
+    'Not all holidays of {{years}} are announced: due moments counted in working days there are provisional.',
+  empty: 'Nothing is due in this month',
+  emptyWhy: 'Choose another month, or look at a unit or a regime.',
+  feeds: {
+    title: 'In your calendar program',
+    sentence:
+      'Outlook, Google Calendar or a phone read this calendar at a secret address (iCalendar). Whoever has the address can read it; renew it or take it back at any time.',
+    once: 'The address is shown once. Copy it into your calendar program:',
+    create: 'Make an address for the calendar shown',
+    made: 'Made on',
+    read: 'Last read',
+    acts: 'Actions',
+    renew: 'Renew',
+    remove: 'Take back',
+  },
+} as const;

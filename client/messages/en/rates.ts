@@ -1,0 +1,23 @@
+export const rates = {
+  title: 'Reporting rates',
+  sentence: 'Expected, received, in time, complete',
+  below: 'The reports of',
+  csv: 'Download CSV',
+  by: 'By',
+  ways: {
+    'regime,period': 'Regime and period',
+    'regime,period,child': 'Regime, period and unit next below',
+    'regime,period,unit': 'Regime, period and each unit',
+    child: 'Unit next below',
+  },
+  allRegimes: 'Every regime',
+  empty: 'Nothing was expected',
+  emptyWhy: 'In the last thirteen months no report was owed here.',
+  expected: 'Expected',
+  received: 'Received',
+  receivedOnTime: 'In time',
+  complete: 'With content',
+  overdue: 'Overdue',
+  completeness: 'Completeness',
+  timeliness: 'Timeliness',
+} as const;

@@ -1,0 +1,32 @@
+export const agenda = {
+  title: 'Lịch báo cáo, {{month}}',
+  sentence: 'Kỳ nào mở, ngày nào chốt số liệu, hạn gửi khi nào',
+  previous: 'Tháng trước',
+  next: 'Tháng sau',
+  today: 'Tháng này',
+  whose: 'Của ai',
+  scope: { me: 'Của tôi', unit: 'Đơn vị', regime: 'Chế độ báo cáo' },
+  view: 'Cách xem',
+  views: { month: 'Tháng', list: 'Danh sách' },
+  what: 'Nội dung',
+  kind: { due: 'Hạn gửi', opens: 'Mở kỳ', closes: 'Chốt số liệu' },
+  sent: 'đã gửi {{sent}}/{{reports}}',
+  extended: 'được gia hạn',
+  provisionalMark: 'tạm tính',
+  provisional:
+    'Ngày nghỉ của năm {{years}} chưa công bố đủ: hạn tính theo ngày làm việc trong năm này là tạm tính.',
+  empty: 'Tháng này không có hạn nào',
+  emptyWhy: 'Chọn tháng khác, hoặc xem theo đơn vị hay chế độ báo cáo.',
+  feeds: {
+    title: 'Xem trong phần mềm lịch',
+    sentence:
+      'Outlook, Google Calendar, điện thoại đọc lịch này qua một địa chỉ bí mật (iCalendar). Ai có địa chỉ đều xem được; đổi hoặc thu hồi lúc nào cũng được.',
+    once: 'Địa chỉ chỉ hiện một lần. Hãy chép vào phần mềm lịch của bạn:',
+    create: 'Tạo địa chỉ cho lịch đang xem',
+    made: 'Ngày tạo',
+    read: 'Đọc lần cuối',
+    acts: 'Thao tác',
+    renew: 'Đổi địa chỉ',
+    remove: 'Thu hồi',
+  },
+} as const;

@@ -1,0 +1,23 @@
+export const rates = {
+  title: 'Tỷ lệ báo cáo',
+  sentence: 'Phải nộp, đã nộp, đúng hạn, đầy đủ',
+  below: 'Các báo cáo của',
+  csv: 'Tải CSV',
+  by: 'Chia theo',
+  ways: {
+    'regime,period': 'Chế độ và kỳ',
+    'regime,period,child': 'Chế độ, kỳ và đơn vị trực thuộc',
+    'regime,period,unit': 'Chế độ, kỳ và từng đơn vị',
+    child: 'Đơn vị trực thuộc',
+  },
+  allRegimes: 'Mọi chế độ',
+  empty: 'Chưa có báo cáo nào phải nộp',
+  emptyWhy: 'Trong mười ba tháng qua không có nghĩa vụ báo cáo nào trong phạm vi này.',
+  expected: 'Phải nộp',
+  received: 'Đã nộp',
+  receivedOnTime: 'Nộp đúng hạn',
+  complete: 'Có nội dung',
+  overdue: 'Quá hạn',
+  completeness: 'Đầy đủ',
+  timeliness: 'Đúng hạn',
+} as const;

@@ -1,0 +1,169 @@
+/** Granting one of the four: the regime, the period, the unit, until when, and why. Exemptions are tried first. */
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { instantAt } from '../../../regimes/calendar.js';
+import { pathOf, send } from '../../api.js';
+import { DayInput } from '../../components/DayInput.js';
+import { Dialog } from '../../components/Dialog.js';
+import { Select, TextInput } from '../../components/Field.js';
+import { ProblemNotice } from '../../components/ProblemNotice.js';
+import { UnitPicker } from '../../components/UnitPicker.js';
+import { useLanguage } from '../../i18n.js';
+import { regimesQuery } from '../regimes/query.js';
+
+export type Grant = 'lock' | 'exception' | 'extension' | 'exemption';
+
+interface Props {
+  readonly grant: Grant;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}
+
+interface Wanted {
+  readonly regime: string;
+  readonly period: string;
+  readonly to: string;
+  readonly unit: string;
+  readonly subtree: boolean;
+  readonly day: string;
+  readonly reason: string;
+}
+
+/** What an exemption would do. */
+interface Tried {
+  readonly removed?: number;
+  readonly staying?: number;
+}
+
+function grantIt(grant: Grant, wanted: Wanted, dryRun: boolean): Promise<Tried> {
+  const { regime, period, to, unit, subtree, day, reason } = wanted;
+  const end = day === '' ? '' : instantAt(day, 'end');
+  switch (grant) {
+    case 'lock':
+      return send('PUT', pathOf('locks', regime, period), {
+        ...(day === '' ? {} : { from: instantAt(day, 'start') }),
+        reason,
+      });
+    case 'exception':
+      return send('POST', pathOf('locks', regime, period, 'exceptions'), { unit, until: end, reason });
+    case 'extension':
+      return send('PUT', pathOf('extensions', regime, period, unit), { dueAt: end, reason });
+    case 'exemption':
+      return send('POST', `/exemptions?dryRun=${dryRun}`, {
+        regime,
+        unit,
+        subtree,
+        from: period,
+        ...(to === '' ? {} : { to }),
+        reason,
+      });
+  }
+}
+
+export function GrantDialog({ grant, onClose, onDone }: Props) {
+  const { t } = useTranslation();
+  const { say } = useLanguage();
+  const { data } = useQuery(regimesQuery);
+  const [wanted, setWanted] = useState<Wanted>({
+    regime: '',
+    period: '',
+    to: '',
+    unit: '',
+    subtree: false,
+    day: '',
+    reason: '',
+  });
+  const [tried, setTried] = useState<Tried>();
+  const regimes = (data?.items ?? []).filter((item) => item.latest.state === 'published' || item.current);
+  const regime = wanted.regime || (regimes[0]?.code ?? '');
+  const trial = grant === 'exemption' && tried === undefined;
+  const act = useMutation({
+    mutationFn: () => grantIt(grant, { ...wanted, regime }, trial),
+    onSuccess: (done) => (trial ? setTried(done) : onDone()),
+  });
+  const put = (part: Partial<Wanted>) => {
+    setTried(undefined);
+    setWanted({ ...wanted, ...part });
+  };
+  return (
+    <Dialog
+      title={t(`duties.grant.${grant}`)}
+      onClose={onClose}
+      onSubmit={() => act.mutate()}
+      foot={
+        <>
+          <button type="button" className="btn btn-plain" onClick={onClose}>
+            {t('frame.cancel')}
+          </button>
+          <button type="submit" className="btn btn-primary" disabled={act.isPending}>
+            {trial ? t('duties.try') : t(`duties.do.${grant}`)}
+          </button>
+        </>
+      }
+    >
+      <p className="quiet">{t(`duties.about.${grant}`)}</p>
+      <ProblemNotice problem={act.error} />
+      <Select
+        label={t('agenda.scope.regime')}
+        value={regime}
+        onChange={(change) => put({ regime: change.target.value })}
+        choices={regimes.map((item) => ({ value: item.code, label: say(item.label) }))}
+      />
+      <TextInput
+        label={grant === 'exemption' ? t('duties.from') : t('words.column.period')}
+        help={t('duties.periodHelp')}
+        required
+        value={wanted.period}
+        onChange={(change) => put({ period: change.target.value.trim() })}
+      />
+      {grant === 'exemption' && (
+        <TextInput
+          label={t('duties.to')}
+          help={t('duties.toHelp')}
+          value={wanted.to}
+          onChange={(change) => put({ to: change.target.value.trim() })}
+        />
+      )}
+      {grant !== 'lock' && (
+        <UnitPicker
+          label={t('agenda.scope.unit')}
+          value={wanted.unit}
+          required
+          onPick={(unit) => put({ unit })}
+        />
+      )}
+      {grant === 'exemption' && (
+        <label className="row-line">
+          <input
+            type="checkbox"
+            className="form-check-input"
+            checked={wanted.subtree}
+            onChange={(change) => put({ subtree: change.target.checked })}
+          />
+          {t('duties.subtree')}
+        </label>
+      )}
+      {grant !== 'exemption' && (
+        <DayInput
+          label={t(`duties.day.${grant}`)}
+          help={grant === 'lock' ? t('duties.lockHelp') : undefined}
+          required={grant !== 'lock'}
+          value={wanted.day}
+          onPick={(day) => put({ day })}
+        />
+      )}
+      <TextInput
+        label={t('duties.reason')}
+        required
+        value={wanted.reason}
+        onChange={(change) => put({ reason: change.target.value })}
+      />
+      {tried !== undefined && (
+        <p className="notice notice-amber" role="status">
+          {t('duties.tried', { removed: tried.removed ?? 0, staying: tried.staying ?? 0 })}
+        </p>
+      )}
+    </Dialog>
+  );
+}

@@ -7,7 +7,7 @@ export const past = {
   notPublished: 'Publish a version first; then its past can be loaded.',
   load: 'Load a CSV file',
   form: 'Columns period, unit, key and one for each field; or period, unit, key, field, value. Numbers are written 1234.5. The file is checked first; nothing is kept by that.',
-  templatePeriod: 'Period of the template (empty: the columns alone)',
+  templatePeriod: 'Period of the template',
   template: 'Download a template',
   kind: 'What it holds',
   kind_reports: 'Past reports',

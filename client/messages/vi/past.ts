@@ -6,7 +6,7 @@ export const past = {
   notPublished: 'Ban hành một phiên bản trước, rồi mới nạp số liệu được.',
   load: 'Nạp tệp CSV',
   form: 'Cột period, unit, key và mỗi chỉ tiêu một cột; hoặc period, unit, key, field, value. Số ghi dạng 1234.5. Tệp được kiểm tra trước, chưa ghi gì.',
-  templatePeriod: 'Kỳ của tệp mẫu (để trống: chỉ có cột)',
+  templatePeriod: 'Kỳ của tệp mẫu',
   template: 'Tải tệp mẫu',
   kind: 'Nội dung',
   kind_reports: 'Báo cáo kỳ trước',

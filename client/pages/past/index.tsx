@@ -12,6 +12,7 @@ import { regimeQuery } from '../regimes/query.js';
 import { Balances } from './Balances.js';
 import { Files } from './Files.js';
 import { TakeFile } from './TakeFile.js';
+import '../../form/form.css';
 
 export default function PastPage() {
   const { regime = '' } = useParams();

@@ -20,6 +20,7 @@ export const PROBLEMS = {
     'The user name or the password is wrong',
   ),
   forbidden: entry(403, 'Không có quyền thực hiện', 'This is out of your reach'),
+  'handled-by-others': entry(403, 'Việc này được phân công cho người khác', 'This is the duty of others'),
   'foreign-origin': entry(403, 'Yêu cầu đến từ trang khác', 'The request comes from another site'),
   'password-change-required': entry(403, 'Phải đổi mật khẩu trước', 'Change your password first'),
   'not-found': entry(404, 'Không tìm thấy', 'Not found'),
@@ -44,6 +45,11 @@ export const PROBLEMS = {
     409,
     'Không thể báo cáo không phát sinh',
     'A nil return is not possible here',
+  ),
+  'paper-missing': entry(
+    409,
+    'Nhập thay phải đính kèm bản giấy gốc',
+    'What is filed on behalf of a unit needs its paper original attached',
   ),
   'attachments-too-many': entry(
     409,

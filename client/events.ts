@@ -26,6 +26,12 @@ export const EVENT_TYPES = [
   'report.correction-opened',
   'report.correction-discarded',
   'report.attached',
+  'report.filing-taken',
+  'report.filing-handed-back',
+  'report.filing-confirmed',
+  'report.filing-objected',
+  'duty.assigned',
+  'duty.ended',
   'report.detached',
   'request.issued',
   'request.round-opened',
@@ -57,6 +63,7 @@ export function staleKeys({ type, regime, period, unit }: LiveEvent): readonly Q
   if (room === 'code-list') return [keys.codeLists];
   if (room === 'unit' || room === 'units') return [['units']];
   if (room === 'request') return [keys.requests, ['obligations'], ['my-work'], ['report']];
+  if (room === 'duty') return [['duties'], ['report'], ['obligations'], ['my-work']];
   if (room === 'obligations') return [['obligations'], ['my-work']];
   if (regime === undefined || period === undefined) return [];
   // A report shows the roll-up below it, and a roll-up the states of its inputs, so either refreshes both for

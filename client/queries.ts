@@ -25,6 +25,7 @@ export const keys = {
   codeList: (code: string) => ['code-lists', code] as const,
   units: (filters: object) => ['units', filters] as const,
   unit: (code: string, at: string) => ['units', code, at] as const,
+  duties: (unit: string) => ['duties', unit] as const,
   users: (filters: object) => ['users', filters] as const,
   user: (username: string) => ['users', username] as const,
   tokens: (username: string) => ['users', username, 'tokens'] as const,

@@ -49,6 +49,7 @@ export function createRouter() {
         page('/units', () => import('./pages/units/index.js')),
         page('/units/import', () => import('./pages/units/import.js')),
         page('/units/:unit', () => import('./pages/units/unit.js')),
+        page('/units/:unit/duties', () => import('./pages/handling/index.js')),
         page('/users', () => import('./pages/users/index.js')),
         page('/users/import', () => import('./pages/users/import.js')),
         page('/users/:username', () => import('./pages/users/user.js')),

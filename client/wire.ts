@@ -19,6 +19,8 @@ import type {
   Severity,
   Text,
 } from '../regimes/words.js';
+import type { Task } from '../regimes/handling.js';
+import type { BehalfAct } from '../regimes/policy.js';
 
 export interface UnitRef {
   readonly code: string;
@@ -135,6 +137,17 @@ export interface ObligationItem {
   readonly unlockedUntil?: Instant;
   /** Of the latest return, rejection or request for correction. */
   readonly reason?: string;
+  /** Another unit filed what was sent. */
+  readonly onBehalf?: OnBehalf;
+}
+
+export interface OnBehalf {
+  readonly unit: { readonly code: string; readonly name: string };
+  readonly reason: string;
+  readonly answer: 'none' | 'confirmed' | 'objected';
+  readonly answeredBy?: { readonly name: string };
+  readonly answeredAt?: Instant;
+  readonly objection?: string;
 }
 
 export interface Remark {
@@ -147,7 +160,7 @@ export interface Remark {
 }
 
 export type Explanations = Readonly<Record<string, string>>;
-export type ReportAction = Action | 'nil-return';
+export type ReportAction = Action | 'nil-return' | BehalfAct;
 
 export interface CoverageStep {
   readonly expected: number;
@@ -213,6 +226,52 @@ export interface Report extends ObligationItem {
   readonly newer?: readonly (PrefilledCell & { readonly path: string })[];
   readonly correctionRequest?: { readonly reason: string; readonly dueAt: Instant; readonly at: Instant };
   readonly attachments?: readonly Attachment[];
+  readonly handling?: WhoHandles;
+  /** Another unit has taken it on to file it. */
+  readonly filing?: {
+    readonly unit: { readonly code: string; readonly name: string };
+    readonly reason: string;
+    readonly openedBy: { readonly name: string };
+    readonly openedAt: Instant;
+  };
+}
+
+/** Who is named for what; an empty list: whoever has the role. */
+export interface WhoHandles {
+  readonly prepare: readonly Handler[];
+  readonly check: readonly Handler[];
+  readonly sign: readonly Handler[];
+  readonly review: readonly Handler[];
+  readonly deputies: readonly { readonly name: string; readonly for: string; readonly until: Day }[];
+  readonly away: readonly { readonly name: string; readonly until: Day; readonly standIn?: string }[];
+}
+/** A person, or a department with its code. */
+export interface Handler {
+  readonly name: string;
+  readonly code?: string;
+}
+
+export interface UserName {
+  readonly username: string;
+  readonly name: string;
+}
+export interface DutyItem {
+  readonly id: number;
+  readonly task: Task;
+  readonly regime: string | null;
+  readonly user?: UserName;
+  readonly department?: { readonly code: string; readonly name: string };
+  readonly for?: UserName;
+  readonly own: boolean;
+  readonly from?: Day;
+  readonly to?: Day;
+  readonly note?: string;
+}
+export interface Duties {
+  readonly unit: { readonly code: string; readonly name: string };
+  readonly assigns: boolean;
+  readonly items: readonly DutyItem[];
+  readonly people: readonly (UserName & { readonly roles: readonly Role[] })[];
 }
 
 /** A file that belongs to a report. */
@@ -229,6 +288,7 @@ export interface Receipt {
   readonly submittedAt: Instant;
   readonly submittedBy: { readonly name: string };
   readonly signedBy?: { readonly name: string };
+  readonly signedFor?: { readonly name: string };
   readonly late: boolean;
   readonly imported?: Imported;
 }
@@ -269,6 +329,8 @@ export interface RevisionItem {
   readonly submittedAt: Instant;
   readonly submittedBy: { readonly name: string };
   readonly signedBy?: { readonly name: string };
+  readonly signedFor?: { readonly name: string };
+  readonly onBehalf?: OnBehalf;
   readonly late: boolean;
   readonly nil: boolean;
   readonly decidedAt?: Instant;
@@ -451,10 +513,11 @@ export interface MyWork {
   readonly toSign: readonly DeskItem[];
   readonly toReview: readonly DeskItem[];
   readonly corrections: readonly DeskItem[];
+  readonly toConfirm: readonly DeskItem[];
   readonly sent: readonly DeskItem[];
   readonly counts: Readonly<Record<WorkList, number>>;
 }
-export type WorkList = 'owed' | 'returned' | 'toSign' | 'toReview' | 'corrections' | 'sent';
+export type WorkList = 'owed' | 'returned' | 'toSign' | 'toReview' | 'corrections' | 'toConfirm' | 'sent';
 
 // ----------------------------------------------------------------- regimes
 

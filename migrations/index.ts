@@ -10,6 +10,7 @@ import * as notices from './2026-11-28-notices.js';
 import * as successions from './2026-11-22-successions.js';
 import * as attachments from './2026-11-28-attachments.js';
 import * as codeLists from './2026-11-28-code-lists.js';
+import * as people from './2026-11-28-people.js';
 import * as workingCopies from './2026-11-28-working-copies.js';
 import * as askOnce from './2026-11-28-ask-once.js';
 import * as calendarFeeds from './2026-11-28-calendar-feeds.js';
@@ -41,4 +42,5 @@ export const MIGRATIONS: readonly Migration[] = [
   beginning,
   writtenRequests,
   workbooks,
+  people,
 ];

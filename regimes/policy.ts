@@ -2,6 +2,7 @@
  * Who may do what: pure, decided on the loaded rows. A person holds roles in units; reading reaches down the
  * hierarchy, acting does not. Administrators declare and look after things; they never file or approve a report.
  */
+import type { Handling, Named } from './handling.js';
 import { transition } from './lifecycle.js';
 import type { Facts } from './lifecycle.js';
 import { ACTIONS } from './words.js';
@@ -28,15 +29,22 @@ export interface ReportSubject extends Place {
   readonly signature: boolean;
   /** Others report to this unit under the regime, so its aggregator prepares its report as a clerk does. */
   readonly aggregating: boolean;
+  /** What duties of the units around it say on this day; undefined where there are none. */
+  readonly handling?: Handling | undefined;
 }
 
-export const REPORT_ACTS = ['read-report', 'read-rollup', 'extend-due', ...ACTIONS] as const;
+/** Acts on a report that its lifecycle does not know: filing for a unit that cannot, and what that unit says of it. */
+export const BEHALF_ACTS = ['file-for', 'hand-back', 'confirm-filing', 'object-to-filing'] as const;
+export type BehalfAct = (typeof BEHALF_ACTS)[number];
+
+export const REPORT_ACTS = ['read-report', 'read-rollup', 'extend-due', ...ACTIONS, ...BEHALF_ACTS] as const;
 export type ReportAct = (typeof REPORT_ACTS)[number];
 
 /**
- * Acts on a place: the unit itself for `manage-units`, `manage-users` and `read-events`; the issuer's unit (or the
- * nation, if the issuer is no unit) for `declare-regime`, `publish-regime`, `retire-regime`, `exempt-units`, `lock-periods`
- * and `load-past` (reports of past years, opening balances); the nation for `edit-calendar`, `edit-code-lists` and `manage-feeds`.
+ * Acts on a place: the unit itself for `manage-units`, `manage-users`, `assign-duties` and `read-events`; the issuer's
+ * unit (or the nation, if the issuer is no unit) for `declare-regime`, `publish-regime`, `retire-regime`,
+ * `exempt-units`, `lock-periods` and `load-past` (reports of past years, opening balances); the nation for
+ * `edit-calendar`, `edit-code-lists` and `manage-feeds`.
  */
 export const PLACE_ACTS = [
   'declare-regime',
@@ -51,6 +59,7 @@ export const PLACE_ACTS = [
   'edit-code-lists',
   'manage-feeds',
   'load-past',
+  'assign-duties',
 ] as const;
 export type PlaceAct = (typeof PLACE_ACTS)[number];
 
@@ -73,16 +82,122 @@ const holds = (actor: Actor, unitIds: readonly number[], ...roles: Role[]): bool
   );
 
 const reads: Rule<ReportSubject> = (actor, subject) =>
-  holds(actor, [...subject.unitPath, ...subject.reviewerIds, ...(subject.readerIds ?? [])]);
-const prepares: Rule<ReportSubject> = (actor, subject) =>
-  holds(actor, [subject.unitId], 'clerk', ...(subject.aggregating ? (['aggregator'] as const) : []));
-const heads: Rule<ReportSubject> = (actor, subject) => holds(actor, [subject.unitId], 'head');
+  holds(actor, [
+    ...subject.unitPath,
+    ...subject.reviewerIds,
+    ...(subject.readerIds ?? []),
+    ...involvedUnits(subject.handling),
+  ]);
+
+/** Units that have something to do with a report though they neither stand above it nor receive it. */
+function involvedUnits(handling: Handling | undefined): number[] {
+  if (!handling) return [];
+  const { prepare, check, reviews, filers, filerId } = handling;
+  const tasks = [prepare, check, ...reviews.values()].flatMap((one) => one?.departmentIds ?? []);
+  return [...tasks, ...filers, ...(filerId === undefined ? [] : [filerId])];
+}
+
+/** In the place of somebody who is away: what that person may by those roles, within the unit. */
+const standsIn = (
+  actor: Actor,
+  { handling }: ReportSubject,
+  unitId: number,
+  roles: readonly Role[],
+  userIds?: readonly number[],
+): boolean =>
+  handling?.standIns.some(
+    (one) =>
+      one.userId === actor.userId &&
+      one.unitId === unitId &&
+      one.roles.some((role) => roles.includes(role)) &&
+      (userIds?.includes(one.forId) ?? true) &&
+      holds(actor, [unitId]),
+  ) ?? false;
+
+/** By role in the unit, or where people are named for the task, they alone: in person, by department, as stand-in. */
+function acts(
+  actor: Actor,
+  subject: ReportSubject,
+  unitId: number,
+  roles: readonly Role[],
+  task: Named | undefined,
+): boolean {
+  if (!task) return holds(actor, [unitId], ...roles) || standsIn(actor, subject, unitId, roles);
+  return (
+    (task.userIds.includes(actor.userId) && holds(actor, [unitId], ...roles)) ||
+    holds(actor, task.departmentIds, 'clerk', 'aggregator') ||
+    standsIn(actor, subject, unitId, roles, task.userIds)
+  );
+}
+
+const preparing = ({ aggregating }: ReportSubject): readonly Role[] =>
+  aggregating ? ['clerk', 'aggregator'] : ['clerk'];
+
+/** The unit's own: those who prepare and, where some are named who check it, they. */
+const writes: Rule<ReportSubject> = (actor, subject) =>
+  acts(actor, subject, subject.unitId, preparing(subject), subject.handling?.prepare) ||
+  (subject.handling?.check !== undefined && checks(actor, subject));
+/** Who lets the draft go out of the hands of those who prepare it: whoever prepares, unless checkers are named. */
+const checks: Rule<ReportSubject> = (actor, subject) =>
+  acts(
+    actor,
+    subject,
+    subject.unitId,
+    preparing(subject),
+    subject.handling?.check ?? subject.handling?.prepare,
+  );
+/** People of the unit that files this report on behalf of the one that owes it. */
+const files: Rule<ReportSubject> = (actor, { handling }) =>
+  handling?.filerId !== undefined && holds(actor, [handling.filerId], 'clerk', 'aggregator');
+
+/** A head, unless signers are named: then those of them who are heads. */
+const signsHimself: Rule<ReportSubject> = (actor, { unitId, handling }) =>
+  holds(actor, [unitId], 'head') && (handling?.sign?.userIds.includes(actor.userId) ?? true);
+const heads: Rule<ReportSubject> = (actor, subject) =>
+  signsHimself(actor, subject) || signsFor(actor, subject) !== undefined;
+
+/** The head in whose place the actor signs; undefined where he signs in his own right, or may not sign. */
+export function signsFor(actor: Actor, subject: ReportSubject): number | undefined {
+  if (signsHimself(actor, subject)) return undefined;
+  const { unitId, handling } = subject;
+  const found = handling?.deputies.find(
+    (one) =>
+      one.userId === actor.userId &&
+      one.unitId === unitId &&
+      one.roles.includes('head') &&
+      (handling.sign?.userIds.includes(one.forId) ?? true) &&
+      holds(actor, [unitId]),
+  );
+  return found?.forId;
+}
+
+/** Whether what the actor does to the report is done on behalf of its unit by another. */
+export const filesFor = (actor: Actor, subject: ReportSubject): boolean =>
+  files(actor, subject) && !writes(actor, subject) && !(subject.signature && heads(actor, subject));
+
+const prepares: Rule<ReportSubject> = (actor, subject) => writes(actor, subject) || files(actor, subject);
+const passesOn: Rule<ReportSubject> = (actor, subject) => checks(actor, subject) || files(actor, subject);
 const submits: Rule<ReportSubject> = (actor, subject) =>
-  subject.signature ? heads(actor, subject) : prepares(actor, subject);
+  (subject.signature ? heads(actor, subject) : checks(actor, subject)) || files(actor, subject);
 /** Taking back what was sent is the sending unit's: those who prepare, and the head who signed. */
 const recalls: Rule<ReportSubject> = (actor, subject) =>
   prepares(actor, subject) || (subject.signature && heads(actor, subject));
-const reviews: Rule<ReportSubject> = (actor, subject) => holds(actor, subject.reviewerIds, 'aggregator');
+const reviews: Rule<ReportSubject> = (actor, subject) =>
+  subject.reviewerIds.some((id) => {
+    const task = subject.handling?.reviews.get(id);
+    const own = task?.own === true && holds(actor, [id], 'aggregator');
+    return own || acts(actor, subject, id, ['aggregator'], task);
+  });
+/** Nobody approves what he filed himself on behalf of the unit. */
+const approves: Rule<ReportSubject> = (actor, subject) =>
+  reviews(actor, subject) && subject.handling?.filedBy !== actor.userId;
+
+/** The receiving unit, and whoever the unit has named for it, may file for it. */
+const mayFile: Rule<ReportSubject> = (actor, subject) =>
+  holds(actor, [...subject.reviewerIds, ...(subject.handling?.filers ?? [])], 'clerk', 'aggregator');
+/** What was filed on its behalf is the unit's own to confirm: not his who filed it. */
+const answers: Rule<ReportSubject> = (actor, subject) =>
+  (writes(actor, subject) || heads(actor, subject)) && subject.handling?.filedBy !== actor.userId;
 
 const REPORT_RULES: Readonly<Record<ReportAct, Rule<ReportSubject>>> = {
   'read-report': reads,
@@ -90,16 +205,20 @@ const REPORT_RULES: Readonly<Record<ReportAct, Rule<ReportSubject>>> = {
   // Whoever waits for a report may wait longer; administrators of the issuer may as well, by `lock-periods`.
   'extend-due': reviews,
   save: prepares,
-  'request-signature': prepares,
+  'request-signature': passesOn,
   withdraw: prepares,
   reject: heads,
   submit: submits,
   recall: recalls,
   return: reviews,
-  approve: reviews,
+  approve: approves,
   'request-correction': reviews,
   correct: prepares,
   discard: prepares,
+  'file-for': mayFile,
+  'hand-back': (actor, subject) => files(actor, subject) || writes(actor, subject),
+  'confirm-filing': answers,
+  'object-to-filing': answers,
 };
 
 const nationAdministers: Rule<Place> = (actor, { unitPath }) =>
@@ -122,6 +241,8 @@ const PLACE_RULES: Readonly<Record<PlaceAct, Rule<Place>>> = {
   'edit-code-lists': nationAdministers,
   'manage-feeds': nationAdministers,
   'load-past': issuerAdministers,
+  'assign-duties': (actor, place) =>
+    holds(actor, place.unitPath.slice(-1), 'head') || administersAbove(actor, place),
 };
 
 /** Whether an actor may push to a feed: whoever administrators named for it, most often a machine's user. */

@@ -55,7 +55,7 @@ function marksOf({ doing: { row, at }, change }: Decided): ActDocument['marks'] 
 
 /**
  * The report after the last of the decisions, as reading it anew would find it. Undefined where that needs more than
- * is at hand: a revision that nobody has read, ids that remarks were given, a roll-up.
+ * is at hand: a revision that nobody has read, ids that remarks were given, a roll-up, in whose place it was sent.
  */
 export function afterwards(decided: readonly Decided[]): Afterwards | undefined {
   const [first, last] = [decided[0], decided.at(-1)];
@@ -63,7 +63,8 @@ export function afterwards(decided: readonly Decided[]): Afterwards | undefined 
   const { doing, change } = last;
   const { context, row, to, at } = doing;
   const { report, remarks = [], verdict } = change;
-  if (context.aggregating || remarks.length > 0 || change.stands === 'unread') return undefined;
+  if (context.aggregating || context.handlers || remarks.length > 0 || change.stands === 'unread')
+    return undefined;
   const stands = change.stands === undefined ? row.stands : (change.stands ?? undefined);
   const approved = report.approvedRevisionId === undefined ? row.approved : (stands ?? null);
   const after: ShownRow = {

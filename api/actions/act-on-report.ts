@@ -6,7 +6,7 @@
  * than the report itself must hold still.
  */
 import type { Knex } from 'knex';
-import { may } from '../../regimes/policy.js';
+import { may, type ReportAct } from '../../regimes/policy.js';
 import type { Action, Instant, JsonObject } from '../../regimes/words.js';
 import type { Verdict } from '../../forms/evaluate.js';
 import { problem } from '../problems.js';
@@ -18,12 +18,13 @@ import { keepPrefilled } from '../store/prefills.js';
 import { loadReport, lockObligation, type ReportKey, type ReportRow } from '../store/reports.js';
 import { afterwards, documentOf } from './act-document.js';
 import { decide, type Decided } from './decide-act.js';
+import { whoActs } from './who-handles.js';
 import type { Remark } from './decide-report.js';
 import {
   etagOf,
   isAggregating,
   reportContext,
-  subjectOf,
+  subjectIn,
   type ReportContext,
   type ShownRow,
 } from './report-context.js';
@@ -86,7 +87,7 @@ export function actOnReport(
   input: ActInput,
 ): Promise<Acted> {
   return carryOut(deps, report, async (queries, context) => {
-    authorise(context, person, action);
+    authorise(context, person, action, now);
     checkVersion(context, preconditions);
     return [await decide({ queries, context, action, input, person, now })];
   });
@@ -189,9 +190,18 @@ export function noSuchReport(key: ReportKey): Error {
   });
 }
 
-export function authorise(context: ReportContext, person: Person, action: Action): void {
-  const subject = subjectOf(context.row, context.regime.header.signature);
-  if (!may(person, action, subject)) throw problem('forbidden');
+/** @throws Problem forbidden, or where roles would do and duties say otherwise, who does it: handled-by-others */
+export function authorise(
+  context: Pick<ReportContext, 'row' | 'regime' | 'handlers'>,
+  person: Person,
+  action: ReportAct,
+  now: Date,
+): void {
+  const subject = subjectIn(context, now);
+  if (may(person, action, subject)) return;
+  const { handling: _handling, ...byRole } = subject;
+  if (!context.handlers || !may(person, action, byRole)) throw problem('forbidden');
+  throw problem('handled-by-others', { detail: whoActs(context, action, now) });
 }
 
 /** Nothing is overwritten that the caller has not seen (RFC 9110, 13.1). */

@@ -82,7 +82,7 @@ async function draftOf(
   key: ReportKey,
 ): Promise<ReportContext> {
   const context = await lockedContext(database, trx, key);
-  authorise(context, person, 'save');
+  authorise(context, person, 'save', now);
   checkVersion(context, preconditions);
   const { row, regime } = context;
   const next = transition(row.state, 'save', factsOf(row, regime, now));

@@ -202,7 +202,7 @@ async function approveOne(
   const context = await reportContext(trx, row);
   const gaps = context.below?.node?.coverage.missing.length ?? 0;
   if (gaps > 0 || judge(context, row.content).issues.length > 0) return false;
-  authorise(context, person, 'approve');
+  authorise(context, person, 'approve', now);
   await perform(trx, context, person, 'approve', {}, now);
   return true;
 }

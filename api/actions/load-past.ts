@@ -259,6 +259,8 @@ async function writeReports(
         versionId: stored.versionId,
         signedBy: null,
         attachments: [],
+        signedFor: null,
+        onBehalf: null,
       });
       return [{ owed: one, line, content, hash: revisionHash({ content }), papers }];
     });

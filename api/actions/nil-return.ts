@@ -7,7 +7,7 @@ import type { Database } from '../store/database.js';
 import type { ReportRow } from '../store/reports.js';
 import { authorise, carryOut, checkVersion, type Acted, type Acting } from './act-on-report.js';
 import { decide, type Decided } from './decide-act.js';
-import { evaluationContext, subjectOf, type ReportContext } from './report-context.js';
+import { evaluationContext, subjectIn, type ReportContext } from './report-context.js';
 
 /** Whether a nil return is possible: the regime allows zeros and nothing is carried over. */
 export function nilContent(
@@ -27,7 +27,7 @@ export function fileNilReturn(
   report: ReportRow,
 ): Promise<Acted> {
   return carryOut(deps, report, async (queries, context) => {
-    authorise(context, person, 'save');
+    authorise(context, person, 'save', now);
     checkVersion(context, preconditions);
     const content = nilContent(context);
     if (content === undefined) throw problem('nil-return-impossible');
@@ -35,7 +35,7 @@ export function fileNilReturn(
     const saved = await decide({ queries, context, action: 'save', input, person, now });
     const prefilled = saved.change.prefilled ?? context.prefilled;
     const next = { ...context, prefilled, row: savedRow(context.row, saved) };
-    const subject = subjectOf(next.row, context.regime.header.signature);
+    const subject = subjectIn(next, now);
     const action = may(person, 'submit', subject) ? 'submit' : 'request-signature';
     return [saved, await decide({ queries, context: next, action, input: {}, person, now })];
   });

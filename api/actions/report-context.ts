@@ -4,6 +4,8 @@ import { convertContent } from '../../regimes/compatibility/convert.js';
 import { at } from '../../regimes/pointer.js';
 import type { Regime } from '../../regimes/dialect/regime.js';
 import type { Facts } from '../../regimes/lifecycle.js';
+import { dayOf } from '../../regimes/calendar.js';
+import { handlingOf } from '../../regimes/handling.js';
 import { reviewers } from '../../regimes/obligation.js';
 import type { ReportSubject } from '../../regimes/policy.js';
 import type { JsonObject } from '../../regimes/words.js';
@@ -14,6 +16,7 @@ import { NOTHING_OUTSIDE, wantedBy, type Outside } from '../../forms/outside.js'
 import type { PrefilledCell } from '../../forms/prefilled.js';
 import { looksBack } from '../../forms/previous.js';
 import type { Queries } from '../store/database.js';
+import { handlersOf, type Handlers } from '../store/duties.js';
 import { aggregationFor, formOf } from '../store/forms.js';
 import { isSettled } from '../store/marks.js';
 import { regimeOf } from '../store/regimes.js';
@@ -54,6 +57,8 @@ export interface ReportContext<Row extends ShownRow = ReportRow> {
   readonly prefilled: readonly PrefilledCell[];
   /** What it may be filled in from beside the previous report; read only while it is not sent. */
   readonly outside: Outside;
+  /** Read only where there are any. */
+  readonly handlers: Handlers | undefined;
 }
 
 /**
@@ -85,6 +90,7 @@ export async function reportContext(queries: Queries, row: ReportRow): Promise<R
     previous: looksBack(regime) ? await previousOf(queries, row) : undefined,
     prefilled: row.counter > 0 && wantedBy(regime).any ? await prefilledOf(queries, row.id) : [],
     outside: isUnsent(row) ? await outsideFor(queries, regime, row) : NOTHING_OUTSIDE,
+    handlers: await handlersFor(queries, row),
   };
 }
 
@@ -169,13 +175,36 @@ export function blockingOf(verdict: Verdict, explanations: Readonly<Record<strin
   return verdict.errors + unexplained(verdict.issues, explanations).length;
 }
 
+/** Who handles a report; undefined, and nothing is read, where nothing is said of it. */
+export async function handlersFor(queries: Queries, row: ReportRow): Promise<Handlers | undefined> {
+  return row.handled ? handlersOf(queries, row, reviewersOf(row)) : undefined;
+}
+
+const reviewersOf = (row: ObligationRow): number[] =>
+  reviewers(row.receiverId, row.nationId, row.recipientId ?? undefined);
+
+/** Who may touch the report: where it stands, and what duties say of it at that moment. */
+export function subjectIn(
+  { row, regime, handlers }: Pick<ReportContext<ShownRow>, 'row' | 'regime' | 'handlers'>,
+  now: Date,
+): ReportSubject {
+  const subject = subjectOf(row, regime.header.signature);
+  if (!handlers) return subject;
+  const around = { regime: row.regime, unitId: row.unitId, reviewerIds: subject.reviewerIds };
+  const { duties, filing } = handlers;
+  const by = filing
+    ? { filerId: filing.filerId, ...(filing.filedBy === null ? {} : { filedBy: filing.filedBy }) }
+    : {};
+  return { ...subject, handling: handlingOf(duties, around, dayOf(now.toISOString()), by) };
+}
+
 /** Who may touch the report, as far as it goes by where it stands. */
 export function subjectOf(row: ObligationRow, signature: boolean): ReportSubject {
   return {
     unitId: row.unitId,
     unitPath: idsOfPath(row.unitPath),
     receiverId: row.receiverId,
-    reviewerIds: reviewers(row.receiverId, row.nationId, row.recipientId ?? undefined),
+    reviewerIds: reviewersOf(row),
     readerIds: row.recipientId === null ? [] : [row.recipientId],
     signature,
     aggregating: isAggregating(row),

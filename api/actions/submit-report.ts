@@ -4,6 +4,7 @@ import { isEmpty } from '../../forms/emptiness.js';
 import { explanationKey, type Explanations } from '../../forms/explanations.js';
 import type { RollupState } from '../../regimes/aggregate/aggregation.js';
 import { canonical } from '../../regimes/canonical.js';
+import { filesFor, signsFor } from '../../regimes/policy.js';
 import { revisionHash } from '../../regimes/lineage.js';
 import type { JsonObject } from '../../regimes/words.js';
 import { problem } from '../problems.js';
@@ -12,7 +13,7 @@ import { childrenOf } from '../store/rollups.js';
 import type { Change, Doing } from './decide-act.js';
 import { isLateAt } from './due.js';
 import { papersHash } from './papers.js';
-import { assembled, withTexts } from './report-context.js';
+import { assembled, subjectIn, withTexts } from './report-context.js';
 
 /** Freezes the draft into the next revision. The lifecycle has seen to it that nothing stands in the way. */
 export async function freeze(doing: Doing): Promise<Change> {
@@ -23,7 +24,9 @@ export async function freeze(doing: Doing): Promise<Change> {
     ? await freezeRollup(doing, verdict.content, revision)
     : { content: verdict.content, hash: revisionHash({ content: verdict.content }) };
   const { rollup, content, hash } = frozen;
-  const signed = context.regime.header.signature;
+  const place = inPlaceOf(doing);
+  // What is filed on behalf of a unit bears its signature on the paper that is attached.
+  const signed = context.regime.header.signature && place.onBehalf === null;
   const signedBy = signed ? person.userId : null;
   const explanations = ofWarnings(verdict, input.explanations ?? {});
   const late = isLateAt(row, at);
@@ -37,10 +40,19 @@ export async function freeze(doing: Doing): Promise<Change> {
     versionId: row.versionId,
     signedBy,
     attachments,
+    ...place,
   });
   return {
     event: 'report.submitted',
-    data: { revision, hash, late, nil: row.nil, papers, ...(attachments.length > 0 ? { attachments } : {}) },
+    data: {
+      revision,
+      hash,
+      late,
+      nil: row.nil,
+      papers,
+      ...(attachments.length > 0 ? { attachments } : {}),
+      ...given(place),
+    },
     touchesRollup: true,
     report: { content: verdict.content, explanations, revision, reason: null },
     revision: {
@@ -63,6 +75,8 @@ export async function freeze(doing: Doing): Promise<Change> {
       signed_at: signed ? at : null,
       signed_by: signedBy,
       attachments: attachmentsText(row.attachments),
+      signed_for: place.signedFor === null ? null : canonical(place.signedFor),
+      on_behalf: place.onBehalf === null ? null : canonical(place.onBehalf),
     },
     inputs: rollup?.inputs ?? [],
     stands: {
@@ -77,6 +91,7 @@ export async function freeze(doing: Doing): Promise<Change> {
       submittedBy: person.name,
       signedBy: signed ? person.name : null,
       importId: null,
+      signedFor: place.signedFor === null ? null : canonical(place.signedFor),
     },
     verdict,
   };
@@ -86,6 +101,36 @@ export async function freeze(doing: Doing): Promise<Change> {
 function says({ context, row }: Doing, own: JsonObject, { rollup }: Frozen): boolean {
   return row.nil || (rollup?.inputs.length ?? 0) > 0 || !isEmpty(context.regime.root, own);
 }
+
+interface Place {
+  /** The head in whose place a deputy signs. */
+  readonly signedFor: JsonObject | null;
+  /** Who files it on behalf of the unit, and why. */
+  readonly onBehalf: JsonObject | null;
+}
+
+/**
+ * In whose place it is sent.
+ * @throws Problem paper-missing
+ */
+function inPlaceOf({ context, person, now, row }: Doing): Place {
+  const { handlers } = context;
+  if (!handlers) return { signedFor: null, onBehalf: null };
+  const subject = subjectIn(context, now);
+  const { filing, duties } = handlers;
+  if (filing && filesFor(person, subject)) {
+    if (row.attachments.length === 0) throw problem('paper-missing');
+    return { signedFor: null, onBehalf: { reason: filing.reason, unit: { ...filing.filer } } };
+  }
+  const id = subject.signature ? signsFor(person, subject) : undefined;
+  const name = duties.find(({ forId }) => forId === id)?.forName;
+  return { signedFor: id === undefined ? null : { id, name: name ?? '' }, onBehalf: null };
+}
+
+const given = ({ signedFor, onBehalf }: Place): JsonObject => ({
+  ...(signedFor === null ? {} : { signedFor }),
+  ...(onBehalf === null ? {} : { onBehalf }),
+});
 
 /** The explanations that travel with the report: of the warnings that it has, not of those that were corrected. */
 function ofWarnings(verdict: Verdict, explanations: Explanations): Explanations {

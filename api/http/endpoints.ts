@@ -3,6 +3,7 @@ import type { Endpoint } from './endpoint.js';
 import { attachmentEndpoints } from './attachments.js';
 import { catalogueEndpoints } from './catalogue.js';
 import { codeListEndpoints } from './code-lists.js';
+import { dutyEndpoints } from './duties.js';
 import { eventEndpoints } from './events.js';
 import { feedEndpoints } from './feeds.js';
 import { exemptionEndpoints } from './exemptions.js';
@@ -61,6 +62,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...reportEndpoints,
   ...attachmentEndpoints,
   ...requestEndpoints,
+  ...dutyEndpoints,
   ...standingEndpoints,
   ...feedEndpoints,
   ...pastEndpoints,

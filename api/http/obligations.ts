@@ -4,9 +4,9 @@ import { lastDayOf } from '../../forms/due-text.js';
 import { dayOf, workingCalendar, workingDaysBetween } from '../../regimes/calendar.js';
 import { dueNow } from '../actions/due.js';
 import { problem } from '../problems.js';
-import { DESK, deskList, listObligations, type Cursor, type Desk } from '../store/obligation-list.js';
+import { deskOf, reachOf } from '../actions/desk.js';
+import { DESK, deskList, listObligations, type Cursor } from '../store/obligation-list.js';
 import type { ObligationRow } from '../store/obligation-rows.js';
-import type { Person } from '../store/people.js';
 import { workingDays } from '../store/working-days.js';
 import { cursorOf, readCursor } from './cursor.js';
 import { ok, personOf, type Call, type Endpoint } from './endpoint.js';
@@ -56,7 +56,7 @@ export const obligationEndpoints: readonly Endpoint[] = [
       const page = await listObligations(
         call.database.read,
         { ...filter, state: state as ReportState | undefined },
-        { unitIds: [...new Set(personOf(call).roles.map(({ unitId }) => unitId))] },
+        await reachOf(call.database.read, personOf(call), call.now()),
         { limit: Number(limit ?? 100), after: placeOf(cursor) },
       );
       const items = await presentObligations(call.database.read, page.rows, call.now());
@@ -91,7 +91,7 @@ export const obligationEndpoints: readonly Endpoint[] = [
 ];
 
 async function presentDesk(call: Call): Promise<Json> {
-  const desk = deskOf(personOf(call), await unitOf(call));
+  const desk = await deskOf(call.database.read, personOf(call), call.now(), await unitOf(call));
   const calendar = workingCalendar(await workingDays(call.database.read));
   const today = dayOf(call.now().toISOString());
   const left = (row: ObligationRow | undefined): number =>
@@ -119,12 +119,4 @@ async function unitOf(call: Call): Promise<readonly number[] | undefined> {
   const ids = rows.map((row) => row.unit_id).filter((id) => held.has(id));
   if (ids.length === 0) throw problem('forbidden');
   return ids;
-}
-
-function deskOf(person: Person, units: readonly number[] | undefined): Desk {
-  const where = (...roles: readonly string[]): number[] =>
-    person.roles
-      .filter(({ role, unitId }) => roles.includes(role) && (units?.includes(unitId) ?? true))
-      .map(({ unitId }) => unitId);
-  return { prepares: where('clerk', 'aggregator'), signs: where('head'), reviews: where('aggregator') };
 }

@@ -7,6 +7,7 @@ import { dueNow, isLateAt } from '../actions/due.js';
 import type { Queries } from '../store/database.js';
 import { regimeOf } from '../store/regimes.js';
 import { isLocked, type ObligationRow } from '../store/obligation-rows.js';
+import type { Answer } from '../actions/file-for.js';
 
 export function isLateNow(row: ObligationRow, now: Date): boolean {
   const sent = row.state === 'submitted' || (row.state === 'approved' && row.correctionRequestedAt === null);
@@ -80,6 +81,29 @@ export function presentObligationOf(
     ...lockOf(row, now),
     ...(row.submittedAt === null ? {} : { submittedAt: row.submittedAt }),
     ...(reason === null ? {} : { reason }),
+    ...presentOnBehalf(row),
+  };
+}
+
+/** That another unit filed it, and what its own has said of that; absent where its own did. */
+export function presentOnBehalf({
+  onBehalf,
+  answer,
+}: {
+  readonly onBehalf: string | null;
+  readonly answer: string | null;
+}): JsonObject {
+  if (onBehalf === null) return {};
+  const { unit, reason } = JSON.parse(onBehalf) as { unit: { code: string; name: string }; reason: string };
+  const said = answer === null ? undefined : (JSON.parse(answer) as Answer);
+  return {
+    onBehalf: {
+      unit: { code: unit.code, name: unit.name },
+      reason,
+      answer: said?.state ?? 'none',
+      ...(said ? { answeredBy: { name: said.by }, answeredAt: said.at } : {}),
+      ...(said?.reason === undefined ? {} : { objection: said.reason }),
+    },
   };
 }
 

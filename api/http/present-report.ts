@@ -5,17 +5,19 @@ import type { Issue, Json, JsonObject, Language } from '../../regimes/words.js';
 import type { Verdict } from '../../forms/evaluate.js';
 import { arrived, cellsNow, type PrefilledCell } from '../../forms/prefilled.js';
 import { canonical } from '../../regimes/canonical.js';
+import { behalfActs } from '../actions/file-for.js';
 import { nilContent } from '../actions/nil-return.js';
 import { newestCells } from '../actions/prefill-basis.js';
 import {
   assembled,
   factsOf,
   judge,
-  subjectOf,
+  subjectIn,
   withTexts,
   type ReportContext,
   type ShownRow,
 } from '../actions/report-context.js';
+import { whoHandles } from '../actions/who-handles.js';
 import type { Queries } from '../store/database.js';
 import type { Person } from '../store/people.js';
 import { attachmentsFrom, type Attachment, type Standing } from '../store/reports.js';
@@ -30,7 +32,7 @@ import {
 } from '../store/revisions.js';
 import { migrationOf } from '../store/version-use.js';
 import { childrenOf, type Coverage, type Node } from '../store/rollups.js';
-import { presentObligationOf } from './present-obligation.js';
+import { presentObligationOf, presentOnBehalf } from './present-obligation.js';
 import { presentIssues } from './present.js';
 
 interface Presenting {
@@ -68,8 +70,35 @@ export async function presentReport(about: Presenting): Promise<JsonObject> {
     ...presentAttachments(row.attachments),
     ...prefilledPart(context, shown.own),
     ...(await migratedPart(queries, row)),
+    ...presentHandlers(about),
     ...correctionRequest(about),
   });
+}
+
+/** In whose place it was signed; absent where in nobody's. */
+function presentSignedFor(signedFor: string | null): JsonObject {
+  if (signedFor === null) return {};
+  return { signedFor: { name: (JSON.parse(signedFor) as { name: string }).name } };
+}
+
+/** Who handles it, where anything is said of that, and who files it in the place of its unit. */
+function presentHandlers({ context, now }: Presenting): JsonObject {
+  const { handlers } = context;
+  if (!handlers) return {};
+  const { filing } = handlers;
+  return {
+    handling: whoHandles(context, now),
+    ...(filing
+      ? {
+          filing: {
+            unit: { code: filing.filer.code, name: filing.filer.name },
+            reason: filing.reason,
+            openedBy: { name: filing.openedBy },
+            openedAt: filing.openedAt,
+          },
+        }
+      : {}),
+  };
 }
 
 /** Absent where there are none. */
@@ -145,13 +174,14 @@ async function draftContent(
 
 function actionsOf({ context, person, now }: Presenting): Json {
   const { row, regime } = context;
-  const subject = subjectOf(row, regime.header.signature);
+  const subject = subjectIn(context, now);
   const facts = factsOf(row, regime, now);
   const actions: string[] = actionsFor(row.state, facts, person, subject);
   const sends = regime.header.signature && !may(person, 'submit', subject) ? 'request-signature' : 'submit';
   const canSend = transition('draft', sends, facts).refusal === undefined && may(person, sends, subject);
   const nil = actions.includes('save') && canSend && nilContent(context) !== undefined;
-  return nil ? [...actions, 'nil-return'] : actions;
+  const behalf = behalfActs(context, person, now);
+  return [...actions, ...(nil ? ['nil-return'] : []), ...behalf];
 }
 
 function correctionRequest({ context }: Presenting): JsonObject {
@@ -241,6 +271,7 @@ async function receiptOf(queries: Queries, obligationId: number, revision: Stand
     submittedAt: revision.submittedAt,
     submittedBy: { name: revision.submittedBy },
     ...(revision.signedBy === null ? {} : { signedBy: { name: revision.signedBy } }),
+    ...presentSignedFor(revision.signedFor),
     late: revision.late,
   };
 }
@@ -271,6 +302,8 @@ export function presentRevisionItem(row: RevisionRow): JsonObject {
     submittedBy: { name: row.submittedBy },
     ...given('signedAt', row.signedAt),
     ...given('signedBy', row.signedBy === null ? null : { name: row.signedBy }),
+    ...presentSignedFor(row.signedFor),
+    ...presentOnBehalf(row),
     ...given('decidedAt', row.decidedAt),
     ...given('decidedBy', row.decidedBy === null ? null : { name: row.decidedBy }),
     ...given('reason', row.reason),

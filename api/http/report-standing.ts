@@ -4,7 +4,7 @@ import type { Regime } from '../../regimes/dialect/regime.js';
 import { fieldAtPlace, figureOf } from '../../regimes/figure-place.js';
 import type { Json, JsonObject } from '../../regimes/words.js';
 import { noSuchReport } from '../actions/act-on-report.js';
-import { subjectOf } from '../actions/report-context.js';
+import { handlersFor, subjectIn } from '../actions/report-context.js';
 import { chainOf } from '../actions/revision-chain.js';
 import { stalenessOf, type Cause, type Moved, type StaleCell } from '../actions/staleness.js';
 import { problem } from '../problems.js';
@@ -111,8 +111,11 @@ async function readable(call: Call): Promise<{ readonly row: ReportRow; readonly
   const row = await loadReport(call.database.read, key);
   if (!row) throw noSuchReport(key);
   const regime = await regimeOf(call.database.read, { id: row.versionId, hash: row.versionHash });
-  if (!may(personOf(call), 'read-report', subjectOf(row, regime.header.signature)))
-    throw problem('forbidden');
+  const subject = subjectIn(
+    { row, regime, handlers: await handlersFor(call.database.read, row) },
+    call.now(),
+  );
+  if (!may(personOf(call), 'read-report', subject)) throw problem('forbidden');
   return { row, regime };
 }
 

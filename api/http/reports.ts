@@ -17,7 +17,7 @@ import {
   previousOf,
   reorganisedSince,
   reportContext,
-  subjectOf,
+  subjectIn,
   type Previous,
   type ReportContext,
 } from '../actions/report-context.js';
@@ -48,8 +48,7 @@ export async function readable(call: Call): Promise<ReportContext> {
 
 async function readableAs(call: Call, row: ReportRow): Promise<ReportContext> {
   const context = await reportContext(call.database.read, row);
-  if (!may(personOf(call), 'read-report', subjectOf(row, context.regime.header.signature)))
-    throw problem('forbidden');
+  if (!may(personOf(call), 'read-report', subjectIn(context, call.now()))) throw problem('forbidden');
   return context;
 }
 

@@ -1,7 +1,10 @@
 /** Roll-ups over the wire: what was combined, how complete it is, what it was made of. */
 import { reviewers } from '../../regimes/obligation.js';
+import { dayOf } from '../../regimes/calendar.js';
+import { handlingOf } from '../../regimes/handling.js';
 import { may } from '../../regimes/policy.js';
 import { hashOf } from '../../regimes/canonical.js';
+import { dutiesOf } from '../store/duties.js';
 import { pointer } from '../../regimes/pointer.js';
 import { fieldAt } from '../../regimes/dialect/fields.js';
 import type { Instant, Json, JsonObject } from '../../regimes/words.js';
@@ -99,7 +102,12 @@ export async function readable(call: Call): Promise<NamedNode> {
     signature: false,
     aggregating: true,
   };
-  if (!may(personOf(call), 'read-rollup', subject)) throw problem('forbidden');
+  if (may(personOf(call), 'read-rollup', subject)) return { period, unit };
+  // A department that reviews for the unit sees what comes of it.
+  const duties = await dutiesOf(call.database.read, [unit.id]);
+  const around = { regime: period.regime, unitId: unit.id, reviewerIds };
+  const handling = handlingOf(duties, around, dayOf(call.now().toISOString()));
+  if (!may(personOf(call), 'read-rollup', { ...subject, handling })) throw problem('forbidden');
   return { period, unit };
 }
 

@@ -1,5 +1,6 @@
 /** JSON Schemas of what goes over the wire, shared by several endpoints. */
 import { ACTIONS, LEVELS, REPORT_STATES, REVISION_STATES } from '../../regimes/words.js';
+import { BEHALF_ACTS } from '../../regimes/policy.js';
 import { PERIOD_PATTERN } from '../../regimes/period.js';
 import type { Json, JsonObject } from '../../regimes/words.js';
 
@@ -73,6 +74,15 @@ export const remark: JsonObject = object({
 
 export const attachment: JsonObject = object({ name: text, hash, size: integer, type: text });
 
+const onBehalf: JsonObject = object({
+  unit: named,
+  reason: text,
+  answer: { enum: ['none', 'confirmed', 'objected'] },
+  'answeredBy?': author,
+  'answeredAt?': instant,
+  'objection?': text,
+});
+
 const obligationMembers = {
   regime: text,
   label: words,
@@ -102,6 +112,7 @@ const obligationMembers = {
   'unlockedUntil?': { ...instant, description: 'Until when an exception holds' },
   'submittedAt?': instant,
   'reason?': text,
+  'onBehalf?': onBehalf,
 };
 export const obligation: JsonObject = object(obligationMembers);
 /** On a desk: how many working days are left until the due day; negative: how many have passed since. */
@@ -144,6 +155,8 @@ export const origin: JsonObject = object({
 export const prefilledCell = { figure: text, value: {}, origin };
 
 const revisionRef = nullable(object({ revision: integer, hash }));
+/** A person, or a department with its code. */
+const handler: JsonObject = object({ name: text, 'code?': text });
 export const report: JsonObject = object({
   ...obligationMembers,
   regimeVersion: integer,
@@ -152,10 +165,19 @@ export const report: JsonObject = object({
   issues: list(issue),
   explanations: record(text),
   remarks: list(remark),
-  actions: list({ enum: [...ACTIONS, 'nil-return'] }),
+  actions: list({ enum: [...ACTIONS, 'nil-return', ...BEHALF_ACTS] }),
   signature: boolean,
   aggregating: boolean,
   'attachments?': list(attachment),
+  'handling?': object({
+    prepare: list(handler),
+    check: list(handler),
+    sign: list(handler),
+    review: list(handler),
+    deputies: list(object({ name: text, for: text, until: day })),
+    away: list(object({ name: text, until: day, 'standIn?': text })),
+  }),
+  'filing?': object({ unit: named, reason: text, openedBy: author, openedAt: instant }),
   'savedAt?': instant,
   'ownContent?': content,
   'approved?': object({ revision: integer, hash }),
@@ -165,6 +187,7 @@ export const report: JsonObject = object({
     submittedAt: instant,
     submittedBy: author,
     'signedBy?': author,
+    'signedFor?': author,
     late: boolean,
     'imported?': imported,
   }),
@@ -195,6 +218,8 @@ const revisionMembers = {
   submittedBy: author,
   'signedAt?': instant,
   'signedBy?': author,
+  'signedFor?': author,
+  'onBehalf?': onBehalf,
   'decidedAt?': instant,
   'decidedBy?': author,
   'reason?': text,

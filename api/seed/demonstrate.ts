@@ -74,8 +74,9 @@ async function taken(
   return database.write(async (trx) => {
     const context = await lockedContext(database, trx, step);
     if (context.below && !context.below.settled) return false;
-    authorise(context, person, step.action);
-    await perform(trx, context, person, step.action, withGaps(step), new Date(step.at));
+    const now = new Date(step.at);
+    authorise(context, person, step.action, now);
+    await perform(trx, context, person, step.action, withGaps(step), now);
     await remember(trx, TAKEN, String(index + 1));
     return true;
   });

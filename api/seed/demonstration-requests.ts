@@ -115,6 +115,6 @@ async function act(
   input: ActInput,
 ): Promise<void> {
   const context = await lockedContext(database, trx, key);
-  authorise(context, person, action);
+  authorise(context, person, action, now());
   await perform(trx, context, person, action, input, now());
 }

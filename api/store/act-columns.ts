@@ -45,6 +45,8 @@ const REVISION = {
   signed_at: 'text',
   signed_by: 'int',
   attachments: 'text',
+  signed_for: 'text',
+  on_behalf: 'text',
 } as const satisfies Columns;
 
 const INPUT = {

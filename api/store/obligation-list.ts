@@ -16,6 +16,15 @@ export interface ObligationFilter {
 /** The units whose subtrees, and the recipients whose regimes, a person may read. */
 export interface Reach {
   readonly unitIds: readonly number[];
+  /** Reports beyond these that duties bring: of a unit that one prepares or files for, or to one that one reviews for. */
+  readonly desk?: Desk;
+}
+
+/** Units by duty: all regimes of such a unit, or only some, or all but some. */
+export interface Scope {
+  readonly unitIds: readonly number[];
+  readonly only?: readonly string[];
+  readonly except?: readonly string[];
 }
 
 /** Lists come in the order in which reports fall due. */
@@ -90,10 +99,11 @@ async function firstDue(queries: Queries, id: number): Promise<string> {
 interface Ground {
   readonly paths: readonly string[];
   readonly periodIds: readonly number[];
+  readonly desk: Desk | undefined;
 }
 
 /** A unit may have stood in several places: whatever lies below it has a path that begins with one of its own. */
-async function groundOf(queries: Queries, { unitIds }: Reach): Promise<Ground> {
+async function groundOf(queries: Queries, { unitIds, desk }: Reach): Promise<Ground> {
   const spells = await queries('unit_spells')
     .whereIn('unit_id', [...unitIds])
     .distinct<{ path: string }[]>('path');
@@ -104,10 +114,11 @@ async function groundOf(queries: Queries, { unitIds }: Reach): Promise<Ground> {
   return {
     paths: paths.filter((path) => !paths.some((other) => other !== path && path.startsWith(other))),
     periodIds: periods.map(({ id }) => id),
+    desk,
   };
 }
 
-function within(query: Knex.QueryBuilder, { paths, periodIds }: Ground): Knex.QueryBuilder {
+function within(query: Knex.QueryBuilder, { paths, periodIds, desk }: Ground): Knex.QueryBuilder {
   const { config } = query.client as { config: { client: unknown } };
   return query.where((reachable) => {
     if (periodIds.length > 0) void reachable.whereIn('o.regime_period_id', [...periodIds]);
@@ -116,7 +127,12 @@ function within(query: Knex.QueryBuilder, { paths, periodIds }: Ground): Knex.Qu
       if (config.client === 'pg') void reachable.orWhereLike('o.unit_path', `${path}%`);
       else void reachable.orWhereBetween('o.unit_path', [path, `${path.slice(0, -1)}0`]);
     }
-    if (periodIds.length + paths.length === 0) void reachable.whereRaw('1 = 0');
+    for (const scope of desk?.prepares ?? [])
+      void reachable.orWhere((own) => void inScope(own, 'o.unit_id', scope));
+    for (const scope of desk?.reviews ?? [])
+      void reachable.orWhere((own) => void inScope(own, 'o.receiver_id', scope));
+    if (desk && desk.files.length > 0) void reachable.orWhereIn('o.id', [...desk.files]);
+    if (periodIds.length + paths.length === 0) void reachable.orWhereRaw('1 = 0');
   });
 }
 
@@ -134,30 +150,61 @@ function filtered(query: Knex.QueryBuilder, filter: ObligationFilter): Knex.Quer
   return query;
 }
 
-/** The lists of a person's desk; every report stands in one of them. */
-export const DESK = ['returned', 'toSign', 'corrections', 'owed', 'toReview', 'sent'] as const;
+/** The lists of a person's desk; every report stands in one of them, one to be confirmed in two. */
+export const DESK = ['returned', 'toSign', 'corrections', 'owed', 'toReview', 'toConfirm', 'sent'] as const;
 export type DeskList = (typeof DESK)[number];
 
 /** Units in which the person prepares reports, signs them, and reviews those of others. */
 export interface Desk {
-  readonly prepares: readonly number[];
-  readonly signs: readonly number[];
-  readonly reviews: readonly number[];
+  readonly prepares: readonly Scope[];
+  readonly signs: readonly Scope[];
+  readonly reviews: readonly Scope[];
+  /** Reports that a unit of his files on behalf of another, by the ids of their obligations. */
+  readonly files: readonly number[];
 }
+
+type Query = Knex.QueryBuilder;
+
+function inScope(query: Query, column: string, { unitIds, only, except = [] }: Scope): Query {
+  void query.whereIn(column, [...unitIds]);
+  if (only) void query.whereIn('p.regime', [...only]);
+  if (except.length > 0) void query.whereNotIn('p.regime', [...except]);
+  return query;
+}
+
+/** Reports whose `column` is in one of these scopes; none where there is none. */
+function inAny(query: Query, column: string, scopes: readonly Scope[]): Query {
+  return query.where((any) => {
+    for (const scope of scopes) void any.orWhere((own) => void inScope(own, column, scope));
+    if (scopes.length === 0) void any.whereRaw('1 = 0');
+  });
+}
+
+/** Reports that the person prepares: of his units, and those that a unit of his files for another. */
+function prepared(query: Query, { prepares, files }: Desk): Query {
+  return query.where((any) => {
+    void any.where((own) => void inAny(own, 'o.unit_id', prepares));
+    if (files.length > 0) void any.orWhereIn('o.id', [...files]);
+  });
+}
+
+/** Reports that another filed for their unit and that it has not answered yet. */
+const unanswered = (query: Query): Query =>
+  query.whereNotNull('s.on_behalf').whereNull('s.answer').whereIn('r.state', ['submitted', 'approved']);
 
 const LISTS: Readonly<Record<DeskList, (query: Knex.QueryBuilder, desk: Desk, queries: Queries) => void>> = {
   returned: (query, desk) => {
-    void query.whereIn('o.unit_id', [...desk.prepares]).where((one) => {
+    void prepared(query, desk).where((one) => {
       void one.where('r.state', 'returned').orWhere((rejected) => {
         void rejected.where('r.state', 'draft').whereNotNull('r.reason');
       });
     });
   },
   toSign: (query, desk) => {
-    void query.whereIn('o.unit_id', [...desk.signs]).where('r.state', 'ready');
+    void inAny(query, 'o.unit_id', desk.signs).where('r.state', 'ready');
   },
   corrections: (query, desk) => {
-    void query.whereIn('o.unit_id', [...desk.prepares]).where((one) => {
+    void prepared(query, desk).where((one) => {
       void one
         .where((asked) => {
           void asked.where('r.state', 'approved').whereNotNull('r.correction_requested_at');
@@ -168,7 +215,7 @@ const LISTS: Readonly<Record<DeskList, (query: Knex.QueryBuilder, desk: Desk, qu
     });
   },
   owed: (query, desk) => {
-    void query.whereIn('o.unit_id', [...desk.prepares]).where((one) => {
+    void prepared(query, desk).where((one) => {
       // Nobody owes what is there only because the past was loaded.
       void one
         .where((none) => void none.whereNull('r.state').where('p.imported', 0))
@@ -179,15 +226,19 @@ const LISTS: Readonly<Record<DeskList, (query: Knex.QueryBuilder, desk: Desk, qu
   },
   toReview: (query, desk, queries) => {
     void query.where('r.state', 'submitted').where((one) => {
-      void one.whereIn('o.receiver_id', [...desk.reviews]).orWhere((top) => {
-        void top
-          .whereIn('p.recipient_id', [...desk.reviews])
-          .where('o.receiver_id', queries.ref('p.nation_id'));
-      });
+      void one
+        .where((own) => void inAny(own, 'o.receiver_id', desk.reviews))
+        .orWhere((top) => {
+          void inAny(top, 'p.recipient_id', desk.reviews).where('o.receiver_id', queries.ref('p.nation_id'));
+        });
     });
   },
+  toConfirm: (query, desk) => {
+    void unanswered(inAny(query, 'o.unit_id', [...desk.prepares, ...desk.signs]));
+  },
   sent: (query, desk) => {
-    void query.whereIn('o.unit_id', [...new Set([...desk.prepares, ...desk.signs])]).where((one) => {
+    const mine = { ...desk, prepares: [...desk.prepares, ...desk.signs] };
+    void prepared(query, mine).where((one) => {
       void one.whereIn('r.state', ['submitted', 'ready']).orWhere((approved) => {
         void approved.where('r.state', 'approved').whereNull('r.correction_requested_at');
       });

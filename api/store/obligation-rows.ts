@@ -59,6 +59,9 @@ export interface ObligationRow {
   readonly correctionReason: string | null;
   readonly correctionDueAt: Instant | null;
   readonly correctionRequestedAt: Instant | null;
+  /** Of the revision that stands: another unit filed it, as canonical JSON, and what its own said of that later. */
+  readonly onBehalf: string | null;
+  readonly answer: string | null;
 }
 
 /**
@@ -127,6 +130,8 @@ export const LIST_COLUMNS = {
   correctionReason: 'r.correction_reason',
   correctionDueAt: 'r.correction_due_at',
   correctionRequestedAt: 'r.correction_requested_at',
+  onBehalf: 's.on_behalf',
+  answer: 's.answer',
 } as const;
 
 /** One row of such a query. */
@@ -190,6 +195,8 @@ export function fromFlat(row: FlatRow): ObligationRow {
     correctionReason: row.correctionReason,
     correctionDueAt: row.correctionDueAt,
     correctionRequestedAt: row.correctionRequestedAt,
+    onBehalf: row.onBehalf,
+    answer: row.answer,
   };
 }
 

@@ -29,6 +29,8 @@ export interface Standing {
   readonly signedBy: string | null;
   /** Id of the file that it was loaded from. */
   readonly importId: number | null;
+  /** The head in whose place a deputy signed, as canonical JSON. */
+  readonly signedFor: string | null;
 }
 
 /** A file that belongs to a report. */
@@ -55,6 +57,8 @@ export interface ReportRow extends ObligationRow {
   readonly remarked: boolean;
   /** Files of the draft; of a report that is sent, those of the revision that was sent. */
   readonly attachments: readonly Attachment[];
+  /** Whether anything says who handles it: duties of its unit or of those that review it, a filing on its behalf. */
+  readonly handled: boolean;
 }
 
 /** Where a report lies on the wire. */
@@ -97,8 +101,11 @@ export const REPORT_COLUMNS = {
   sentBy: 'b.name',
   signedBy: 'g.name',
   importId: 's.import_id',
+  signedFor: 's.signed_for',
   remarked: '(select 1 from remarks where obligation_id = o.id limit 1)',
   unlockedUntil: UNLOCKED_UNTIL,
+  handled: `(select 1 from duties where unit_id in (o.unit_id, o.receiver_id, p.recipient_id)
+    union all select 1 from filings_on_behalf where obligation_id = o.id limit 1)`,
 } as const;
 
 /** One row of what `reportText` asks. */
@@ -120,7 +127,9 @@ export type FlatReport = FlatRow & {
   readonly importId: number | null;
   readonly sentBy: string | null;
   readonly signedBy: string | null;
+  readonly signedFor: string | null;
   readonly remarked: number | null;
+  readonly handled: number | null;
 };
 
 /**
@@ -174,6 +183,7 @@ export function reportFrom(row: FlatReport): ReportRow {
     savedAt: row.savedAt,
     stands: standingOf(row),
     remarked: row.remarked !== null,
+    handled: row.handled !== null,
     attachments: attachmentsFrom(row.attachments),
   });
 }
@@ -206,6 +216,7 @@ function standingOf(row: FlatReport): Standing | undefined {
     submittedBy: sentBy,
     signedBy: row.signedBy,
     importId: row.importId,
+    signedFor: row.signedFor,
   };
 }
 

@@ -37,6 +37,9 @@ export interface RevisionRow {
   readonly importLine: number | null;
   readonly importFile: string | null;
   readonly importHash: string | null;
+  readonly signedFor: string | null;
+  readonly onBehalf: string | null;
+  readonly answer: string | null;
 }
 
 const COLUMNS = {
@@ -61,6 +64,9 @@ const COLUMNS = {
   importLine: 's.import_line',
   importFile: 'i.file_name',
   importHash: 'i.hash',
+  signedFor: 's.signed_for',
+  onBehalf: 's.on_behalf',
+  answer: 's.answer',
 } as const;
 
 function revisionQuery(queries: Queries): Knex.QueryBuilder {
@@ -189,4 +195,9 @@ export async function remarksOf(
     author: 'b.name',
     at: 'm.at',
   })) as RemarkRow[];
+}
+
+/** What a unit says of a revision that another filed for it; part of its fate, not of what was sent. */
+export async function answerFiling(trx: Knex.Transaction, id: number, answer: string): Promise<void> {
+  await trx('revisions').where({ id }).update({ answer });
 }

@@ -264,3 +264,28 @@ function unitsWithin(queries: Queries, paths: readonly string[], day: Day): Knex
         .where('t.valid_from', '<=', day);
     });
 }
+
+/** A person who may act in a unit, with the roles held there. */
+export interface UnitPerson {
+  readonly username: string;
+  readonly name: string;
+  readonly roles: readonly Role[];
+}
+
+/** The people of a unit who are not locked out, by name. */
+export async function peopleOfUnit(queries: Queries, unitId: number): Promise<UnitPerson[]> {
+  const rows = await queries('user_roles as r')
+    .join('users as u', 'u.id', 'r.user_id')
+    .where({ 'r.unit_id': unitId })
+    .whereNull('u.locked_at')
+    .orderBy(['u.name', 'u.username', 'r.role'])
+    .limit(1000)
+    .select<{ username: string; name: string; role: Role }[]>('u.username', 'u.name', 'r.role');
+  const people = new Map<string, { username: string; name: string; roles: Role[] }>();
+  for (const { username, name, role } of rows) {
+    const one = people.get(username) ?? { username, name, roles: [] };
+    one.roles.push(role);
+    people.set(username, one);
+  }
+  return [...people.values()];
+}

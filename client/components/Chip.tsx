@@ -72,6 +72,17 @@ export function NilChip() {
   );
 }
 
+/** Another unit filed it: and whether its own has said yes or no to that. */
+export function BehalfChip({ answer }: { readonly answer: 'none' | 'confirmed' | 'objected' }) {
+  const { t } = useTranslation();
+  const tone = answer === 'objected' ? 'red' : answer === 'none' ? 'amber' : 'neutral';
+  return (
+    <Chip tone={tone} icon="person">
+      {t(`words.behalf.${answer}`)}
+    </Chip>
+  );
+}
+
 export function SeverityChip({ severity }: { readonly severity: Severity }) {
   const { t } = useTranslation();
   return (

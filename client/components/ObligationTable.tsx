@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import { timeLeft } from '../../forms/time-left.js';
 import { useLanguage } from '../i18n.js';
 import type { ObligationItem } from '../wire.js';
-import { LateChip, NilChip, StateChip } from './Chip.js';
+import { BehalfChip, LateChip, NilChip, StateChip } from './Chip.js';
 import { DateText, DueText, relativeDay } from './DateText.js';
 import { nextActorOf } from './next-actor.js';
 import { useNow } from './now.js';
@@ -121,6 +121,7 @@ function useColumns(): Readonly<Record<ObligationColumn, Column<Row>>> {
           <StateChip state={item.state} correction={item.correction} />
           {item.late && <LateChip />}
           {item.nil && <NilChip />}
+          {item.onBehalf !== undefined && <BehalfChip answer={item.onBehalf.answer} />}
         </span>
       ),
     },

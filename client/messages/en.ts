@@ -9,6 +9,7 @@ import { catalogue } from './en/catalogue.js';
 import { changes } from './en/changes.js';
 import { codeLists } from './en/code-lists.js';
 import { design } from './en/design.js';
+import { handling } from './en/handling.js';
 import { frame } from './en/frame.js';
 import { lineage } from './en/lineage.js';
 import { login } from './en/login.js';
@@ -40,6 +41,7 @@ export const en = {
   design,
   codeLists,
   duties,
+  handling,
   frame,
   lineage,
   login,

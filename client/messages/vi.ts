@@ -9,6 +9,7 @@ import { catalogue } from './vi/catalogue.js';
 import { changes } from './vi/changes.js';
 import { codeLists } from './vi/code-lists.js';
 import { design } from './vi/design.js';
+import { handling } from './vi/handling.js';
 import { frame } from './vi/frame.js';
 import { lineage } from './vi/lineage.js';
 import { login } from './vi/login.js';
@@ -40,6 +41,7 @@ export const vi = {
   design,
   codeLists,
   duties,
+  handling,
   frame,
   lineage,
   login,

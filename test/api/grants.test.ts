@@ -54,9 +54,21 @@ const report = (regime: string, unit: string): string => `/reports/${regime}/202
 function acts(
   what: string,
   path: string,
-  who: Readonly<Record<'prepares' | 'sends' | 'recalls' | 'signs' | 'reviews', readonly Who[]>>,
+  who: Readonly<
+    Record<'prepares' | 'sends' | 'recalls' | 'signs' | 'reviews' | 'confirms' | 'filesFor', readonly Who[]>
+  >,
 ): Row[] {
   const reason = { reason: 'Lý do' };
+  /** Acts that are no part of the life of a report and need no version of it. */
+  const without = (
+    name: string,
+    endpoint: string,
+    to: readonly Who[],
+    status: number,
+    body: object = {},
+  ): Row => {
+    return { endpoint, what, send: (caller) => caller.post(`${path}/${name}`, body), status, to };
+  };
   const act = (name: string, endpoint: string, to: readonly Who[], body: object = {}): Row => {
     return { endpoint, what, send: (caller) => caller.post(`${path}/${name}`, body, WRONG), status: 412, to };
   };
@@ -77,6 +89,10 @@ function acts(
       to: who.prepares,
     },
     act('nil-return', 'nilReturn', who.prepares),
+    without('hand-back', 'handBack', who.prepares, 409),
+    without('confirm-filing', 'confirmFiling', who.confirms, 409),
+    without('object-to-filing', 'objectToFiling', who.confirms, 409, reason),
+    without('file-for', 'fileFor', who.filesFor, 422),
     act('request-signature', 'requestSignatureReport', who.prepares),
     act('withdraw', 'withdrawReport', who.prepares),
     act('correct', 'correctReport', who.prepares, reason),
@@ -138,6 +154,10 @@ const TABLE: readonly Row[] = [
   { endpoint: 'changeUnit', send: (c) => c.patch('/units/00070', { validTo: '1999-01-01' }), status: 422, to: ['administrator'] },
   { endpoint: 'importUnits', send: (c) => c.post('/units/import', 'x', csv), status: 422, to: ['administrator'] },
   { endpoint: 'reorganiseUnits', send: (c) => c.post('/units/reorganise?dryRun=true', { effective: '2026-12-01', moves: [{ from: '02839', to: '02905' }] }), status: 200, to: ADMINISTRATORS },
+
+  { endpoint: 'listDuties', send: (c) => c.get('/units/00070/duties'), status: 200, to: ['clerk', 'head', 'administrator'] },
+  { endpoint: 'assignDuty', send: (c) => c.post('/units/00070/duties', { task: 'prepare' }), status: 422, to: ['head', 'administrator'] },
+  { endpoint: 'endDuty', send: (c) => c.delete('/units/00070/duties/99'), status: 404, to: ['head', 'administrator'] },
 
   { endpoint: 'listUsers', send: (c) => c.get('/users'), status: 200, to: ADMINISTRATORS },
   { endpoint: 'createUser', send: (c) => c.post('/users', newUser), status: 422, to: ['administrator'] },
@@ -230,15 +250,15 @@ const TABLE: readonly Row[] = [
 
   ...reading('a commune', report(HOUSES.code, UNIT.commune), COMMUNE_READERS),
   ...acts('a commune', report(HOUSES.code, UNIT.commune), {
-    prepares: ['clerk'], sends: ['clerk'], recalls: ['clerk'], signs: ['head'], reviews: ['province'],
+    prepares: ['clerk'], sends: ['clerk'], recalls: ['clerk'], signs: ['head'], reviews: ['province'], confirms: ['clerk', 'head'], filesFor: ['province'],
   }),
   ...reading('a commune that signs', report(SIGNED, UNIT.commune), COMMUNE_READERS),
   ...acts('a commune that signs', report(SIGNED, UNIT.commune), {
-    prepares: ['clerk'], sends: ['head'], recalls: ['clerk', 'head'], signs: ['head'], reviews: ['province'],
+    prepares: ['clerk'], sends: ['head'], recalls: ['clerk', 'head'], signs: ['head'], reviews: ['province'], confirms: ['clerk', 'head'], filesFor: ['province'],
   }),
   ...reading('a province', report(HOUSES.code, UNIT.province), PROVINCE_READERS),
   ...acts('a province', report(HOUSES.code, UNIT.province), {
-    prepares: ['province'], sends: ['province'], recalls: ['province'], signs: [], reviews: ['nation', 'recipient'],
+    prepares: ['province'], sends: ['province'], recalls: ['province'], signs: [], reviews: ['nation', 'recipient'], confirms: ['province'], filesFor: ['nation', 'recipient'],
   }),
 
   { endpoint: 'listRequests', send: (c) => c.get('/requests'), status: 200, to: LOGGED_IN },

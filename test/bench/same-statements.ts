@@ -91,6 +91,8 @@ function documentOf(row: FlatReport, person: number, at: string): ActDocument {
         signed_at: null,
         signed_by: null,
         attachments: null,
+        signed_for: null,
+        on_behalf: null,
       },
     ],
     inputs: [],

@@ -54,6 +54,7 @@ function grants(
   recallers: string[],
   reviewers: string[],
   readers: string[],
+  filers: string[],
 ): Grants {
   return {
     'read-report': readers,
@@ -70,6 +71,10 @@ function grants(
     'request-correction': reviewers,
     correct: preparers,
     discard: preparers,
+    'file-for': filers,
+    'hand-back': preparers,
+    'confirm-filing': [...preparers, head],
+    'object-to-filing': [...preparers, head],
   };
 }
 
@@ -79,6 +84,7 @@ const leafReaders = everyone('nation', 'recipient', 'province', 'commune');
 const upperReaders = everyone('nation', 'recipient', 'province');
 const toProvince = ['aggregator@province'];
 const toTop = ['aggregator@nation', 'aggregator@recipient'];
+const topClerks = [...toTop, 'clerk@nation', 'clerk@recipient'];
 
 const cases: [string, ReportSubject, Grants][] = [
   [
@@ -91,12 +97,13 @@ const cases: [string, ReportSubject, Grants][] = [
       [...communeClerk, 'head@commune'],
       toProvince,
       leafReaders,
+      provinceClerks,
     ),
   ],
   [
     "a commune's report without signature",
     unsigned,
-    grants(communeClerk, 'head@commune', communeClerk, communeClerk, toProvince, leafReaders),
+    grants(communeClerk, 'head@commune', communeClerk, communeClerk, toProvince, leafReaders, provinceClerks),
   ],
   [
     "a province's report with signature",
@@ -108,12 +115,13 @@ const cases: [string, ReportSubject, Grants][] = [
       [...provinceClerks, 'head@province'],
       toTop,
       upperReaders,
+      topClerks,
     ),
   ],
   [
     "a province's report without signature",
     upperUnsigned,
-    grants(provinceClerks, 'head@province', provinceClerks, provinceClerks, toTop, upperReaders),
+    grants(provinceClerks, 'head@province', provinceClerks, provinceClerks, toTop, upperReaders, topClerks),
   ],
 ];
 
@@ -176,6 +184,7 @@ describe('The right to look after a place', () => {
     'edit-code-lists': ['administrator@nation'],
     'manage-feeds': ['administrator@nation'],
     'load-past': ['administrator@nation', 'administrator@commune'],
+    'assign-duties': [...within, 'head@commune'],
   };
   for (const act of PLACE_ACTS)
     it(`${act}: ${granted[act].length} of ${ROLES.length * WHERE.length}, all others refused`, () => {

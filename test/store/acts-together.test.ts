@@ -134,6 +134,8 @@ forEachDatabase('Acts in one group', (open) => {
           signed_at: null,
           signed_by: null,
           attachments: null,
+          signed_for: null,
+          on_behalf: null,
         },
       ],
       marks: [

@@ -1,4 +1,9 @@
 export const words = {
+  behalf: {
+    none: 'Filed for it, to be confirmed',
+    confirmed: 'Filed for it, confirmed',
+    objected: 'Filed for it, objected to',
+  },
   state: {
     none: 'Not begun',
     draft: 'Draft',

@@ -1,4 +1,9 @@
 export const words = {
+  behalf: {
+    none: 'Nhập thay, chờ xác nhận',
+    confirmed: 'Nhập thay, đã xác nhận',
+    objected: 'Nhập thay, bị phản đối',
+  },
   state: {
     none: 'Chưa làm',
     draft: 'Đang soạn',

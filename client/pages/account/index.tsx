@@ -10,6 +10,7 @@ import { ProblemNotice } from '../../components/ProblemNotice.js';
 import { chooseLanguage, useLanguage } from '../../i18n.js';
 import { keys } from '../../queries.js';
 import { useActing } from '../../session.js';
+import { Absence } from './Absence.js';
 import { toggleTheme } from '../../theme.js';
 
 export default function AccountPage() {
@@ -28,6 +29,7 @@ export default function AccountPage() {
         {!session.user.mustChangePassword && (
           <>
             <Roles />
+            <Absence />
             <Appearance />
             <section className="panel stack-tight">
               <h2>{t('notices.title')}</h2>

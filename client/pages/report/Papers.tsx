@@ -63,7 +63,11 @@ export function ReceiptCard({ receipt }: { readonly receipt: ReceiptFacts }) {
         {receipt.signedBy !== undefined && (
           <>
             <dt>{t('report.page.signedBy')}</dt>
-            <dd>{receipt.signedBy.name}</dd>
+            <dd>
+              {receipt.signedFor === undefined
+                ? receipt.signedBy.name
+                : t('handling.signedFor', { name: receipt.signedBy.name, for: receipt.signedFor.name })}
+            </dd>
           </>
         )}
       </dl>

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Form } from '../../../forms/form.js';
 import type { Origin } from '../../../forms/outside.js';
-import { LateChip, NilChip, StateChip } from '../../components/Chip.js';
+import { BehalfChip, LateChip, NilChip, StateChip } from '../../components/Chip.js';
 import { dateText, dueText } from '../../components/DateText.js';
 import { PageHead } from '../../components/PageHead.js';
 import { StateSentence } from '../../components/StateSentence.js';
@@ -21,9 +21,11 @@ import { isProblem } from '../../api.js';
 import { ActionDialog } from './ActionDialog.js';
 import type { ActionBody } from './ActionDialog.js';
 import { AttachmentList, Attachments } from './Attachments.js';
+import { Behalf } from './Behalf.js';
 import { BottomBar } from './BottomBar.js';
 import { Excel } from './Excel.js';
 import { Conflict } from './Conflict.js';
+import { Handling } from './Handling.js';
 import { Notices } from './Notices.js';
 import { Reorganised } from './Reorganised.js';
 import { ReceiptCard, Remarks, Revisions } from './Papers.js';
@@ -138,6 +140,7 @@ export function ReportDesk({ place, loaded, basis, form }: Props) {
             <StateChip state={report.state} correction={report.correction} />
             {late && report.state !== 'approved' && <LateChip />}
             {report.nil && <NilChip />}
+            {report.onBehalf !== undefined && <BehalfChip answer={report.onBehalf.answer} />}
           </>
         }
         sentence={
@@ -194,6 +197,8 @@ export function ReportDesk({ place, loaded, basis, form }: Props) {
       {editable && newer !== undefined && (
         <NewerValues newer={newer} draft={draft} root={form.regime.root} language={language} />
       )}
+      <Behalf place={place} report={report} accept={filing.accept} flush={() => filing.autosave.flush()} />
+      <Handling report={report} />
       <StandingGaps place={place} report={report} />
       {filing.conflict !== undefined && (
         <Conflict

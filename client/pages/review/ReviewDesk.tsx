@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Regime } from '../../../regimes/dialect/regime.js';
 import { get, queryOf } from '../../api.js';
-import { LateChip, NilChip, StateChip } from '../../components/Chip.js';
+import { BehalfChip, LateChip, NilChip, StateChip } from '../../components/Chip.js';
 import { dateText, dueText } from '../../components/DateText.js';
 import { PageHead } from '../../components/PageHead.js';
 import { usePeriodName } from '../../components/period.js';
@@ -14,7 +14,9 @@ import { ContentView } from '../../form/view/ContentView.js';
 import { useStable } from '../../form/use-stable.js';
 import { useLanguage } from '../../i18n.js';
 import { keys } from '../../queries.js';
-import type { Basis, List, ObligationItem } from '../../wire.js';
+import type { Basis, List, ObligationItem, Receipt } from '../../wire.js';
+import { BehalfNotice } from '../report/Behalf.js';
+import { Handling } from '../report/Handling.js';
 import { AttachmentList } from '../report/Attachments.js';
 import { issuesByPath, remarksByPath } from '../report/annotations.js';
 import { reportPath, writeReport } from '../report/use-report.js';
@@ -45,6 +47,7 @@ export function ReviewDesk({ place, loaded, basis, regime }: Props) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const { report, etag } = loaded;
+  const signature = useSignature();
   const [remarks, setRemarks] = useState<readonly NewRemark[]>([]);
   const [cell, setCell] = useState<string>();
   const [decision, setDecision] = useState<Decision>();
@@ -85,6 +88,7 @@ export function ReviewDesk({ place, loaded, basis, regime }: Props) {
             <StateChip state={report.state} correction={report.correction} />
             {report.late && <LateChip />}
             {report.nil && <NilChip />}
+            {report.onBehalf !== undefined && <BehalfChip answer={report.onBehalf.answer} />}
           </>
         }
         sentence={
@@ -98,7 +102,7 @@ export function ReviewDesk({ place, loaded, basis, regime }: Props) {
               <>
                 <br />
                 {t('review.sentBy', {
-                  name: report.receipt.signedBy?.name ?? report.receipt.submittedBy.name,
+                  name: signature(report.receipt),
                   at: dateText(report.receipt.submittedAt, language, true),
                   n: report.receipt.revision,
                 })}
@@ -137,6 +141,8 @@ export function ReviewDesk({ place, loaded, basis, regime }: Props) {
         </div>
       )}
       {allowed.length === 0 && done === '' && <p className="notice">{t('review.notSubmitted')}</p>}
+      <BehalfNotice onBehalf={report.onBehalf} />
+      <Handling report={report} />
       <Compare comparison={comparison} language={language} root={regime.root} />
       <AttachmentList place={place} files={report.attachments ?? []} />
       <PrefilledList cells={report.prefilled ?? []} root={regime.root} content={report.content} />
@@ -179,6 +185,15 @@ export function ReviewDesk({ place, loaded, basis, regime }: Props) {
       )}
     </div>
   );
+}
+
+/** Who signed or sent it, and in whose place. */
+function useSignature(): (receipt: Receipt) => string {
+  const { t } = useTranslation();
+  return ({ signedBy, submittedBy, signedFor }) => {
+    const name = (signedBy ?? submittedBy).name;
+    return signedFor === undefined ? name : t('handling.signedFor', { name, for: signedFor.name });
+  };
 }
 
 const DONE = {

@@ -19,6 +19,7 @@ import { useLanguage } from '../../i18n.js';
 import type { Chain, Revision, RevisionItem } from '../../wire.js';
 import { AttachmentList } from '../report/Attachments.js';
 import { PrefilledList } from '../report/PrefilledList.js';
+import { BehalfNotice } from '../report/Behalf.js';
 import { Revisions } from '../report/Papers.js';
 import { remarksByPath } from '../report/annotations.js';
 import { useRevision, useRevisions } from '../report/use-report.js';
@@ -113,6 +114,7 @@ function RevisionDesk({ here, revision, chain, regime, cell, history }: Props) {
       />
       {own.gaps !== undefined && <GapsNotice gaps={own.gaps} />}
       <Facts revision={revision} now={own.now} />
+      <BehalfNotice onBehalf={revision.onBehalf} />
       <AttachmentList place={here} files={revision.attachments ?? []} />
       {cell !== undefined && (
         <p>
@@ -158,7 +160,11 @@ function Facts({ revision, now }: { readonly revision: Revision; readonly now: n
         {revision.signedBy !== undefined && (
           <>
             <dt>{t('report.page.signedBy')}</dt>
-            <dd>{revision.signedBy.name}</dd>
+            <dd>
+              {revision.signedFor === undefined
+                ? revision.signedBy.name
+                : t('handling.signedFor', { name: revision.signedBy.name, for: revision.signedFor.name })}
+            </dd>
           </>
         )}
         {revision.decidedAt !== undefined && (

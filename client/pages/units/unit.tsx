@@ -48,6 +48,13 @@ function UnitView({ unit, at }: { readonly unit: UnitDetail; readonly at: string
             <Link to={'/series' + queryOf({ unit: unit.code })} className="btn btn-plain">
               {t('series.place')}
             </Link>
+            {session.roles.some(
+              ({ role, unit: held }) => role === 'administrator' || held.code === unit.code,
+            ) && (
+              <Link to={pathOf('units', unit.code, 'duties')} className="btn btn-plain">
+                {t('handling.place')}
+              </Link>
+            )}
             {hasRole(session, 'administrator') && unit.parent !== null && (
               <button type="button" className="btn btn-plain" onClick={() => setReorganising(true)}>
                 {t('units.reorganise')}

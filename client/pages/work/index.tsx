@@ -105,7 +105,7 @@ function First({
 
 function Section({ section: { name, items, total } }: { readonly section: WorkSection }) {
   const { t } = useTranslation();
-  const sent = name === 'sent' || name === 'toReview';
+  const sent = name === 'sent' || name === 'toReview' || name === 'toConfirm';
   return (
     <section className="stack-tight">
       <h2>

@@ -13,5 +13,7 @@ export function workQuery(unit: string | undefined) {
 
 /** How many things the person has to do: everything but what was sent and what merely has a due day. */
 export function tasksOf({ counts }: MyWork): number {
-  return counts.returned + counts.toSign + counts.toReview + counts.corrections + counts.owed;
+  return (
+    counts.returned + counts.toSign + counts.toReview + counts.corrections + counts.owed + counts.toConfirm
+  );
 }

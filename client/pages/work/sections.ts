@@ -36,6 +36,7 @@ export function sectionsOf(work: MyWork, now: Instant): WorkSection[] {
     whole('toSign'),
     some('late', late),
     whole('toReview'),
+    whole('toConfirm'),
     some('owed', open),
     some('later', later),
     whole('sent'),

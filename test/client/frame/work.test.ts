@@ -18,8 +18,9 @@ const work = (lists: Partial<MyWork>): MyWork => ({
   toSign: [],
   toReview: [],
   corrections: [],
+  toConfirm: [],
   sent: [],
-  counts: { owed: 0, returned: 0, toSign: 0, toReview: 0, corrections: 0, sent: 0 },
+  counts: { owed: 0, returned: 0, toSign: 0, toReview: 0, corrections: 0, toConfirm: 0, sent: 0 },
   ...lists,
 });
 
@@ -27,10 +28,28 @@ describe('My work', () => {
   it('stands in the order in which it is to be done', () => {
     const one = [item({})];
     const owed = [item({}), item({ late: true }), item({ closesAt: '2026-12-01T00:00:00.000Z' })];
-    const desk = work({ owed, returned: one, toSign: one, toReview: one, corrections: one, sent: one });
+    const desk = work({
+      owed,
+      returned: one,
+      toSign: one,
+      toReview: one,
+      corrections: one,
+      toConfirm: one,
+      sent: one,
+    });
     assert.deepEqual(
       sectionsOf(desk, NOW).map(({ name, items }) => `${name} ${items.length}`),
-      ['returned 1', 'corrections 1', 'toSign 1', 'late 1', 'toReview 1', 'owed 1', 'later 1', 'sent 1'],
+      [
+        'returned 1',
+        'corrections 1',
+        'toSign 1',
+        'late 1',
+        'toReview 1',
+        'toConfirm 1',
+        'owed 1',
+        'later 1',
+        'sent 1',
+      ],
     );
   });
 

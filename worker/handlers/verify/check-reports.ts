@@ -334,9 +334,12 @@ function checkPapers(revision: RevisionToCheck, recorded: Json | undefined, say:
   const { gapsReason, versionId, signedBy } = revision;
   const files = parsed(revision.attachments);
   const attachments = revision.attachments === null ? [] : Array.isArray(files) ? files : undefined;
+  const signedFor = revision.signedFor === null ? null : parsed(revision.signedFor);
+  const onBehalf = revision.onBehalf === null ? null : parsed(revision.onBehalf);
+  const reads = explanations !== undefined && coverage !== undefined && attachments;
   const now =
-    explanations !== undefined && coverage !== undefined && attachments
-      ? papersHash({ explanations, gapsReason, coverage, versionId, signedBy, attachments })
+    reads && signedFor !== undefined && onBehalf !== undefined
+      ? papersHash({ explanations, gapsReason, coverage, versionId, signedBy, attachments, signedFor, onBehalf })
       : undefined;
   if ((recorded !== undefined && now !== recorded) || revision.signedAt !== signed) {
     const detail =

@@ -72,6 +72,8 @@ export interface RevisionToCheck {
   readonly signedAt: Instant | null;
   readonly signedBy: number | null;
   readonly attachments: string | null;
+  readonly signedFor: string | null;
+  readonly onBehalf: string | null;
   readonly remarks: number | string;
 }
 
@@ -106,6 +108,8 @@ export async function revisionsToCheck(
       signedAt: 'signed_at',
       signedBy: 'signed_by',
       attachments: 'attachments',
+      signedFor: 'signed_for',
+      onBehalf: 'on_behalf',
       remarks: queries.raw(
         '(select count(*) from remarks as m where m.obligation_id = revisions.obligation_id and m.revision_id = revisions.id)',
       ),

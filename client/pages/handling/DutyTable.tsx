@@ -38,7 +38,11 @@ export function DutyTable({ unit, items, caption, endable }: Props) {
         rows={items}
         rowKey={({ id }) => String(id)}
         columns={[
-          { key: 'task', head: t('handling.task'), cell: ({ task }: DutyItem) => t(`handling.tasks.${task}`) },
+          {
+            key: 'task',
+            head: t('handling.task'),
+            cell: ({ task }: DutyItem) => t(`handling.tasks.${task}`),
+          },
           { key: 'who', head: t('handling.who'), cell: words },
           {
             key: 'regime',

@@ -104,6 +104,7 @@ export function presentHead(about: ReadableRequest): JsonObject {
   return {
     id: request.id,
     regime: request.regime,
+    regimeVersion: request.version,
     label: { vi: label.vi, en: label.en },
     title: request.title,
     text: request.text,

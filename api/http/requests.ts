@@ -48,6 +48,7 @@ const withChoices: JsonObject = {
 const head = {
   id: s.integer,
   regime: s.text,
+  regimeVersion: s.integer,
   label: s.words,
   title: s.text,
   text: s.text,

@@ -96,7 +96,12 @@ describe('a request in a browser, by keyboard', function () {
   });
 
   it('stands on top of the province’s work with its hour, and is handed down from there', async () => {
+    const clerk = await stage.person('clerk-01');
+    const begun = { content: damage(99, 0, 0, STORM) };
+    const place = `/reports/${REGIME}/${period}/01`;
+    assert.equal((await clerk.call('PUT', place, begun, { 'If-None-Match': '*' })).status, 201);
     const page = await visitOf('aggregator-01');
+    await page.reload();
     const asked = page.getByRole('region', { name: 'Được yêu cầu, chưa gửi' });
     const row = asked.locator('tbody tr').filter({ hasText: TITLE });
     await row.getByText('21:30').waitFor();
@@ -118,6 +123,9 @@ describe('a request in a browser, by keyboard', function () {
       'Phường Ba Đình',
       'Phường Hoàn Kiếm',
     ]);
+    // What the province had begun is there to be read, and counts for nobody.
+    await press(page, page.locator('main details.panel > summary'));
+    await page.locator('.content-view').getByText('99', { exact: true }).first().waitFor();
   });
 
   it('is answered, approved from below to the nation, and the roll-up is right', async () => {

@@ -2,6 +2,7 @@
 import { useMemo } from 'react';
 import { Link } from 'react-router';
 import { useTranslation } from 'react-i18next';
+import { fillsAnything } from '../../../regimes/dialect/fields.js';
 import type { Field } from '../../../regimes/dialect/regime.js';
 import { CoverageBar } from '../../components/CoverageBar.js';
 import { EmptyState } from '../../components/EmptyState.js';
@@ -120,7 +121,8 @@ function RolledUp(props: {
       ) : (
         <EmptyState title={t('rollup.emptyTitle')} why={t('rollup.emptyText')} />
       )}
-      <h2>{t('report.form.ownPart')}</h2>
+      {/* Whoever collates what was handed down adds nothing of its own. */}
+      {fillsAnything(root, context.draft.form.level) && <h2>{t('report.form.ownPart')}</h2>}
     </section>
   );
 }

@@ -24,6 +24,7 @@ export interface Answer {
 export interface RequestHead {
   readonly id: number;
   readonly regime: string;
+  readonly regimeVersion: number;
   readonly label: Text;
   readonly title: string;
   readonly text: string;

@@ -125,7 +125,7 @@ describe('a request in a browser, by keyboard', function () {
     ]);
     // What the province had begun is there to be read, and counts for nobody.
     await press(page, page.locator('main details.panel > summary'));
-    await page.locator('.content-view').getByText('99', { exact: true }).first().waitFor();
+    await page.locator('.content-view .read-value').filter({ hasText: /^99 / }).first().waitFor();
   });
 
   it('is answered, approved from below to the nation, and the roll-up is right', async () => {

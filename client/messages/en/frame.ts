@@ -8,7 +8,7 @@ export const frame = {
   reports: 'Reports',
   rollups: 'Roll-ups',
   regimes: 'Reporting regimes',
-  calendar: 'Working calendar',
+  calendar: 'Calendar',
   administration: 'Administration',
   units: 'Units',
   users: 'Users',

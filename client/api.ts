@@ -152,6 +152,22 @@ export function upload<T>(
   });
 }
 
+/**
+ * A file that is made of what is sent.
+ * @throws ApiProblem as `call` does
+ */
+export async function fetchFile(path: string, body: unknown): Promise<Blob> {
+  const options = { body };
+  const response = await fetch(BASE + path, {
+    method: 'POST',
+    headers: headersOf(options),
+    credentials: 'same-origin',
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw await problemOf(response, path);
+  return response.blob();
+}
+
 /** Where something that is downloaded lies; the browser fetches it itself. */
 export const addressOf = (path: string): string => BASE + path;
 

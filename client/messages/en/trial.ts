@@ -46,4 +46,5 @@ export const trial = {
   clear: 'Remove all',
   newUnit: 'Unit {{number}}',
   newAbove: 'Aggregating unit {{number}}',
+  workbook: 'Download the workbook',
 } as const;

@@ -51,4 +51,5 @@ export const workbooks = {
     refused: 'Not taken',
     failed: 'Interrupted',
   },
+  template: 'Workbook',
 } as const;

@@ -42,4 +42,5 @@ export const trial = {
   clear: 'Bỏ hết',
   newUnit: 'Đơn vị {{number}}',
   newAbove: 'Đơn vị tổng hợp {{number}}',
+  workbook: 'Tải biểu Excel',
 } as const;

@@ -49,4 +49,5 @@ export const workbooks = {
     refused: 'Không nhận',
     failed: 'Bị gián đoạn',
   },
+  template: 'Biểu Excel',
 } as const;

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation, useParams } from 'react-router';
-import { pathOf } from '../../api.js';
+import { addressOf, pathOf } from '../../api.js';
 import { VersionChip } from '../../components/Chip.js';
 import { DateText } from '../../components/DateText.js';
 import { Loaded } from '../../components/Loaded.js';
@@ -174,6 +174,15 @@ function Versions({ regime }: { readonly regime: RegimeDetail }) {
             head: t('regimes.publishedAt'),
             cell: ({ publishedAt }) =>
               publishedAt === undefined ? '–' : <DateText value={publishedAt} time />,
+          },
+          {
+            key: 'workbook',
+            head: t('workbooks.template'),
+            cell: ({ version }) => (
+              <a href={addressOf(pathOf('regimes', regime.code, 'versions', version, 'workbook'))} download>
+                {t('workbooks.getExcel')}
+              </a>
+            ),
           },
           {
             key: 'changes',

@@ -11,6 +11,7 @@ import type { JsonObject } from '../../../../regimes/words.js';
 import { send } from '../../../api.js';
 import { EmptyState } from '../../../components/EmptyState.js';
 import { ProblemNotice } from '../../../components/ProblemNotice.js';
+import { Download } from './Download.js';
 import { Entry } from './Entry.js';
 import { Reports } from './Reports.js';
 import { Rollups } from './Rollups.js';
@@ -88,6 +89,12 @@ function Bench({ document, regime, current }: Tryable & { readonly current: bool
           run({ reports: [], own: [], generate });
         }}
         onAdd={enter}
+      />
+      <Download
+        document={document}
+        code={regime.code}
+        level={reports[0]?.level ?? regime.header.chain[0]?.levels[0] ?? 'commune'}
+        content={reports[0]?.content}
       />
       {!current && <p className="amber">{t('trial.noDocument')}</p>}
       {current && tried !== undefined && tried.of !== document && (

@@ -6,6 +6,7 @@ import * as hotPaths from './2026-11-22-hot-paths.js';
 import * as operations from './2026-11-22-operations.js';
 import * as rollupChurn from './2026-11-22-rollup-churn.js';
 import * as requests from './2026-11-28-requests.js';
+import * as firstSteps from './2026-11-28-first-steps.js';
 import * as notices from './2026-11-28-notices.js';
 import * as successions from './2026-11-22-successions.js';
 import * as attachments from './2026-11-28-attachments.js';
@@ -43,4 +44,5 @@ export const MIGRATIONS: readonly Migration[] = [
   writtenRequests,
   workbooks,
   people,
+  firstSteps,
 ];

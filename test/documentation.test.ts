@@ -1,6 +1,7 @@
 /** What exists is documented, and what is documented exists. */
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { ENDPOINTS } from '../api/http/endpoints.js';
 import { PROBLEMS } from '../api/problems.js';
 import { SETTINGS } from '../api/settings.js';
@@ -72,7 +73,7 @@ describe('The documents', () => {
 
   it('link only to what is there', () => {
     for (const file of ['README.md', 'CONTRIBUTING.md', ...DOCUMENTS].filter(existsSync)) {
-      const folder = file.includes('/') ? 'docs/' : '';
+      const folder = `${path.dirname(file)}/`;
       for (const [, target = ''] of read(file).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g))
         assert.ok(existsSync(folder + target), `${file} links to ${target}`);
     }

@@ -13,6 +13,7 @@ import { calendarEndpoints } from './calendar.js';
 import { calendarFeedEndpoints } from './calendar-feeds.js';
 import { periodLockEndpoints } from './period-locks.js';
 import { retirementEndpoints } from './retirements.js';
+import { firstStepEndpoints } from './first-steps.js';
 import { healthEndpoints } from './health.js';
 import { mailEndpoints } from './mails.js';
 import { noticeEndpoints } from './notices.js';
@@ -72,6 +73,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...seriesEndpoints,
   ...eventEndpoints,
   ...noticeEndpoints,
+  ...firstStepEndpoints,
   ...operationsEndpoints,
   ...mailEndpoints,
   ...rollupCheckEndpoints,

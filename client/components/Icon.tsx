@@ -39,6 +39,7 @@ const SHAPES = {
   down: 'M4 6l4 4 4-4',
   plus: 'M8 3v10M3 8h10',
   lock: 'M4 7.500h8v6H4zM5.500 7.500V5a2.500 2.500 0 0 1 5 0v2.500',
+  help: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM6 6.500a2 2 0 1 1 2.800 1.800c-.600.300-.800.700-.800 1.400M8 11.500v.200',
   upload: 'M8 10V2.500M5 5.500l3-3 3 3M2.500 10v3.500h11V10',
 } as const;
 export type IconName = keyof typeof SHAPES;

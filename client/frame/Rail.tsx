@@ -47,6 +47,7 @@ export function Rail({ open }: { readonly open: boolean }) {
       {administersNation && <Place to="/operations" icon="operations" label={t('operations.title')} />}
       {administersNation && <Place to="/checks" icon="checks" label={t('checks.title')} />}
       <span className="spring" />
+      <Place to="/help" icon="help" label={t('help.title')} />
       <button type="button" className="fold" onClick={fold} aria-expanded={!folded}>
         <Icon name={folded ? 'unfold' : 'fold'} />
         <span className={folded ? 'only-read' : 'label'}>{folded ? t('frame.unfold') : t('frame.fold')}</span>

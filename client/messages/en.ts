@@ -11,6 +11,7 @@ import { codeLists } from './en/code-lists.js';
 import { design } from './en/design.js';
 import { handling } from './en/handling.js';
 import { frame } from './en/frame.js';
+import { help } from './en/help.js';
 import { lineage } from './en/lineage.js';
 import { login } from './en/login.js';
 import { notices } from './en/notices.js';
@@ -43,6 +44,7 @@ export const en = {
   duties,
   handling,
   frame,
+  help,
   lineage,
   login,
   notices,

@@ -11,6 +11,7 @@ import { codeLists } from './vi/code-lists.js';
 import { design } from './vi/design.js';
 import { handling } from './vi/handling.js';
 import { frame } from './vi/frame.js';
+import { help } from './vi/help.js';
 import { lineage } from './vi/lineage.js';
 import { login } from './vi/login.js';
 import { notices } from './vi/notices.js';
@@ -43,6 +44,7 @@ export const vi = {
   duties,
   handling,
   frame,
+  help,
   lineage,
   login,
   notices,

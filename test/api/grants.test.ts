@@ -243,6 +243,8 @@ const TABLE: readonly Row[] = [
   { endpoint: 'readMyWork', send: (c) => c.get('/my-work'), status: 200, to: LOGGED_IN },
   { endpoint: 'readMyWork', what: 'of a unit', send: (c) => c.get('/my-work?unit=00070'), status: 200, to: ['clerk', 'head'] },
 
+  { endpoint: 'readFirstSteps', send: (c) => c.get('/first-steps'), status: 200, to: LOGGED_IN },
+  { endpoint: 'dismissFirstSteps', send: (c) => c.post('/first-steps/tour/dismiss'), status: 204, to: LOGGED_IN },
   { endpoint: 'listNotices', send: (c) => c.get('/notices'), status: 200, to: LOGGED_IN },
   { endpoint: 'readNotices', send: (c) => c.post('/notices/read', { ids: [1] }), status: 200, to: LOGGED_IN },
   { endpoint: 'readNoticePreferences', send: (c) => c.get('/notices/preferences'), status: 200, to: LOGGED_IN },

@@ -433,6 +433,27 @@ export const PAGES: readonly PageToSee[] = [
     about: 'Verifying and rebuilding: what was found, what runs and how far it is, and what to start.',
   },
   {
+    name: 'help',
+    username: 'clerk-02839',
+    path: '/help',
+    come: 'main section a',
+    about: 'Help: a guide for each role, and the keys.',
+  },
+  {
+    name: 'help-guide',
+    username: 'clerk-02839',
+    path: '/help/clerk',
+    come: 'article h2',
+    about: 'A guide, read in the application.',
+  },
+  {
+    name: 'help-keys',
+    username: 'clerk-02839',
+    path: '/help/keys',
+    come: 'main table tbody tr',
+    about: 'What the keyboard does.',
+  },
+  {
     name: 'notices',
     username: ({ returned }) => clerkOf(returned),
     path: '/notices',

@@ -18,6 +18,7 @@ import { AlarmForAdministrators } from '../checks/Alarm.js';
 import { unreadQuery } from '../notices/query.js';
 import { tasksOf, workQuery } from './query.js';
 import { firstTask, sectionsOf, type SectionName, type WorkSection } from './sections.js';
+import { Tour } from './Tour.js';
 import './work.css';
 
 const TO_SEND: readonly ObligationColumn[] = ['period', 'unit', 'state', 'far'];
@@ -35,6 +36,7 @@ export default function WorkPage() {
         actions={<UnreadNotices />}
       />
       <div className="stack">
+        <Tour />
         <AlarmForAdministrators />
         <Loaded query={query}>{(work) => <Sections work={work} />}</Loaded>
       </div>

@@ -91,7 +91,9 @@ function said({ reason, dueAt, until, revision, title }: JsonObject): NoticeFact
 async function* owedSince(queries: Queries, occasion: Occasion): AsyncGenerator<readonly Telling[]> {
   const { at, regime, period } = occasion;
   if (regime === null) return;
-  const open: Narrow = (query) => query.where('o.due_at', '>', at).whereNull('r.state');
+  // Of what a request asks its own events tell.
+  const open: Narrow = (query) =>
+    query.where('o.due_at', '>', at).whereNull('r.state').whereNull('p.request_id');
   for await (const rows of reportsOf(queries, { regime, period }, open))
     yield await tellingsOf(queries, occasion, rows, 'request-came', (row) => [preparers(row)]);
 }

@@ -49,6 +49,7 @@ async function unitsUnder(queries: Queries, versionId: number, at: string): Prom
     .join('regime_periods as p', 'p.id', 'o.regime_period_id')
     .leftJoin('reports as r', 'r.obligation_id', 'o.id')
     .where('p.version_id', versionId)
+    .whereNull('p.request_id')
     .groupBy('o.unit_id')
     .orderBy('o.unit_id')
     .select(
@@ -62,6 +63,7 @@ async function receiversUnder(queries: Queries, versionId: number): Promise<numb
   const rows = await queries('obligations as o')
     .join('regime_periods as p', 'p.id', 'o.regime_period_id')
     .where('p.version_id', versionId)
+    .whereNull('p.request_id')
     .distinct<{ receiver_id: number; recipient_id: number | null }[]>('o.receiver_id', 'p.recipient_id');
   return [...new Set(rows.flatMap((row) => [row.receiver_id, row.recipient_id ?? row.receiver_id]))];
 }

@@ -1,0 +1,62 @@
+/** What the keyboard does, place by place. */
+import type { Text } from '../../../regimes/words.js';
+
+export interface KeyRow {
+  readonly keys: readonly string[];
+  readonly does: Text;
+}
+export interface KeyPlace {
+  readonly place: Text;
+  readonly rows: readonly KeyRow[];
+}
+
+const row = (keys: string, vi: string, en: string): KeyRow => ({ keys: keys.split(' '), does: { vi, en } });
+
+export const KEY_PLACES: readonly KeyPlace[] = [
+  {
+    place: { vi: 'Mọi trang', en: 'Every page' },
+    rows: [
+      row(
+        'Tab',
+        'Đến mục tiếp theo; lần đầu là “Đến nội dung chính”',
+        'To the next thing; first of all to the main content',
+      ),
+      row('Shift+Tab', 'Về mục trước', 'To the thing before'),
+      row('Enter', 'Mở liên kết, bấm nút', 'Open a link, press a button'),
+      row('Esc', 'Đóng hộp thoại, danh mục, kết quả tìm kiếm', 'Close a dialog, the menu, what was found'),
+      row('↑ ↓', 'Chọn trong kết quả tìm kiếm', 'Choose among what was found'),
+    ],
+  },
+  {
+    place: { vi: 'Bảng nhập số liệu', en: 'The grid of a report' },
+    rows: [
+      row('↑ ↓ ← →', 'Sang ô bên cạnh', 'To the next cell'),
+      row('Ctrl+↑ Ctrl+↓ Ctrl+← Ctrl+→', 'Đến mép bảng', 'To the edge of the grid'),
+      row('Home End', 'Đầu dòng, cuối dòng', 'Beginning and end of the row'),
+      row('Ctrl+Home Ctrl+End', 'Ô đầu, ô cuối của bảng', 'First and last cell of the grid'),
+      row('PageUp PageDown', 'Lên, xuống mười dòng', 'Ten rows up, ten rows down'),
+      row(
+        'Tab Shift+Tab',
+        'Ô nhập được tiếp theo, trước đó; ở cuối bảng thì ra khỏi bảng',
+        'Next and previous cell to fill in; at the end out of the grid',
+      ),
+      row(
+        'Enter Shift+Enter',
+        'Ghi ô, xuống dòng dưới, lên dòng trên; ở dòng cuối của bảng mở rộng thì thêm dòng',
+        'Keep the cell and go down, or up; in the last row of a growing grid another row is added',
+      ),
+      row('F2', 'Sửa giá trị đang có', 'Change the value that is there'),
+      row(
+        'Esc',
+        'Bỏ giá trị đang gõ; bấm lần nữa thì ra cuối bảng',
+        'Drop what is being typed; again, leave to the foot of the grid',
+      ),
+      row('Delete', 'Xóa giá trị của ô', 'Clear the cell'),
+      row('Alt+↓', 'Mở danh sách của ô chọn', 'Open the list of a choice'),
+      row('Ctrl+Enter', 'Thêm dòng', 'Add a row'),
+      row('Ctrl+Delete', 'Bỏ dòng', 'Remove the row'),
+      row('Alt+↑ Alt+↓', 'Đưa dòng lên, xuống', 'Move the row up, down'),
+      row('Ctrl+V', 'Dán một khối từ Excel hoặc LibreOffice', 'Paste a block from Excel or LibreOffice'),
+    ],
+  },
+];

@@ -1,4 +1,7 @@
-/** `npm run screenshots`: pictures of every page from the running program, and the list of pages that shows them. */
+/**
+ * `npm run screenshots`: pictures of every page from the running program, and the list of pages that shows them.
+ * `npm run screenshots -- my-work report`: of these pages only; the list stays as it is.
+ */
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { findPlaces, PAGES, wayTo, type PageToSee } from './pages.js';
@@ -26,12 +29,14 @@ async function picture({ page }: Visit, seen: PageToSee, way: string, file: stri
   await page.screenshot({ path: file, animations: 'disabled' });
 }
 
+const NAMED = process.argv.slice(2);
+
 async function takeAll(stage: Stage): Promise<void> {
   await mkdir(path.join(DOCS, 'images'), { recursive: true });
   const places = await findPlaces(stage);
   for (const { suffix, look, of } of SHELVES) {
     const visits = new Map<string | undefined, Visit>();
-    for (const seen of PAGES.filter(of)) {
+    for (const seen of PAGES.filter((one) => of(one) && (NAMED.length === 0 || NAMED.includes(one.name)))) {
       const { path: way, username } = wayTo(seen, places);
       const visit = visits.get(username) ?? (await stage.visit(username, look));
       visits.set(username, visit);
@@ -68,7 +73,7 @@ function listOf(pages: readonly PageToSee[]): string {
 const stage = await openStage();
 try {
   await takeAll(stage);
-  await writeFile(path.join(DOCS, 'pages.md'), listOf(PAGES));
+  if (NAMED.length === 0) await writeFile(path.join(DOCS, 'pages.md'), listOf(PAGES));
 } finally {
   await stage.close();
 }

@@ -4,6 +4,8 @@ export const work = {
   nothing: 'Nothing left to do',
   nothingWhy: 'All your reports have been sent, and none waits for you.',
   watching: 'Your account only watches: it neither files nor approves. See the figures under Roll-ups.',
+  administers:
+    'Administrators neither file nor approve. Regimes are declared under Reporting regimes; units, users and operations stand under Administration.',
   toRollups: 'See the roll-ups',
   toReports: 'See all reports',
   returned: 'Returned, to be changed',

@@ -4,6 +4,8 @@ export const work = {
   nothing: 'Không còn việc nào',
   nothingWhy: 'Mọi báo cáo của bạn đã được gửi và không có báo cáo nào chờ bạn xử lý.',
   watching: 'Tài khoản của bạn chỉ theo dõi, không lập hay duyệt báo cáo. Xem số liệu ở mục Tổng hợp.',
+  administers:
+    'Quản trị không lập hay duyệt báo cáo. Khai báo chế độ ở mục Chế độ báo cáo; đơn vị, người dùng và vận hành ở phần Quản trị.',
   toRollups: 'Xem tổng hợp',
   toReports: 'Xem tất cả báo cáo',
   returned: 'Bị trả lại, cần sửa',

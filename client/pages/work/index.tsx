@@ -67,16 +67,29 @@ function Sections({ work }: { readonly work: MyWork }) {
       {first !== undefined && <First {...first} now={now} />}
       <Asked />
       {tasksOf(work) === 0 && (
-        <EmptyState title={t('work.nothing')} why={works ? t('work.nothingWhy') : t('work.watching')}>
-          <Link to={works ? '/reports' : '/rollups'} className="btn btn-plain">
-            {works ? t('work.toReports') : t('work.toRollups')}
-          </Link>
-        </EmptyState>
+        <Nothing who={works ? 'works' : hasRole(session, 'administrator') ? 'administers' : 'watches'} />
       )}
       {sections.map((section) => (
         <Section key={section.name} section={section} />
       ))}
     </div>
+  );
+}
+
+/** Nothing to do: why, and where to go from here, for each kind of person. */
+function Nothing({ who }: { readonly who: 'works' | 'administers' | 'watches' }) {
+  const { t } = useTranslation();
+  const { why, to, label } = {
+    works: { why: t('work.nothingWhy'), to: '/reports', label: t('work.toReports') },
+    administers: { why: t('work.administers'), to: '/regimes', label: t('frame.regimes') },
+    watches: { why: t('work.watching'), to: '/rollups', label: t('work.toRollups') },
+  }[who];
+  return (
+    <EmptyState title={t('work.nothing')} why={why}>
+      <Link to={to} className="btn btn-plain">
+        {label}
+      </Link>
+    </EmptyState>
   );
 }
 

@@ -22,6 +22,8 @@ import { AddField } from './design/AddField.js';
 import { FieldPanel } from './design/FieldPanel.js';
 import { HeaderPanel } from './design/HeaderPanel.js';
 import { formatted } from './design/history.js';
+import { Part } from './design/Inputs.js';
+import { NextPeriods } from './design/NextPeriods.js';
 import { Outline } from './design/Outline.js';
 import { Preview } from './design/Preview.js';
 import { Conflict, SaveLine, SaveProblem } from './design/SaveLine.js';
@@ -304,7 +306,9 @@ function VisualView({ onJson }: { readonly onJson: () => void }) {
           <Outline />
           {!readOnly && !broken && <AddField />}
         </div>
-        <section className="properties" aria-label={t('design.properties')}>
+        {/* A scrolling box must be reachable by keyboard. */}
+        {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+        <section className="properties" aria-label={t('design.properties')} tabIndex={0}>
           <h2>
             {header
               ? t('design.general')
@@ -327,6 +331,11 @@ function VisualView({ onJson }: { readonly onJson: () => void }) {
           <fieldset key={visit} disabled={readOnly || broken} className="bare">
             {header ? <HeaderPanel /> : <FieldPanel place={place} />}
           </fieldset>
+          {header && (
+            <Part title={t('design.nextPeriods')} help={t('design.nextPeriodsHelp')}>
+              <NextPeriods />
+            </Part>
+          )}
         </section>
       </div>
     </div>

@@ -7,11 +7,11 @@ import { useTranslation } from 'react-i18next';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useLocation, useNavigate, useParams } from 'react-router';
 import type { JsonObject } from '../../../regimes/words.js';
-import { isProblem, pathOf, type Answer } from '../../api.js';
+import { get, isProblem, pathOf, type Answer } from '../../api.js';
 import { Loaded } from '../../components/Loaded.js';
 import { keys } from '../../queries.js';
 import { hasRole, useActing } from '../../session.js';
-import type { RegimeDetail } from '../../wire.js';
+import type { List, RegimeDetail } from '../../wire.js';
 import { formatted } from './design/history.js';
 import { inThisBrowser, readKept, type Kept, type Start } from './design/saving.js';
 import { Designer } from './Designer.js';
@@ -65,6 +65,12 @@ function useKept(code: string, enabled: boolean) {
   return useQuery({
     queryKey: ['working-copy', code],
     queryFn: async ({ signal }): Promise<Answer<Kept> | null> => {
+      // Asked only where there is something: a browser complains of every answer that is a refusal.
+      const copies = await get<List<{ readonly regime: string }>>('/working-copies', signal);
+      if (!copies.items.some(({ regime }) => regime === code)) {
+        const { latest } = await get<RegimeDetail>(pathOf('regimes', code), signal);
+        if (latest.state !== 'draft') return null;
+      }
       try {
         return await readKept(code, signal);
       } catch (failure) {

@@ -8,7 +8,6 @@ import { setKeyword, setPart } from './fields.js';
 import { frequenciesOf, setCode, setExcept, setFrequencies, setHeader } from './header.js';
 import { ChainEditor } from './ChainEditor.js';
 import { Choose, DraftArea, DraftText, LeaveInput, Part, Tick, Ticks } from './Inputs.js';
-import { NextPeriods } from './NextPeriods.js';
 import { useDesign } from './use-designer.js';
 import { WindowEditor } from './WindowEditor.js';
 
@@ -131,9 +130,6 @@ export function HeaderPanel() {
         {frequencies.map((one) => (
           <WindowEditor key={one} frequency={one} />
         ))}
-      </Part>
-      <Part title={t('design.nextPeriods')} help={t('design.nextPeriodsHelp')}>
-        <NextPeriods />
       </Part>
       <Part title={`9–10. ${t('design.element.form')}`} help={t('design.element.formHelp')}>
         <button type="button" className="btn btn-plain" onClick={() => select('')}>

@@ -202,7 +202,7 @@ export const PAGES: readonly PageToSee[] = [
     name: 'rollups',
     username: 'aggregator-VN',
     path: '/rollups',
-    come: 'main section:last-of-type tr:last-child td:last-child .coverage',
+    come: 'main section:first-of-type tr:last-child td:last-child .coverage',
     about: 'The roll-ups of a unit, regime by regime, with how complete each is.',
   },
   {

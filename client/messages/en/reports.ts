@@ -15,6 +15,8 @@ export const reports = {
   rollupsEmpty: 'There is no period to roll up yet',
   rollupsEmptyWhy:
     'Roll-ups exist from the first period of a published regime whose reports the unit receives.',
+  rollupsNotAsked: 'No request has opened a period of this regime yet.',
+  toRequests: 'Go to the requests',
   rollupUnit: 'Roll-up of the unit',
   confirmed: 'Confirmed, own step',
   lowest: 'Provisional, lowest step',

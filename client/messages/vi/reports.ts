@@ -14,6 +14,8 @@ export const reports = {
   rollupsSentence: 'Số liệu tổng hợp của đơn vị theo chế độ và kỳ, cập nhật ngay khi có báo cáo được duyệt',
   rollupsEmpty: 'Chưa có kỳ báo cáo nào để tổng hợp',
   rollupsEmptyWhy: 'Tổng hợp có từ kỳ đầu tiên của một chế độ đã ban hành mà đơn vị nhận báo cáo.',
+  rollupsNotAsked: 'Chưa có yêu cầu nào mở kỳ báo cáo của chế độ này.',
+  toRequests: 'Đến trang yêu cầu',
   rollupUnit: 'Tổng hợp của đơn vị',
   confirmed: 'Chính thức, đơn vị gửi trực tiếp',
   lowest: 'Tạm tính, cấp cơ sở',

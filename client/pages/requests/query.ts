@@ -32,7 +32,11 @@ export interface RequestHead {
   readonly state: 'open' | 'closed';
   readonly dueAt: Instant;
   readonly createdAt: Instant;
-  readonly rounds: readonly { readonly round: number; readonly period: string }[];
+  readonly rounds: readonly {
+    readonly round: number;
+    readonly period: string;
+    readonly opensAt: Instant;
+  }[];
   readonly repeat?: { readonly opens: string; readonly due: string };
   readonly nextRoundAt?: Instant;
   readonly remindedAt?: Instant;

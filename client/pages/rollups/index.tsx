@@ -16,9 +16,10 @@ import { UnitPicker } from '../../components/UnitPicker.js';
 import { useLanguage } from '../../i18n.js';
 import { useActing } from '../../session.js';
 import type { RegimeItem, Rollup, UnitRef } from '../../wire.js';
+import { requestsQuery } from '../requests/query.js';
 import { regimesQuery, versionQuery } from '../regimes/query.js';
 import { allUnits } from '../units/query.js';
-import { begunPeriods, NATION, rollupUnit } from './open-rollups.js';
+import { askedPeriods, begunPeriods, NATION, rollupUnit } from './open-rollups.js';
 
 const FIRST_SHOWN = 6;
 
@@ -73,58 +74,103 @@ interface SectionProps {
 }
 
 function RegimeSection({ regime, current, unit }: SectionProps) {
-  const { t } = useTranslation();
   const { say } = useLanguage();
-  const periodName = usePeriodName();
-  const now = useNow();
-  const [all, setAll] = useState(false);
-  const document = useQuery(versionQuery(regime.code, current.version));
   return (
     <section className="stack-tight">
       <h2>
         {say(regime.label)} <span className="quiet mono">{regime.code}</span>
       </h2>
-      <Loaded query={document} rows={3}>
-        {(source) => {
-          const periods = begunPeriods(source, current.effectiveFrom, new Date(now).toISOString());
-          const shown = all ? periods : periods.slice(0, FIRST_SHOWN);
-          return (
-            <Table
-              caption={say(regime.label)}
-              columns={[
-                {
-                  key: 'period',
-                  head: t('words.column.period'),
-                  cell: (period: string) => (
-                    <Link to={pathOf('rollups', regime.code, period, unit)}>
-                      <span className="only-read">{say(regime.label)}, </span>
-                      {periodName(period)}
-                    </Link>
-                  ),
-                },
-                {
-                  key: 'confirmed',
-                  width: 300,
-                  head: t('reports.confirmed'),
-                  cell: (period) => <Completeness place={[regime.code, period, unit]} step="direct" />,
-                },
-                {
-                  key: 'provisional',
-                  width: 300,
-                  head: t('reports.lowest'),
-                  cell: (period) => <Completeness place={[regime.code, period, unit]} step="lowest" />,
-                },
-              ]}
-              fixed
-              rows={shown}
-              rowKey={(period) => period}
-              total={periods.length}
-              onMore={periods.length > shown.length ? () => setAll(true) : undefined}
-            />
-          );
-        }}
-      </Loaded>
+      {regime.frequencies.includes('day') ? (
+        <AskedPeriods regime={regime} unit={unit} />
+      ) : (
+        <CalendarPeriods regime={regime} current={current} unit={unit} />
+      )}
     </section>
+  );
+}
+
+/** The periods that the calendar brings. */
+function CalendarPeriods({ regime, current, unit }: SectionProps) {
+  const now = useNow();
+  const document = useQuery(versionQuery(regime.code, current.version));
+  return (
+    <Loaded query={document} rows={3}>
+      {(source) => (
+        <Periods
+          regime={regime}
+          unit={unit}
+          periods={begunPeriods(source, current.effectiveFrom, new Date(now).toISOString())}
+        />
+      )}
+    </Loaded>
+  );
+}
+
+/** The rounds of the latest requests: a regime whose days nobody has asked for has no period. */
+function AskedPeriods({ regime, unit }: Omit<SectionProps, 'current'>) {
+  const { t } = useTranslation();
+  const requests = useQuery(requestsQuery(''));
+  return (
+    <Loaded query={requests} rows={3}>
+      {({ items }) => {
+        const periods = askedPeriods(items, regime.code, unit);
+        return periods.length > 0 ? (
+          <Periods regime={regime} unit={unit} periods={periods} />
+        ) : (
+          <p className="quiet">
+            {t('reports.rollupsNotAsked')} <Link to="/requests">{t('reports.toRequests')}</Link>
+          </p>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+interface PeriodsProps {
+  readonly regime: RegimeItem;
+  readonly unit: string;
+  readonly periods: readonly string[];
+}
+
+function Periods({ regime, unit, periods }: PeriodsProps) {
+  const { t } = useTranslation();
+  const { say } = useLanguage();
+  const periodName = usePeriodName();
+  const [all, setAll] = useState(false);
+  const shown = all ? periods : periods.slice(0, FIRST_SHOWN);
+  return (
+    <Table
+      caption={say(regime.label)}
+      columns={[
+        {
+          key: 'period',
+          head: t('words.column.period'),
+          cell: (period: string) => (
+            <Link to={pathOf('rollups', regime.code, period, unit)}>
+              <span className="only-read">{say(regime.label)}, </span>
+              {periodName(period)}
+            </Link>
+          ),
+        },
+        {
+          key: 'confirmed',
+          width: 300,
+          head: t('reports.confirmed'),
+          cell: (period) => <Completeness place={[regime.code, period, unit]} step="direct" />,
+        },
+        {
+          key: 'provisional',
+          width: 300,
+          head: t('reports.lowest'),
+          cell: (period) => <Completeness place={[regime.code, period, unit]} step="lowest" />,
+        },
+      ]}
+      fixed
+      rows={shown}
+      rowKey={(period) => period}
+      total={periods.length}
+      onMore={periods.length > shown.length ? () => setAll(true) : undefined}
+    />
   );
 }
 

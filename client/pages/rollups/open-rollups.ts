@@ -4,6 +4,7 @@ import { openPeriods } from '../../../regimes/obligation.js';
 import { parsePeriod } from '../../../regimes/period.js';
 import type { Instant, JsonObject, Level } from '../../../regimes/words.js';
 import type { RegimeItem } from '../../wire.js';
+import type { RequestItem } from '../requests/query.js';
 
 export const NATION = 'VN';
 
@@ -29,6 +30,23 @@ export function begunPeriods(document: JsonObject, effectiveFrom: string, now: I
   return openPeriods(header, from, now)
     .sort((left, right) => (lastMonth(left.id) < lastMonth(right.id) ? 1 : -1))
     .map(({ id }) => id);
+}
+
+/**
+ * The periods that requests have opened for a regime and that roll up at a unit: those that it issued itself, at the
+ * nation also those of its agencies. The latest first.
+ */
+export function askedPeriods(
+  requests: readonly Pick<RequestItem, 'regime' | 'issuer' | 'rounds'>[],
+  regime: string,
+  unit: string,
+): readonly string[] {
+  return requests
+    .filter((one) => one.regime === regime)
+    .filter(({ issuer }) => issuer.code === unit || (unit === NATION && issuer.level === 'ministry'))
+    .flatMap(({ rounds }) => rounds)
+    .toSorted((left, right) => (left.opensAt < right.opensAt ? 1 : -1))
+    .map(({ period }) => period);
 }
 
 /** Orders periods of different frequencies by when they end, a longer one after a shorter one. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { dayTyped } from '../../../client/components/DayInput.js';
 import { EVENT_TYPES, staleKeys } from '../../../client/events.js';
 import { findPlaces } from '../../../client/frame/find-places.js';
-import { begunPeriods, rollupUnit } from '../../../client/pages/rollups/open-rollups.js';
+import { askedPeriods, begunPeriods, rollupUnit } from '../../../client/pages/rollups/open-rollups.js';
 import { visibleRows } from '../../../client/pages/units/tree.js';
 import type { RegimeItem, Unit } from '../../../client/wire.js';
 
@@ -106,5 +106,24 @@ describe('An event of the live feed', () => {
   it('always refreshes something, whatever its type', () => {
     for (const type of EVENT_TYPES)
       assert.notEqual(staleKeys({ id: 1, type, at: '', regime: 'R', period: '2026' }).length, 0, type);
+  });
+});
+
+describe('The roll-ups of what was asked', () => {
+  const asked = (regime: string, code: string, level: Unit['level'], ...periods: string[]) => ({
+    regime,
+    issuer: { code, name: code, level },
+    rounds: periods.map((period, index) => ({ round: index + 1, period, opensAt: `${period}T00:00:00.000Z` })),
+  });
+  const requests = [
+    asked('BNNMT-THTT', 'BNNMT', 'ministry', '2026-11-27', '2026-11-28'),
+    asked('BNNMT-THTT', '15', 'province', '2026-11-26'),
+    asked('VPCP-LYK', 'VN', 'nation', '2026-11-25'),
+  ];
+
+  it('stand at whoever asked, and at the nation for its agencies; the latest first', () => {
+    assert.deepEqual(askedPeriods(requests, 'BNNMT-THTT', 'VN'), ['2026-11-28', '2026-11-27']);
+    assert.deepEqual(askedPeriods(requests, 'BNNMT-THTT', '15'), ['2026-11-26']);
+    assert.deepEqual(askedPeriods(requests, 'BNNMT-THTT', '24'), []);
   });
 });

@@ -56,7 +56,6 @@ function UnreadNotices() {
 }
 
 function Sections({ work }: { readonly work: MyWork }) {
-  const { t } = useTranslation();
   const { session } = useActing();
   const now = useNow();
   const works = hasRole(session, 'clerk', 'head', 'aggregator');

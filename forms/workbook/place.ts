@@ -134,7 +134,7 @@ function rowsOf(
   const cell = (row: number): string =>
     reference({ sheet: found.sheet, row: found.firstRow + row, column: found.firstColumn + index }, from);
   if (found.table.rows)
-    return { cells: found.rows.map(({ start }, row) => ({ at: cell(row), row: start as JsonObject })) };
+    return { cells: found.rows.map(({ start }, row) => ({ at: cell(row), row: start })) };
   const last = cell(found.rows.length - 1);
   return { range: `${cell(0)}:${last.slice(last.lastIndexOf('!') + 1)}` };
 }

@@ -137,7 +137,10 @@ describe('A newly opened report', () => {
     const carried = (name: string) => figure(name, { prefill: { from: 'previous' as const, field: 'end' } });
     const form = formOf([carried('start'), section('part', [carried('start')])]);
     const previous = { end: 5, part: { end: '12345678901234567890' } };
-    assert.deepEqual(prefill(form, previous), { content: { start: 5 }, sources: { '/start': { from: 'previous' } } });
+    assert.deepEqual(prefill(form, previous), {
+      content: { start: 5 },
+      sources: { '/start': { from: 'previous' } },
+    });
   });
 
   it('starts with the defaults of the regime', () => {

@@ -93,7 +93,7 @@ function writeCell(to: ExcelJS.Worksheet, cell: BookCell): void {
   if (cell.format !== undefined) at.numFmt = cell.format;
   const value = plainValue(cell.value);
   if (cell.formula === undefined) at.value = value ?? null;
-  else at.value = { formula: cell.formula, result: value ?? '' } as ExcelJS.CellFormulaValue;
+  else at.value = { formula: cell.formula, result: value ?? '' };
   if (cell.note !== undefined) at.note = cell.note;
   if (cell.long === true) to.getRow(cell.row).height = 60;
 }
@@ -195,7 +195,7 @@ function found(value: ExcelJS.CellValue): FoundValue | undefined {
       : { kind: 'day', day: value.toISOString().slice(0, 10) };
   if ('error' in value) return { kind: 'error', text: value.error };
   if ('richText' in value) return { kind: 'text', text: value.richText.map(({ text }) => text).join('') };
-  if ('text' in value) return found(value.text as ExcelJS.CellValue);
+  if ('text' in value) return found(value.text);
   return undefined;
 }
 

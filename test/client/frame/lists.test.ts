@@ -113,7 +113,11 @@ describe('The roll-ups of what was asked', () => {
   const asked = (regime: string, code: string, level: Unit['level'], ...periods: string[]) => ({
     regime,
     issuer: { code, name: code, level },
-    rounds: periods.map((period, index) => ({ round: index + 1, period, opensAt: `${period}T00:00:00.000Z` })),
+    rounds: periods.map((period, index) => ({
+      round: index + 1,
+      period,
+      opensAt: `${period}T00:00:00.000Z`,
+    })),
   });
   const requests = [
     asked('BNNMT-THTT', 'BNNMT', 'ministry', '2026-11-27', '2026-11-28'),

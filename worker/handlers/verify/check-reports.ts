@@ -339,7 +339,16 @@ function checkPapers(revision: RevisionToCheck, recorded: Json | undefined, say:
   const reads = explanations !== undefined && coverage !== undefined && attachments;
   const now =
     reads && signedFor !== undefined && onBehalf !== undefined
-      ? papersHash({ explanations, gapsReason, coverage, versionId, signedBy, attachments, signedFor, onBehalf })
+      ? papersHash({
+          explanations,
+          gapsReason,
+          coverage,
+          versionId,
+          signedBy,
+          attachments,
+          signedFor,
+          onBehalf,
+        })
       : undefined;
   if ((recorded !== undefined && now !== recorded) || revision.signedAt !== signed) {
     const detail =

@@ -1,6 +1,6 @@
 /** Where every cell of a form lies, known before the first is drawn: formulas point at cells of other sheets. */
 import { at, pointer } from '../../regimes/pointer.js';
-import type { Json, JsonObject } from '../../regimes/words.js';
+import type { Json } from '../../regimes/words.js';
 import { reference } from './book.js';
 import type { Places } from './formula.js';
 import { MOST_ROWS, type Layout, type Table, type TableRow } from './layout.js';
@@ -133,8 +133,7 @@ function rowsOf(
   if (index < 0 || found.rows.length === 0) return undefined;
   const cell = (row: number): string =>
     reference({ sheet: found.sheet, row: found.firstRow + row, column: found.firstColumn + index }, from);
-  if (found.table.rows)
-    return { cells: found.rows.map(({ start }, row) => ({ at: cell(row), row: start })) };
+  if (found.table.rows) return { cells: found.rows.map(({ start }, row) => ({ at: cell(row), row: start })) };
   const last = cell(found.rows.length - 1);
   return { range: `${cell(0)}:${last.slice(last.lastIndexOf('!') + 1)}` };
 }

@@ -18,6 +18,7 @@ import * as calendarFeeds from './2026-11-28-calendar-feeds.js';
 import * as duties from './2026-11-28-duties.js';
 import * as beginning from './2026-11-28-beginning.js';
 import * as writtenRequests from './2026-11-28-written-requests.js';
+import * as lockCounters from './2026-11-28-lock-counters.js';
 import * as workbooks from './2026-11-28-workbooks.js';
 
 export interface Migration {
@@ -45,4 +46,5 @@ export const MIGRATIONS: readonly Migration[] = [
   workbooks,
   people,
   firstSteps,
+  lockCounters,
 ];

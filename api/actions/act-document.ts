@@ -11,11 +11,12 @@ export function documentOf(decided: readonly Decided[]): ActDocument {
   const [first, last] = [decided[0], decided.at(-1)];
   if (!first || !last) throw new Error('Nothing was decided');
   const { row, to, at, person } = last.doing;
-  const { id, counter } = first.doing.row;
+  const { id, counter, lockCounter } = first.doing.row;
   const change = { ...last.change.report, state: to };
   return {
     obligation_id: id,
     counter,
+    lock_counter: lockCounter,
     report: { ...columnsOf(row, change, { at, userId: person.userId }), counter: counter + 1 },
     revisions: decided.flatMap((one) => one.change.revision ?? []),
     inputs: decided.flatMap((one) => one.change.inputs ?? []),

@@ -86,7 +86,11 @@ export async function revokeExceptionOf(
   await change(deps, person, which, async (trx, lock) => {
     const found = (await exceptionsIn(trx, [lock.id])).get(lock.id)?.find((one) => one.id === id);
     if (!found) throw problem('not-found');
-    await revokeException(trx, id, { at: now.toISOString(), userId: person.userId });
+    await revokeException(
+      trx,
+      { ...found, regimePeriodId: lock.id },
+      { at: now.toISOString(), userId: person.userId },
+    );
     const row = { unitId: found.unitId, unit: found.unit, unitPath: found.unitPath };
     await record(trx, 'lock-exception.revoked', person, which, now, { exception: id }, row);
   });

@@ -104,6 +104,8 @@ export interface ActDocument {
   readonly obligation_id: number;
   /** The report's counter that the act was decided on; 0 where nobody had opened it. */
   readonly counter: number;
+  /** How often the lock of its period had moved when the act was decided. */
+  readonly lock_counter: number;
   readonly report: Row<typeof REPORT> & { readonly state: ReportState; readonly saved_at: Instant };
   /** The new revision, if any; it becomes the report's submitted one. */
   readonly revisions: readonly Row<typeof REVISION>[];

@@ -2,7 +2,7 @@
  * The statement by which PostgreSQL writes one act: the obligation's row is locked first, so that acts on one report,
  * and whoever takes obligations away, follow each other; then the report is changed if its counter is still the
  * expected one (a statement that waited for another's change looks at the row again), and everything else is inserted
- * only where it was. A report is opened under the version that its period has then, or not at all.
+ * only where it was. Whoever locks a period moves a counter at its obligations: what was decided before is not written. A report is opened under the version that its period has then, or not at all.
  */
 import {
   COLUMNS,
@@ -48,15 +48,16 @@ export const WRITES: Readonly<Record<List, (x: string) => string>> = {
     `insert into rollup_marks (${names(COLUMNS.marks)}) select ${from('x', COLUMNS.marks)} from moved join ${x}`,
 };
 
-/** $1 is the obligation, $2 the counter; the report's columns follow, then the lists that are not empty. */
-const REPORT_AT = 3;
+/** $1 is the obligation, $2 the counter, $3 that of locks; the report's columns follow, then the lists that are not empty. */
+const REPORT_AT = 4;
 const VERSION = `$${REPORT_AT + Object.keys(REPORT).indexOf('version_id')}::int`;
-const HELD = 'held as materialized (select o.id from obligations as o where o.id = $1::int for update)';
+const HELD = `held as materialized (select o.id from obligations as o
+    where o.id = $1::int and o.lock_counter = $3::int for update)`;
 // Whoever moves the period to another version holds its obligations until then: the period is locked after them, so
 // that its row is looked at again, and not as it was when the statement began.
 const HELD_UNOPENED = `held as materialized (select o.id from obligations as o
     join regime_periods as p on p.id = o.regime_period_id
-    where o.id = $1::int and p.version_id = ${VERSION}
+    where o.id = $1::int and o.lock_counter = $3::int and p.version_id = ${VERSION}
     for update of o for share of p)`;
 
 /** @param sends whether the act makes a revision: its id is drawn here */
@@ -90,7 +91,7 @@ export function oneAct(act: ActDocument): Asking {
   const name = ['act', act.counter === 0 ? 'opens' : 'changes', ...shape].join('-');
   const statement = statements.get(name) ?? { name, text: textFor(act, lists) };
   statements.set(name, statement);
-  const values = [act.obligation_id, act.counter, ...cellsOf(REPORT, act.report)];
+  const values = [act.obligation_id, act.counter, act.lock_counter, ...cellsOf(REPORT, act.report)];
   for (const list of lists) {
     const [only, second] = act[list];
     if (only && !second) values.push(...cellsOf(COLUMNS[list], only));

@@ -26,7 +26,8 @@ const TRIGGER = `
 create temp view if not exists acts as select '' as document where 0;
 create temp trigger if not exists acts_written instead of insert on acts begin
   select raise(abort, '${CHANGED}')
-    where not exists (select 1 from obligations where id = new.document ->> 'obligation_id')
+    where not exists (select 1 from obligations where id = new.document ->> 'obligation_id'
+      and lock_counter = new.document ->> 'lock_counter')
     or new.document ->> 'counter' <>
       coalesce((select counter from reports where obligation_id = new.document ->> 'obligation_id'), 0)
     or new.document ->> 'counter' = 0 and new.document ->> '$.report.version_id' <>

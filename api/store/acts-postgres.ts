@@ -10,8 +10,11 @@ import { WRITES } from './act-postgres.js';
 import type { Asking } from './commits.js';
 import { arrayOf, type Statement, type Value } from './statements.js';
 
-/** Beside the columns of a row: the obligation, the counter that the report must have, whether it sends a revision. */
-const ACT = { about: 'int', was: 'int', sends: 'int', ...REPORT } as const satisfies Columns;
+/**
+ * Beside the columns of a row: the obligation, the counter that the report must have and that of locks, whether it
+ * sends a revision.
+ */
+const ACT = { about: 'int', was: 'int', locks: 'int', sends: 'int', ...REPORT } as const satisfies Columns;
 const OF_ACT = { about: 'int' } as const satisfies Columns;
 
 /** Rows `x` out of arrays that are the parameters from `first` on. */
@@ -20,9 +23,9 @@ const rowsFrom = (columns: Columns, first: number): string => {
   return `unnest(${arrays.join(', ')}) as x(${names(columns)})`;
 };
 
-const HELD = `select o.id from obligations as o where o.id = any($1::int[]) for update skip locked`;
+const HELD = `select o.id, o.lock_counter from obligations as o where o.id = any($1::int[]) for update skip locked`;
 // The period's row must hold still as well, or be passed over: a report is opened under the version that it has.
-const HELD_UNOPENED = `select o.id from given as x join obligations as o on o.id = x.about
+const HELD_UNOPENED = `select o.id, o.lock_counter from given as x join obligations as o on o.id = x.about
     join regime_periods as p on p.id = o.regime_period_id and p.version_id = x.version_id
     for update of o skip locked for share of p skip locked`;
 
@@ -31,14 +34,16 @@ const valueOf = (name: string): string =>
     ? `case x.sends when 1 then nextval('revisions_id_seq')::int else x.${name} end`
     : `x.${name}`;
 
+// A row that was waited for or has moved is held as it is now: a lock that came between shows at its counter.
+const GIVEN = 'join given as x on x.about = held.id and x.locks = held.lock_counter';
 const RETURNING = 'returning r.obligation_id as id, r.submitted_revision_id as sent';
 const OPENED = `insert into reports as r (obligation_id, ${names(REPORT)})
-    select held.id, ${Object.keys(REPORT).map(valueOf).join(', ')} from held join given as x on x.about = held.id
+    select held.id, ${Object.keys(REPORT).map(valueOf).join(', ')} from held ${GIVEN}
     on conflict (obligation_id) do nothing ${RETURNING}`;
 const CHANGED = `update reports as r set ${Object.keys(REPORT)
   .map((name) => `${name} = ${valueOf(name)}`)
   .join(', ')}
-    from held join given as x on x.about = held.id
+    from held ${GIVEN}
     where r.obligation_id = held.id and r.counter = x.was ${RETURNING}`;
 
 const statements = new Map<string, Statement>();
@@ -53,6 +58,7 @@ export function manyActs(acts: readonly ActDocument[]): Asking {
   const given = acts.map((act) => ({
     about: act.obligation_id,
     was: act.counter,
+    locks: act.lock_counter,
     sends: act.revisions.length > 0 ? 1 : 0,
     ...act.report,
   }));

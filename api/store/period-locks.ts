@@ -54,12 +54,16 @@ export async function locksOf(queries: Queries, regime: string | undefined): Pro
   return query.select<PeriodLock[]>(COLUMNS);
 }
 
-/** Locks a period from a moment on; null unlocks it. */
+/**
+ * Locks a period from a moment on; null unlocks it. Acts under way are waited for, and what was decided on the lock as
+ * it was is not written any more: it is decided anew.
+ */
 export async function setLock(
   trx: Queries,
   id: number,
   lock: { readonly at: Instant; readonly reason: string; readonly userId: number } | null,
 ): Promise<void> {
+  await moveCounters(trx, { regime_period_id: id });
   await trx('regime_periods')
     .where({ id })
     .update({
@@ -67,6 +71,15 @@ export async function setLock(
       lock_reason: lock?.reason ?? null,
       locked_by: lock?.userId ?? null,
     });
+}
+
+/** Every act holds the obligation that it is about: they are taken in one order, before the period as acts do. */
+async function moveCounters(
+  trx: Queries,
+  of: { readonly regime_period_id: number; readonly unit_id?: number },
+): Promise<void> {
+  await trx('obligations').where(of).orderBy('id').forUpdate().select('id');
+  await trx('obligations').where(of).increment('lock_counter', 1);
 }
 
 /** The exceptions of some periods that were not taken back, by period. */
@@ -125,11 +138,12 @@ export async function insertException(
   return row.id;
 }
 
-/** Takes an exception back. */
+/** Takes an exception back. What was decided while it held, and is not written yet, is decided anew. */
 export async function revokeException(
   trx: Queries,
-  id: number,
+  { id, unitId, regimePeriodId }: Pick<LockException, 'id' | 'unitId'> & { readonly regimePeriodId: number },
   by: { readonly at: Instant; readonly userId: number },
 ): Promise<void> {
+  await moveCounters(trx, { regime_period_id: regimePeriodId, unit_id: unitId });
   await trx('lock_exceptions').where({ id }).update({ revoked_at: by.at, revoked_by: by.userId });
 }

@@ -209,6 +209,7 @@ forEachDatabase('Acts on one report', (open) => {
     return {
       obligation_id: row.id,
       counter: 0,
+      lock_counter: 0,
       report: {
         counter: 1,
         state: 'draft',

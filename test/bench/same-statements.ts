@@ -50,6 +50,7 @@ function documentOf(row: FlatReport, person: number, at: string): ActDocument {
   return {
     obligation_id: row.id,
     counter: row.counter ?? 0,
+    lock_counter: row.lockCounter,
     report: {
       counter: (row.counter ?? 0) + 1,
       state: 'submitted',

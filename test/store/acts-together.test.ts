@@ -65,6 +65,7 @@ forEachDatabase('Acts in one group', (open) => {
     return {
       obligation_id: one.id,
       counter,
+      lock_counter: 0,
       report: {
         counter: counter + 1,
         state: 'draft',

@@ -15,6 +15,7 @@ import { forEachDatabase } from '../database.js';
 const nobodys: ActDocument = {
   obligation_id: 7,
   counter: 0,
+  lock_counter: 0,
   report: {
     counter: 1,
     state: 'draft',

@@ -11,7 +11,7 @@ import { regimeOf } from '../store/regimes.js';
 import { noSuchReport } from './act-on-report.js';
 import { authoriseIssuer } from './declare-regime.js';
 import { bodyIssue, givenReason, type DutyDeps } from './duty.js';
-import { subjectOf } from './report-context.js';
+import { handlersFor, subjectIn } from './report-context.js';
 
 /**
  * Grants a later due moment, or another in the place of one that was granted.
@@ -85,9 +85,10 @@ async function authoriseExtension(
   row: ReportRow,
   now: Date,
 ): Promise<void> {
-  const { header } = await regimeOf(trx, { id: row.versionId, hash: row.versionHash });
-  if (may(person, 'extend-due', subjectOf(row, header.signature))) return;
-  await authoriseIssuer(trx, person, 'lock-periods', header.issuer, now);
+  const regime = await regimeOf(trx, { id: row.versionId, hash: row.versionHash });
+  const context = { row, regime, handlers: await handlersFor(trx, row) };
+  if (may(person, 'extend-due', subjectIn(context, now))) return;
+  await authoriseIssuer(trx, person, 'lock-periods', regime.header.issuer, now);
 }
 
 async function record(

@@ -199,7 +199,7 @@ export function subjectIn(
 }
 
 /** Who may touch the report, as far as it goes by where it stands. */
-export function subjectOf(row: ObligationRow, signature: boolean): ReportSubject {
+function subjectOf(row: ObligationRow, signature: boolean): ReportSubject {
   return {
     unitId: row.unitId,
     unitPath: idsOfPath(row.unitPath),

@@ -9,8 +9,6 @@ import {
   valueAt,
   type Place,
 } from '../../regimes/figure-place.js';
-import { reviewers } from '../../regimes/obligation.js';
-import { may } from '../../regimes/policy.js';
 import { roundingOf } from '../../regimes/rounding.js';
 import type { Json, JsonObject } from '../../regimes/words.js';
 import { proveInclusion } from '../actions/prove-inclusion.js';
@@ -22,9 +20,9 @@ import { aggregationFor } from '../store/forms.js';
 import { regimeOf } from '../store/regimes.js';
 import { periodBefore } from '../store/rounds.js';
 import { loadNode, regimePeriod, VIEWS, type RegimePeriod, type RollupUnit } from '../store/rollups.js';
-import { idsOfPath } from '../store/units.js';
-import { ok, param, personOf, type Call, type Endpoint } from './endpoint.js';
+import { ok, param, type Call, type Endpoint } from './endpoint.js';
 import { namedNode, readable, rollupParams, ROLLUP_PATH, whichOf, WHICH_QUERY } from './rollups.js';
+import { mayRead } from './reading.js';
 import * as s from './schemas.js';
 
 const figure = { anyOf: [{ type: 'number' }, { type: 'string' }] };
@@ -309,14 +307,7 @@ async function provenUnit(
       receiverId: 'receiver_id',
     });
   if (!row) return undefined;
-  const subject = {
-    unitId: row.unitId,
-    unitPath: idsOfPath(row.path),
-    receiverId: row.receiverId,
-    reviewerIds: reviewers(row.receiverId, period.nationId, period.recipientId ?? undefined),
-    readerIds: period.recipientId === null ? [] : [period.recipientId],
-    signature: false,
-    aggregating: false,
-  };
-  return { unitId: row.unitId, readable: may(personOf(call), 'read-report', subject) };
+  const { unitId, path, receiverId } = row;
+  const standing = { regime: period.regime, unit: { id: unitId, path }, receiverId, period };
+  return { unitId, readable: await mayRead(call, 'read-report', standing) };
 }

@@ -1,16 +1,11 @@
 /** Roll-ups over the wire: what was combined, how complete it is, what it was made of. */
-import { reviewers } from '../../regimes/obligation.js';
-import { dayOf } from '../../regimes/calendar.js';
-import { handlingOf } from '../../regimes/handling.js';
-import { may } from '../../regimes/policy.js';
 import { hashOf } from '../../regimes/canonical.js';
-import { dutiesOf } from '../store/duties.js';
 import { pointer } from '../../regimes/pointer.js';
 import { fieldAt } from '../../regimes/dialect/fields.js';
 import type { Instant, Json, JsonObject } from '../../regimes/words.js';
 import { withTexts } from '../actions/report-context.js';
 import { rollupItself, rollupStored, type Ground, type Which } from '../actions/rollup-ground.js';
-import { problem } from '../problems.js';
+import { problem, require } from '../problems.js';
 import { collatedTexts } from '../store/collated.js';
 import { expectedBelow, type ExpectedByLevel } from '../store/expected.js';
 import { aggregationFor } from '../store/forms.js';
@@ -23,10 +18,10 @@ import {
   type RegimePeriod,
   type RollupUnit,
 } from '../store/rollups.js';
-import { idsOfPath } from '../store/units.js';
 import { pageOf, readCursor } from './cursor.js';
-import { ok, param, personOf, type Answer, type Call, type Endpoint } from './endpoint.js';
+import { ok, param, type Answer, type Call, type Endpoint } from './endpoint.js';
 import { presentCoverage, presentInputs } from './present-report.js';
+import { mayRead } from './reading.js';
 import * as s from './schemas.js';
 
 export const ROLLUP_PATH = '/rollups/{regime}/{period}/{unit}';
@@ -91,23 +86,8 @@ export async function namedNode(call: Call): Promise<NamedNode> {
 /** A node of the tree that the caller may read. */
 export async function readable(call: Call): Promise<NamedNode> {
   const { period, unit } = await namedNode(call);
-  const unitPath = idsOfPath(unit.path);
-  const reviewerIds = reviewers(unit.id, period.nationId, period.recipientId ?? undefined);
-  const subject = {
-    unitId: unit.id,
-    unitPath,
-    receiverId: unit.id,
-    reviewerIds,
-    readerIds: period.recipientId === null ? [] : [period.recipientId],
-    signature: false,
-    aggregating: true,
-  };
-  if (may(personOf(call), 'read-rollup', subject)) return { period, unit };
-  // A department that reviews for the unit sees what comes of it.
-  const duties = await dutiesOf(call.database.read, [unit.id]);
-  const around = { regime: period.regime, unitId: unit.id, reviewerIds };
-  const handling = handlingOf(duties, around, dayOf(call.now().toISOString()));
-  if (!may(personOf(call), 'read-rollup', { ...subject, handling })) throw problem('forbidden');
+  const standing = { regime: period.regime, unit, receiverId: unit.id, period };
+  require(await mayRead(call, 'read-rollup', standing), 'forbidden');
   return { period, unit };
 }
 

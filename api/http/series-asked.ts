@@ -2,19 +2,18 @@
 import { dayOf } from '../../regimes/calendar.js';
 import type { Regime } from '../../regimes/dialect/regime.js';
 import { figureAt, type Figure } from '../../regimes/figure.js';
-import { reviewers } from '../../regimes/obligation.js';
 import { parsePeriod, period as periodAt, type Period } from '../../regimes/period.js';
-import { may } from '../../regimes/policy.js';
 import { FREQUENCIES } from '../../regimes/words.js';
 import type { Day, Frequency, Text } from '../../regimes/words.js';
-import { problem } from '../problems.js';
+import { problem, require } from '../problems.js';
 import type { Queries } from '../store/database.js';
 import { aggregationFor } from '../store/forms.js';
 import { regimeOf } from '../store/regimes.js';
 import { loadNode, type View } from '../store/rollups.js';
 import { seriesPeriods, type SeriesPeriod } from '../store/series.js';
-import { idsOfPath, unitByCode, type UnitRow } from '../store/units.js';
-import { personOf, type Call } from './endpoint.js';
+import { unitByCode, type UnitRow } from '../store/units.js';
+import type { Call } from './endpoint.js';
+import { mayRead } from './reading.js';
 
 const MOST_PERIODS = 120;
 const DEFAULT_PERIODS = 12;
@@ -100,17 +99,14 @@ export function lost(): never {
 }
 
 /** Whoever reads a unit's roll-ups reads its series, those of the units that went over into it among them. */
-export function authorise(call: Call, unit: UnitRow, period: SeriesPeriod): void {
-  const subject = {
-    unitId: unit.id,
-    unitPath: idsOfPath(unit.path),
-    receiverId: unit.id,
-    reviewerIds: reviewers(unit.id, period.nationId, period.recipientId ?? undefined),
-    readerIds: period.recipientId === null ? [] : [period.recipientId],
-    signature: false,
-    aggregating: true,
-  };
-  if (!may(personOf(call), 'read-rollup', subject)) throw problem('forbidden');
+export async function authorise(
+  call: Call,
+  regime: string,
+  unit: UnitRow,
+  period: SeriesPeriod,
+): Promise<void> {
+  const standing = { regime, unit, receiverId: unit.id, period };
+  require(await mayRead(call, 'read-rollup', standing), 'forbidden');
 }
 
 /** The figure as the latest version has it that has it at all. */

@@ -165,7 +165,7 @@ async function presentSeries(call: Call): ReturnType<Endpoint['handle']> {
   if (!latest) throw problem('not-found');
   const target = targetOf(call, units);
   const unit = await unitAsked(call, target ?? lastDay(periods.at(-1)?.period ?? lost()));
-  authorise(call, unit, latest);
+  await authorise(call, code, unit, latest);
   const { figure, regime } = await figureAsked(call, queries, wanted, stored, unit, view);
   const level = call.query['level'] as Level | undefined;
   const question = { figure, asked: regime, view, unit, level, target, periods, most: MOST_CELLS };
@@ -253,7 +253,7 @@ async function presentVintages(call: Call): ReturnType<Endpoint['handle']> {
   if (!stored) throw problem('not-found');
   const unit = await unitByCode(queries, call.query['unit'] ?? 'VN', stored.windowTo);
   if (!unit) throw problem('not-found');
-  authorise(call, unit, stored);
+  await authorise(call, code, unit, stored);
   const { figure, regime } = await figureAsked(call, queries, wanted, [stored], unit, view);
   const question = { regimePeriodId: stored.id, aggregation: aggregationFor(regime), figure, view };
   const { items, count } = await figureVintages(queries, question, unit.id, MOST_VINTAGES);

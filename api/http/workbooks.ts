@@ -7,7 +7,7 @@ import { LEVELS, type Json, type JsonObject, type Level } from '../../regimes/wo
 import { compileCheck } from '../../forms/ajv.js';
 import { makeForm } from '../../forms/form.js';
 import { authoriseIssuer, readDeclared } from '../actions/declare-regime.js';
-import { reportContext, subjectOf } from '../actions/report-context.js';
+import { reportContext, subjectIn } from '../actions/report-context.js';
 import { makeFile, partOf, type BookFormat, type MadeFile } from '../actions/workbook/make-workbook.js';
 import { problem, require } from '../problems.js';
 import { blobOf, hashOfBytes, keepBlob, readBlob } from '../store/blobs.js';
@@ -287,7 +287,7 @@ async function manyUnits(call: Call): Promise<Answer> {
     const report = await loadReport(call.database.read, id);
     if (!report) continue;
     const context = await reportContext(call.database.read, report);
-    const subject = subjectOf(report, context.regime.header.signature);
+    const subject = subjectIn(context, call.now());
     // What one writes oneself, or may read of those below.
     if (may(person, receiver === undefined ? 'save' : 'read-report', subject)) parts.push(partOf(context));
   }

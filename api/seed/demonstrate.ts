@@ -4,10 +4,12 @@
  */
 import type { Knex } from 'knex';
 import type { Logger } from 'pino';
+import { dayOf } from '../../regimes/calendar.js';
 import type { Database, Queries } from '../store/database.js';
 import type { Person } from '../store/people.js';
+import { versionFor, versionsOf } from '../store/regimes.js';
 import { authorise, lockedContext, perform } from '../actions/act-on-report.js';
-import { demonstrateRequests, REQUEST_PEOPLE } from './demonstration-requests.js';
+import { demonstrateRequests, REQUEST_PEOPLE, REQUEST_REGIMES } from './demonstration-requests.js';
 import { demonstrationPlan, type DemonstrationStep } from './demonstration-plan.js';
 
 export interface DemonstrateDeps {
@@ -41,14 +43,30 @@ export async function demonstrate(deps: DemonstrateDeps): Promise<number> {
   return plan.steps.length - done;
 }
 
-/** What a killed process left half-way stays so: it is a demonstration, and nobody else counts on it. */
+/**
+ * What a killed process left half-way stays so: it is a demonstration, and nobody else counts on it. A database that an
+ * earlier version began may have the regimes that it asks by as drafts still: publishing them is an administrator's.
+ */
 async function requestsOnce(deps: DemonstrateDeps): Promise<void> {
   const first = await deps.database.write(async (trx) => {
     if ((await meta(trx, REQUESTS)) !== undefined) return false;
     await remember(trx, REQUESTS, deps.now().toISOString());
     return true;
   });
-  if (first) await demonstrateRequests(deps, await peopleOf(deps.database.read, REQUEST_PEOPLE));
+  if (!first) return;
+  const drafts = await notInForce(deps.database.read, REQUEST_REGIMES, deps.now());
+  if (drafts.length > 0)
+    deps.log.info({ drafts }, 'The demonstration asks for nothing by regimes not in force');
+  else await demonstrateRequests(deps, await peopleOf(deps.database.read, REQUEST_PEOPLE));
+}
+
+/** Those of these regimes that have no version in force today. */
+async function notInForce(queries: Queries, codes: readonly string[], now: Date): Promise<string[]> {
+  const today = dayOf(now.toISOString());
+  const lacking: string[] = [];
+  for (const code of codes)
+    if (!versionFor(await versionsOf(queries, code, false), today)) lacking.push(code);
+  return lacking;
 }
 
 /** The plan is the one of the first start, whenever it is carried out. */

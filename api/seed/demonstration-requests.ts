@@ -43,6 +43,9 @@ const VOTES: readonly Vote[] = [
   },
 ];
 
+/** The regimes that it asks by. */
+export const REQUEST_REGIMES: readonly string[] = ['BNNMT-THTT', 'VPCP-LYK'];
+
 /** Everybody who acts in it. */
 export const REQUEST_PEOPLE: readonly string[] = [
   'aggregator-BNNMT',

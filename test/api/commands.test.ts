@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import {
   copyFileSync,
@@ -22,6 +23,7 @@ import { restore } from '../../api/commands/restore.js';
 import { claimDataFolder, serverIn } from '../../api/data-folder.js';
 import { createLog } from '../../api/log.js';
 import { seedUnits } from '../../api/seed/units.js';
+import { keepBlob, measureBlob, releaseBlob } from '../../api/store/blobs.js';
 import { openDatabase } from '../../api/store/open-database.js';
 import type { Database } from '../../api/store/database.js';
 import { findUnits } from '../../api/store/units.js';
@@ -124,6 +126,24 @@ describe('The commands', function () {
     const aside = readdirSync(data).filter((name) => /before-restore-[^.]*$/.test(name));
     assert.equal(aside.length, 1);
     assert.deepEqual(readdirSync(folder).sort(), ['b.sqlite', 'var']);
+  });
+
+  it('what is attached to reports goes along, byte for byte', async () => {
+    const bytes = randomBytes(2_500_000);
+    const database = await seeded();
+    const use = { kind: 'report', owner: 1 };
+    const at = '2026-11-28T00:00:00.000Z';
+    const { hash } = await database.write((trx) => keepBlob(trx, bytes, 'application/pdf', use, at));
+    await database.close();
+    assert.equal((await run('backup', [file('b.sqlite')])).code, 0);
+    const emptied = await open();
+    await emptied.write((trx) => releaseBlob(emptied, trx, hash, use));
+    assert.equal((await measureBlob(emptied.read, hash)).size, 0);
+    await emptied.close();
+    assert.equal((await run('restore', [file('b.sqlite')])).code, 0);
+    const again = await open();
+    assert.deepEqual(await measureBlob(again.read, hash), { hash, size: bytes.length });
+    await again.close();
   });
 
   it('backup never writes over a file and needs a database', async () => {

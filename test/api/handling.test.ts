@@ -206,8 +206,34 @@ forEachDatabase('Who handles what', (open) => {
     assert.ok(seen.body.actions.includes('approve'));
     assertProblem(await at(code).act(province, 'approve'), 403, 'handled-by-others');
     assertProblem(await at(code).act(elsewhere, 'approve'), 403, 'forbidden');
+    const more = { dueAt: '2026-12-24T10:00:00.000Z', reason: 'Mưa lũ' };
+    const extension = `/extensions/${code}/${PERIOD}/${UNIT}`;
+    assertProblem(await finance.put(extension, more), 409, 'state-forbids');
     assertOk(await at(code).act(finance, 'return', { reason: 'Thiếu' }));
+    assertProblem(await elsewhere.put(extension, more), 403, 'forbidden');
+    assertOk(await finance.put(extension, more));
     assertOk(await at(shared).act(province, 'approve'));
+  });
+
+  it('a department that reviews for its province reads what comes of it there, and of nobody else', async () => {
+    const code = await regime();
+    const finance = await world.as('clerk', '01-STC');
+    const ways = (unit: string): string[] => [
+      `/rollups/${code}/${PERIOD}/${unit}?view=provisional`,
+      `/rollups/${code}/${PERIOD}/${unit}/inputs?view=provisional`,
+      `/rollups/${code}/${PERIOD}/${unit}/lineage?view=provisional&path=/houses/0/loss`,
+      `/series?regime=${code}&path=/houses/0/loss&unit=${unit}&view=provisional`,
+      `/series/vintages?regime=${code}&path=/houses/0/loss&period=${PERIOD}&unit=${unit}&view=provisional`,
+    ];
+    assertOk(await at(code).save(clerk, houses(1, 2)), 201);
+    assertOk(await at(code).act(clerk, 'submit'));
+    assertOk(await at(code).act(province, 'approve'));
+    await world.settle();
+    for (const way of ways('01')) assertProblem(await finance.get(way), 403, 'forbidden');
+    assertOk(await assign(admin, '01', { task: 'review', regime: code, department: '01-STC' }), 201);
+    for (const way of ways('01')) assertOk(await finance.get(way));
+    for (const way of ways('15')) assert.equal((await finance.get(way)).status, 403, way);
+    assertOk(await finance.get(`/rollups/${code}/${PERIOD}/01/proof?unit=${UNIT}&view=provisional`));
   });
 
   it('what is filed on behalf of a unit needs a reason and the paper, says so, and waits for its word', async () => {
@@ -246,8 +272,20 @@ forEachDatabase('Who handles what', (open) => {
     assert.equal(items[0].onBehalf.answer, 'confirmed');
     await world.settle();
     const kinds: string[] = [];
-    await verify(world.database, { regime: code }, { tell: ({ kind }) => kinds.push(kind) });
+    const told = { tell: ({ kind }: { readonly kind: string }) => kinds.push(kind) };
+    await verify(world.database, { regime: code }, told);
     assert.deepEqual(kinds, []);
+    // What the unit said cannot be changed, nor taken away, without being seen.
+    const said = world.database.read('revisions').whereNotNull('answer').first<{ answer: string }>('answer');
+    const { answer } = await said;
+    for (const other of [answer.replace('confirmed', 'objected'), answer.replace('2026', '2025'), null]) {
+      const where = { revision: 1 };
+      await world.database.write((trx) =>
+        trx('revisions').where(where).whereNotNull('on_behalf').update({ answer: other }),
+      );
+      await verify(world.database, { regime: code }, told);
+      assert.deepEqual(kinds.splice(0), ['revision-event'], String(other));
+    }
   });
 
   it('nobody approves what he filed himself; handed back it is the unit’s again', async () => {

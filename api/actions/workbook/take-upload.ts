@@ -24,7 +24,7 @@ import {
   type UploadProblem,
 } from '../../store/workbook-uploads.js';
 import { actOnReport } from '../act-on-report.js';
-import { judge, reportContext, subjectOf, type ReportContext } from '../report-context.js';
+import { judge, reportContext, subjectIn, type ReportContext } from '../report-context.js';
 import { FileRefused } from './look-into-zip.js';
 import { openUpload, type OpenedUpload } from './open-upload.js';
 
@@ -120,7 +120,7 @@ async function takeUnit(
     period: place.period,
     ...(report ? { unit: { code: report.unit.code, name: report.unit.name } } : {}),
   };
-  const refusal = report ? await refusalOf(deps.database, report, mark, person) : NOT_OWED;
+  const refusal = report ? await refusalOf(deps.database, report, mark, person, deps.now()) : NOT_OWED;
   if (!report || 'rule' in refusal)
     return { ...named, ...(refusal as Refusal), outcome: 'refused', problems: [] };
   const part = read(mark, refusal.form, upload.language);
@@ -177,9 +177,10 @@ async function refusalOf(
   report: ReportRow,
   mark: FoundMark,
   person: Person,
+  now: Date,
 ): Promise<ReportContext | Refusal> {
   const context = await reportContext(database.read, report);
-  if (!may(person, 'save', subjectOf(report, context.regime.header.signature)))
+  if (!may(person, 'save', subjectIn(context, now)))
     return refusal(
       'forbidden',
       'Bạn không có quyền soạn báo cáo của đơn vị này',

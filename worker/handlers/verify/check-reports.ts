@@ -227,9 +227,17 @@ const DECISIONS: Readonly<Record<string, string>> = {
   'report.correction-discarded': 'recalled',
 };
 
+/** Events that tell what a unit said of what another filed on its behalf. */
+const ANSWERS: Readonly<Record<string, string>> = {
+  'report.filing-confirmed': 'confirmed',
+  'report.filing-objected': 'objected',
+};
+
 interface Sent {
   readonly event: EventToCheck;
   readonly data: JsonObject;
+  /** The last that the unit said of it. */
+  answer?: { readonly state: string; readonly event: EventToCheck; readonly data: JsonObject };
   decision?: { readonly state: string; readonly event: EventToCheck; readonly data: JsonObject };
 }
 
@@ -255,6 +263,9 @@ function checkStory(
     } else if (DECISIONS[event.type] !== undefined && open) {
       open.decision = { state: DECISIONS[event.type] ?? '', event, data };
       open = undefined;
+    } else if (ANSWERS[event.type] !== undefined) {
+      const of = sent.get(Number(data['revision']));
+      if (of) of.answer = { state: ANSWERS[event.type] ?? '', event, data };
     }
   }
   if (state !== (report.state ?? 'none')) {
@@ -286,6 +297,7 @@ function checkSent(revision: RevisionToCheck, sent: Sent | undefined, say: Say):
     say('revision-event', detail, number);
   }
   checkPapers(revision, data['papers'], say);
+  checkAnswer(revision, sent, say);
   const decided = revision.state === 'superseded' ? 'approved' : revision.state;
   if (decided !== (decision?.state ?? 'submitted')) {
     say(
@@ -297,6 +309,19 @@ function checkSent(revision: RevisionToCheck, sent: Sent | undefined, say: Say):
     const detail = `event ${decision.event.id} tells another moment, person, reason or number of remarks`;
     say('revision-event', `${detail} of its decision`, number);
   }
+}
+
+/** What the unit said of what was filed on its behalf is what its event tells, and nothing where none does. */
+function checkAnswer(revision: RevisionToCheck, { answer }: Sent, say: Say): void {
+  const stored = revision.answer === null ? undefined : (parsed(revision.answer) as JsonObject | undefined);
+  const same = answer
+    ? stored?.['state'] === answer.state &&
+      stored['at'] === answer.event.at &&
+      stored['reason'] === answer.data['reason']
+    : revision.answer === null;
+  if (same) return;
+  const told = answer ? `event ${answer.event.id} tells that it was ${answer.state}` : 'no event tells of it';
+  say('revision-event', `what its unit said of it is stored otherwise: ${told}`, revision.revision);
 }
 
 function isSameDecision(revision: RevisionToCheck, { event, data }: NonNullable<Sent['decision']>): boolean {

@@ -74,6 +74,7 @@ export interface RevisionToCheck {
   readonly attachments: string | null;
   readonly signedFor: string | null;
   readonly onBehalf: string | null;
+  readonly answer: string | null;
   readonly remarks: number | string;
 }
 
@@ -110,6 +111,7 @@ export async function revisionsToCheck(
       attachments: 'attachments',
       signedFor: 'signed_for',
       onBehalf: 'on_behalf',
+      answer: 'answer',
       remarks: queries.raw(
         '(select count(*) from remarks as m where m.obligation_id = revisions.obligation_id and m.revision_id = revisions.id)',
       ),

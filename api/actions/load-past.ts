@@ -173,7 +173,10 @@ async function load(deps: Deps, found: PastImport): Promise<void> {
     return true;
   };
   made = found.made;
-  for await (const { report } of read.reports) {
+  for await (const { report, issues } of read.reports) {
+    const shut = issues.find(({ rule }) => rule === 'period');
+    // It was open when the file was checked; whoever has locked it meanwhile is not passed over in silence.
+    if (shut) throw new Error(shut.message.en);
     if (!report) {
       done += 1;
       continue;
@@ -245,6 +248,8 @@ async function writeReports(
   for (const period of new Set(reports.map((one) => one.period))) {
     const stored = await storedPeriod(trx, found.regime, period);
     if (!stored) throw new Error(`Period ${period} vanished`);
+    if (stored.lockedAt !== null && stored.lockedAt <= now.toISOString())
+      throw new Error(`The period ${period} is locked; its figures stand`);
     const own = new Map(reports.filter((one) => one.period === period).map((one) => [one.unit, one]));
     const owed = await unopenedOf(trx, stored.id, [...own.keys()]);
     const revisions = owed.flatMap((one) => {

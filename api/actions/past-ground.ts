@@ -51,7 +51,11 @@ export async function pastGround(
     if (!period) return { vi: `"${id}" không phải kỳ báo cáo`, en: `"${id}" is no period` };
     const stored = await queries('regime_periods')
       .where({ regime: code, period: id })
-      .first<{ id: number; version_id: number } | undefined>('id', 'version_id');
+      .first<{ id: number; version_id: number; locked_at: string | null } | undefined>(
+        'id',
+        'version_id',
+        'locked_at',
+      );
     const version = stored
       ? versions.find((one) => one.id === stored.version_id)
       : (versionFor(versions, lastDay(period)) ?? versions[0]);
@@ -63,6 +67,11 @@ export async function pastGround(
     const window = windowOf(regime.header, period);
     if (over && window.to >= now.toISOString().slice(0, 10))
       return { vi: `Kỳ ${id} chưa kết thúc`, en: `The period ${id} is not over` };
+    if (over && stored && stored.locked_at !== null && stored.locked_at <= now.toISOString())
+      return {
+        vi: `Kỳ ${id} đã khóa, số liệu không thay đổi nữa`,
+        en: `The period ${id} is locked; its figures stand`,
+      };
     const units = new Map<string, PastUnit>();
     if (stored) {
       const rows = await queries('obligations as o')

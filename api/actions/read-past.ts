@@ -8,7 +8,6 @@ import { columnAt, contentOfCells, flatColumns, type FlatCell, type FlatColumn }
 import type { Form } from '../../forms/form.js';
 import { refusals } from '../../forms/refusals.js';
 import type { Regime } from '../../regimes/dialect/regime.js';
-import { parsePeriod, previousPeriod } from '../../regimes/period.js';
 import type { Issue, JsonObject, Level, Text } from '../../regimes/words.js';
 import type { Queries } from '../store/database.js';
 import { formOf } from '../store/forms.js';
@@ -16,6 +15,7 @@ import type { PastKind } from '../store/past-imports.js';
 import { regimeOf } from '../store/regimes.js';
 import { cell, cellIssue, readCsv, type CsvRow } from './csv.js';
 import { isGround, type PastGround, type PastPeriod } from './past-ground.js';
+import { pastPrevious } from './past-previous.js';
 
 /** One report of the file. */
 export interface PastReport {
@@ -73,7 +73,7 @@ export async function readPast(
   return {
     total: ordered.length,
     issues,
-    reports: issues.length > 0 ? nothing() : judged(ground, kind, ordered, long),
+    reports: issues.length > 0 ? nothing() : judged(queries, ground, kind, ordered, long),
   };
 }
 
@@ -110,12 +110,13 @@ function groupsOf(rows: readonly CsvRow[], long: boolean): Map<string, Group> {
 }
 
 async function* judged(
+  queries: Queries,
   ground: PastGround,
   kind: PastKind,
   groups: readonly Group[],
   long: boolean,
 ): AsyncGenerator<{ report: PastReport | undefined; issues: Issue[] }> {
-  const contents = new Map<string, JsonObject>();
+  const earlier = pastPrevious(queries);
   const columnsOf = new Map<string, ReadonlyMap<string, FlatColumn>>();
   for (const [index, group] of groups.entries()) {
     if (index % AT_A_TIME === 0) await letOthers();
@@ -166,8 +167,9 @@ async function* judged(
     issues.push(
       ...made.mistakes.map(({ where, rule, message }) => cellIssue(where.line, where.column, rule, message)),
     );
-    const before = previousPeriod(parsePeriod(period) ?? here.period).id;
-    const verdict = evaluate(form, made.content, { previous: contents.get(`${before} ${unit}`) });
+    // A balance goes on from nothing: it is what others go on from.
+    const previous = kind === 'reports' ? await earlier.of(here, owing.unitId) : undefined;
+    const verdict = evaluate(form, made.content, { previous });
     const told = [
       ...refusals(form, made.content).filter(({ rule }) => rule !== 'additionalProperties'),
       ...verdict.issues,
@@ -175,7 +177,7 @@ async function* judged(
     for (const issue of kind === 'reports' ? told : told.filter(({ rule }) => OF_VALUES.has(rule)))
       issues.push(atCell(issue, made.places, line));
     const failed = issues.some(({ severity }) => severity === 'error');
-    if (!failed) contents.set(`${period} ${unit}`, verdict.content);
+    if (!failed) earlier.keep(here, owing.unitId, verdict.content);
     const report = { period, unit, line, ground: here, content: verdict.content };
     yield { report: failed ? undefined : report, issues };
   }

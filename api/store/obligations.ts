@@ -103,7 +103,7 @@ export async function periodsToSync(queries: Queries, regime: string, now: Date)
 /**
  * The periods asked for; those in which a report is open already keep the version that it was opened under, and stay
  * even where no version asks for them any more; rounds of requests, and periods that are there only because of
- * what was loaded into them, are not looked at. Locks what is in them, so that none is opened meanwhile.
+ * what was loaded into them, are not looked at. One of these that is asked for now is one like any other. Locks what is in them, so that none is opened meanwhile.
  */
 async function withKept(
   trx: Queries,
@@ -114,12 +114,19 @@ async function withKept(
 ): Promise<Asked[]> {
   const byId = new Map(asked.map((one) => [one.period.id, one]));
   const stored = await trx('regime_periods')
-    .where({ regime, request_id: null, imported: 0, ...(only === undefined ? {} : { period: only }) })
+    .where({ regime, request_id: null, ...(only === undefined ? {} : { period: only }) })
     // What was withdrawn when its regime was retired is not made again.
     .whereNull('withdrawn_at')
     .orderBy('id')
-    .select<PeriodRow[]>({ id: 'id', period: 'period', versionId: 'version_id' });
+    .select<(PeriodRow & { imported: number })[]>({
+      id: 'id',
+      period: 'period',
+      versionId: 'version_id',
+      imported: 'imported',
+    });
   for (const row of stored) {
+    if (row.imported === 1 && !byId.has(row.period)) continue;
+    if (row.imported === 1) await trx('regime_periods').where({ id: row.id }).update({ imported: 0 });
     if (byId.get(row.period)?.version.id === row.versionId) continue;
     const version = versions.find((one) => one.id === row.versionId);
     const period = parsePeriod(row.period);

@@ -41,14 +41,23 @@ export async function storedPeriod(
   regime: string,
   period: string,
 ): Promise<
-  { readonly id: number; readonly versionId: number; readonly recipientId: number | null } | undefined
+  | {
+      readonly id: number;
+      readonly versionId: number;
+      readonly recipientId: number | null;
+      readonly lockedAt: Instant | null;
+    }
+  | undefined
 > {
   return queries('regime_periods')
     .where({ regime, period })
-    .first<{ id: number; versionId: number; recipientId: number | null } | undefined>({
+    .first<
+      { id: number; versionId: number; recipientId: number | null; lockedAt: Instant | null } | undefined
+    >({
       id: 'id',
       versionId: 'version_id',
       recipientId: 'recipient_id',
+      lockedAt: 'locked_at',
     });
 }
 

@@ -3,7 +3,8 @@
  * is mailed unless its reader says otherwise, and its words. The bell, the list, the page of preferences and the
  * e-mails read this table; a new kind is a row here and whatever finds its occasions (worker/handlers/notices/).
  */
-import type { Instant, Language, Text } from '../regimes/words.js';
+import type { Task } from '../regimes/handling.js';
+import type { Day, Instant, Language, Text } from '../regimes/words.js';
 import { dueText } from './due-text.js';
 import { periodWords } from './period-words.js';
 
@@ -20,6 +21,11 @@ export interface NoticeFacts {
   readonly revision?: number;
   readonly version?: number;
   readonly effectiveFrom?: string;
+  /** What somebody was named for, in whose place, and from which day to which. */
+  readonly task?: Task;
+  readonly person?: string;
+  readonly firstDay?: Day;
+  readonly lastDay?: Day;
   /** How many reports it speaks of. */
   readonly count?: number;
 }
@@ -51,6 +57,17 @@ export interface NoticeKind {
 
 const receiverOf = ({ receiver }: NoticeFacts): string => receiver ?? '';
 const quoted = ({ reason }: NoticeFacts): string => (reason ? `: “${reason}”` : '');
+
+const dayText = (day: Day | undefined): string => (day ?? '').split('-').reverse().join('/');
+const TASK_WORDS: Readonly<Record<Task, Text>> = {
+  prepare: { vi: 'Lập báo cáo', en: 'Prepares reports' },
+  check: { vi: 'Kiểm tra, trình ký báo cáo', en: 'Checks reports and puts them before the head' },
+  sign: { vi: 'Ký báo cáo', en: 'Signs reports' },
+  review: { vi: 'Duyệt báo cáo gửi đến', en: 'Reviews what is sent to the unit' },
+  'file-for': { vi: 'Nhập thay báo cáo', en: 'Files reports on behalf' },
+  deputy: { vi: 'Ký thay', en: 'Signs in the place of the head' },
+  away: { vi: 'Làm thay', en: 'Stands in' },
+};
 
 export const NOTICE_KINDS = {
   'request-came': {
@@ -221,6 +238,104 @@ export const NOTICE_KINDS = {
       };
     },
   },
+  'exemption-ended': {
+    name: { vi: 'Hết được miễn báo cáo', en: 'An exemption was ended' },
+    mailed: true,
+    tone: 'amber',
+    leads: 'regimes',
+    words: (facts) => ({
+      vi: `${facts.unit ?? ''} lại phải báo cáo chế độ này`,
+      en: `${facts.unit ?? ''} owes this regime again`,
+    }),
+  },
+  'lock-exception-revoked': {
+    name: { vi: 'Thôi mở khóa riêng cho đơn vị', en: 'The exception to a lock was taken back' },
+    mailed: true,
+    tone: 'red',
+    leads: 'reports',
+    words: () => ({
+      vi: 'Kỳ đã khóa lại đối với đơn vị; không gửi hay sửa được nữa',
+      en: 'The period is locked for your unit again; nothing can be sent or changed',
+    }),
+  },
+  'extension-withdrawn': {
+    name: { vi: 'Thôi gia hạn', en: 'An extension was taken back' },
+    mailed: true,
+    tone: 'red',
+    leads: 'reports',
+    words: (_, due) => ({
+      vi: `Không còn được gia hạn; hạn gửi lại là ${due.vi}`,
+      en: `It is not put off any more; it is due ${due.en} again`,
+    }),
+  },
+  'request-closed': {
+    name: { vi: 'Yêu cầu đã kết thúc', en: 'A request was closed' },
+    mailed: true,
+    tone: 'blue',
+    leads: 'reports',
+    words: (facts, due) =>
+      facts.dueAt === undefined
+        ? {
+            vi: 'Yêu cầu đã kết thúc; đơn vị không phải trả lời nữa',
+            en: 'The request is closed; your unit need not answer any more',
+          }
+        : {
+            vi: `Yêu cầu đã kết thúc, không hỏi thêm; câu trả lời này đơn vị vẫn phải gửi (hạn ${due.vi})`,
+            en: `The request is closed and nothing further is asked; this answer is owed still (due ${due.en})`,
+          },
+  },
+  'filed-for': {
+    name: { vi: 'Có đơn vị nhập thay báo cáo', en: 'A report was filed on behalf of your unit' },
+    mailed: true,
+    tone: 'amber',
+    leads: 'reports',
+    words: (facts) => ({
+      vi:
+        'Báo cáo của đơn vị đã được nhập thay và gửi đi; hãy xác nhận hoặc nêu ý kiến không đồng ý' +
+        quoted(facts),
+      en: 'It was filed and sent on behalf of your unit; confirm it, or object' + quoted(facts),
+    }),
+  },
+  'filing-confirmed': {
+    name: { vi: 'Bản nhập thay được xác nhận', en: 'What you filed for a unit was confirmed' },
+    mailed: false,
+    tone: 'green',
+    leads: 'reports',
+    words: (facts) => ({
+      vi: `${facts.unit ?? ''} xác nhận bản nhập thay`,
+      en: `${facts.unit ?? ''} confirmed what was filed on its behalf`,
+    }),
+  },
+  'filing-objected': {
+    name: { vi: 'Bản nhập thay bị phản đối', en: 'A unit objects to what was filed for it' },
+    mailed: true,
+    tone: 'red',
+    leads: 'reports',
+    words: (facts) => ({
+      vi: `${facts.unit ?? ''} không đồng ý với bản nhập thay${quoted(facts)}`,
+      en: `${facts.unit ?? ''} objects to what was filed on its behalf${quoted(facts)}`,
+    }),
+  },
+  'deputy-named': {
+    name: { vi: 'Được giao ký thay, làm thay', en: 'Named to act in somebody’s place' },
+    mailed: true,
+    tone: 'blue',
+    leads: 'regimes',
+    words: (facts) => ({
+      vi: `${facts.task === 'deputy' ? 'Ký thay' : 'Làm thay'} ${facts.person ?? ''}, ${facts.unit ?? ''}, từ ${dayText(facts.firstDay)} đến hết ${dayText(facts.lastDay)}`,
+      en: `${facts.task === 'deputy' ? 'Signs' : 'Stands in'} for ${facts.person ?? ''}, ${facts.unit ?? ''}, from ${dayText(facts.firstDay)} to ${dayText(facts.lastDay)}`,
+    }),
+  },
+  'duty-assigned': {
+    name: { vi: 'Được phân công', en: 'A duty was assigned' },
+    mailed: true,
+    tone: 'blue',
+    leads: 'regimes',
+    words: (facts) => {
+      const task = TASK_WORDS[facts.task ?? 'prepare'];
+      return { vi: `${task.vi} của ${facts.unit ?? ''}`, en: `${task.en} of ${facts.unit ?? ''}` };
+    },
+  },
   'regime-retired': {
     name: { vi: 'Chế độ báo cáo hết hiệu lực', en: 'A regime is retired' },
     mailed: true,
@@ -267,6 +382,9 @@ export const LAW_NEEDS: Text = {
 
 const lower = (text: string): string => text.slice(0, 1).toLowerCase() + text.slice(1);
 
+/** What notices are about that name no report and no regime: who does what in a unit. */
+const ALL_REGIMES: Text = { vi: 'Mọi chế độ báo cáo', en: 'Every regime' };
+
 /** What a notice says: the report (or regime) that it is about, and the sentence below. */
 export function noticeWords(
   kind: NoticeKindName,
@@ -275,7 +393,8 @@ export function noticeWords(
   language: Language,
 ): { readonly title: string; readonly sentence: string } {
   const due = dueWords(facts.dueAt);
-  const label = facts.title ?? facts.label?.[language] ?? facts.label?.vi ?? place.regime ?? '';
+  const label =
+    facts.title ?? facts.label?.[language] ?? facts.label?.vi ?? place.regime ?? ALL_REGIMES[language];
   const period = place.period === undefined ? '' : ` · ${periodWords(place.period)[language]}`;
   return { title: label + period, sentence: noticeKind(kind).words(facts, due)[language] };
 }

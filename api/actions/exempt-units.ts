@@ -100,7 +100,7 @@ export async function endExemptionOf(deps: DutyDeps, person: Person, id: number)
       actorId: person.userId,
       regime: one.regime,
       unitId: one.unitId,
-      data: { exemption: id, ...done },
+      data: { exemption: id, from: one.from, to: one.to, subtree: one.subtree, ...done },
     });
     return { id, ...done };
   });

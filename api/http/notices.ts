@@ -14,6 +14,7 @@ import { countUnread, markRead, noticesOf, type Notice } from '../store/notices.
 import { pageOf, readCursor } from './cursor.js';
 import { ok, personOf, type Call, type Endpoint } from './endpoint.js';
 import * as s from './schemas.js';
+import { TASKS } from '../../regimes/handling.js';
 
 const kindName: JsonObject = { enum: [...NOTICE_KIND_NAMES] };
 const facts = s.object({
@@ -27,6 +28,10 @@ const facts = s.object({
   'version?': s.integer,
   'effectiveFrom?': s.text,
   'count?': s.integer,
+  'task?': { enum: [...TASKS] },
+  'person?': s.text,
+  'firstDay?': s.day,
+  'lastDay?': s.day,
 });
 const notice = s.object({
   id: s.integer,

@@ -37,6 +37,10 @@ const query: Readonly<Record<string, JsonObject>> = {
   frequency: { enum: [...FREQUENCIES] },
   unit: s.codeParameter,
   step: { type: 'string', pattern: '^[0-9]$' },
+  imported: {
+    enum: ['true', 'false'],
+    description: '`true`: with periods that are there only because past reports were loaded',
+  },
   from: s.dayParameter,
   to: s.dayParameter,
   by: {
@@ -91,12 +95,13 @@ export const rateEndpoints: readonly Endpoint[] = [
 async function answered(call: Call): Promise<{ unit: UnitRow; items: JsonObject[] }> {
   const today = dayOf(call.now().toISOString());
   const unit = await unitAsked(call, today);
-  const { regime, period, frequency, step, from, to } = call.query;
+  const { regime, period, frequency, step, from, to, imported } = call.query;
   const asked: RatesAsked = {
     regime,
     period,
     frequency,
     step: step === undefined ? undefined : Number(step),
+    imported: imported === 'true',
     from: from ?? (period === undefined ? addDays(today, LAST_YEAR) : '0000-01-01'),
     to: to ?? '9999-12-31',
     unitId: unit.id,

@@ -54,6 +54,10 @@ function obligations(queries: Queries, span: Span): Knex.QueryBuilder {
     .join('regime_periods as p', 'p.id', 'o.regime_period_id')
     .join('regime_versions as v', 'v.id', 'p.version_id')
     .leftJoin('reports as r', 'r.obligation_id', 'o.id')
+    .where((owed) => {
+      // Nobody owes what is there only because the past was loaded.
+      void owed.where('p.imported', 0).orWhereNotNull('r.state');
+    })
     .where((either) => {
       void either
         .whereBetween('o.due_at', within)

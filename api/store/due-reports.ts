@@ -13,9 +13,12 @@ const KINDS: readonly (readonly [column: string, of: (query: Knex.QueryBuilder) 
         .whereNull('r.returned_due_at')
         .whereNull('r.correction_due_at')
         .where((open) => {
-          void open.whereNull('r.state').orWhere((draft) => {
-            void draft.where('r.correction', 0).whereIn('r.state', ['draft', 'ready']);
-          });
+          void open
+            // Nobody owes what is there only because the past was loaded.
+            .where((none) => void none.whereNull('r.state').where('p.imported', 0))
+            .orWhere((draft) => {
+              void draft.where('r.correction', 0).whereIn('r.state', ['draft', 'ready']);
+            });
         }),
   ],
   ['r.returned_due_at', (query) => query.whereIn('r.state', ['returned', 'draft', 'ready'])],

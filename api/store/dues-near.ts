@@ -22,6 +22,7 @@ export async function duesNear(queries: Queries, year: number): Promise<DueGroup
     .whereBetween('o.due_at', [`${year - 1}-12-01`, `${year + 1}-03-01`])
     .whereNull('o.rule_due_at')
     .whereNull('r.obligation_id')
+    .where('p.imported', 0)
     .groupBy('p.regime', 'p.period', 'p.version_id', 'v.hash', 'o.step', 'o.due_at')
     .orderBy(['o.due_at', 'p.regime', 'p.period', 'o.step'])
     .select({

@@ -196,6 +196,17 @@ export async function closeFiling(trx: Knex.Transaction, obligationId: number): 
   await trx('filings_on_behalf').where({ obligation_id: obligationId }).delete();
 }
 
+/** The units that file some reports on behalf of those that owe them, by obligation. */
+export async function filerIdsOf(
+  queries: Queries,
+  obligationIds: readonly number[],
+): Promise<ReadonlyMap<number, number>> {
+  const rows = await queries('filings_on_behalf')
+    .whereIn('obligation_id', [...obligationIds])
+    .select<{ obligation_id: number; filer_id: number }[]>('obligation_id', 'filer_id');
+  return new Map(rows.map((row) => [row.obligation_id, row.filer_id]));
+}
+
 /** More than one unit ever files for others at a time. */
 const MOST_FILINGS = 1000;
 

@@ -46,6 +46,19 @@ export async function holdersIn(
   return held;
 }
 
+/** Those of some people who may log in still. */
+export async function holdersOf(
+  queries: Queries,
+  userIds: readonly number[],
+): Promise<Pick<HeldBy, 'userId' | 'hasEmail'>[]> {
+  if (userIds.length === 0) return [];
+  const rows = await queries('users')
+    .whereNull('locked_at')
+    .whereIn('id', [...new Set(userIds)])
+    .select<{ id: number; email: string | null }[]>('id', 'email');
+  return rows.map(({ id, email }) => ({ userId: id, hasEmail: email !== null && email !== '' }));
+}
+
 /** Who a mail goes to; undefined where the person may no longer act. */
 export async function readerOf(queries: Queries, userId: number): Promise<Reader | undefined> {
   return queries('users')

@@ -16,6 +16,8 @@ export interface RatesAsked {
   readonly frequency?: string | undefined;
   /** Reports of one step of the chain alone; 0 is the lowest. */
   readonly step?: number | undefined;
+  /** With periods that are there only because the past was loaded: nobody was asked for those. */
+  readonly imported?: boolean | undefined;
   /** The unit whose own report, and all below it, are counted: its id, and every path that it had. */
   readonly unitId: number;
   readonly paths: readonly string[];
@@ -81,6 +83,7 @@ async function ratesUnder(
       queries.raw('coalesce(r.submitted_revision_id, r.approved_revision_id)'),
     )
     .whereBetween('p.window_to', [asked.from, asked.to]);
+  if (asked.imported !== true) void query.where('p.imported', 0);
   const filters = [
     ['p.regime', asked.regime],
     ['p.period', asked.period],

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../regimes/words.js';
 import { workOnPast } from '../../api/actions/load-past.js';
+import { makeNotices } from '../../worker/handlers/notices/make-notices.js';
 import { verify } from '../../worker/handlers/verify/verify.js';
 import { forEachDatabase } from '../database.js';
 import { assertOk, assertProblem, openWorld, type Caller, type Reply, type World } from '../world.js';
@@ -278,5 +279,37 @@ forEachDatabase('A beginning', (open) => {
     assertOk(await october.act(await world.as('aggregator', '01'), 'approve'));
     const next = assertOk(await other.get(`/reports/${CODE}/2026-11/00004/basis`)).body;
     assert.deepEqual([next.prefill.content.open, next.previous.opening], [6, undefined]);
+  });
+
+  it('is told of to nobody, is overdue for nobody, and is in no rate unless it is asked for', async () => {
+    await world.as('clerk', '00097'); // of a unit that the files say nothing of
+    const kinds = async (): Promise<string[]> => {
+      await makeNotices({ database: world.database, now: deps().now, mails: false });
+      const rows = await world.database
+        .read('notices')
+        .whereIn('period', ['2026-08', '2026-09'])
+        .distinct<{ kind: string }[]>('kind');
+      return rows.map(({ kind }) => kind);
+    };
+    assert.ok(
+      (await world.database.read('events').where({ type: 'report.approved', period: '2026-09' })).length > 0,
+    );
+    assert.deepEqual(await kinds(), []);
+    // As if what was never asked for had fallen due this very morning.
+    const imported = world.database.read('regime_periods').where({ imported: 1 }).select('id');
+    await world.database.write((trx) =>
+      trx('obligations')
+        .whereIn('regime_period_id', imported.clone())
+        .update({ due_at: '2026-11-21T01:00:00.000Z' }),
+    );
+    await world.database.write((trx) => trx('meta').where({ key: 'notices-looked-at' }).delete());
+    assert.deepEqual(await kinds(), []);
+    const periods = async (more: string): Promise<string[]> =>
+      (
+        assertOk(await admin.get(`/rates?regime=${CODE}&unit=VN${more}`)).body.items as { period: string }[]
+      ).map(({ period }) => period);
+    assert.equal((await periods('')).includes('2026-09'), false);
+    assert.ok((await periods('')).includes('2026-10'));
+    assert.ok((await periods('&imported=true')).includes('2026-09'));
   });
 });

@@ -1,14 +1,18 @@
 /** Which events are told of, to whom: one row for each type of event. */
 import type { Knex } from 'knex';
 import type { NoticeFacts, NoticeKindName } from '../../../forms/notices.js';
-import type { JsonObject, Role } from '../../../regimes/words.js';
+import { isObject } from '../../../regimes/dialect/json.js';
+import type { JsonObject } from '../../../regimes/words.js';
 import { dueNow } from '../../../api/actions/due.js';
 import type { Queries } from '../../../api/store/database.js';
 import type { StoredEvent } from '../../../api/store/event-seals.js';
+import { filerIdsOf } from '../../../api/store/duties.js';
 import { obligationQuery, obligationRows, type ObligationRow } from '../../../api/store/obligation-rows.js';
 import { regimeOf } from '../../../api/store/regimes.js';
 import { idsOfPath } from '../../../api/store/units.js';
 import { publishedVersion, regimeRetired, unitExempted } from './published-version.js';
+import { dutyAssigned } from './named-people.js';
+import { requestClosed } from './closed-requests.js';
 import type { Audience, Telling } from './telling.js';
 
 export interface Occasion extends Omit<StoredEvent, 'data'> {
@@ -22,15 +26,23 @@ type Tell = (queries: Queries, occasion: Occasion) => AsyncIterable<readonly Tel
 export const preparers = ({ unitId, step }: Pick<ObligationRow, 'unitId' | 'step'>): Audience => ({
   unitId,
   roles: step > 0 ? ['clerk', 'aggregator'] : ['clerk'],
+  task: 'prepare',
 });
-export const heads = ({ unitId }: Pick<ObligationRow, 'unitId'>): Audience => ({ unitId, roles: ['head'] });
+export const heads = ({ unitId }: Pick<ObligationRow, 'unitId'>): Audience => ({
+  unitId,
+  roles: ['head'],
+  task: 'sign',
+});
 /** Those who review it: the receiver's aggregators, and at the nation the recipient's too. */
 export function reviewers(
   row: Pick<ObligationRow, 'receiverId' | 'recipientId' | 'nationId'>,
 ): readonly Audience[] {
-  const roles: readonly Role[] = ['aggregator'];
   const atTop = row.receiverId === row.nationId && row.recipientId !== null;
-  return [{ unitId: row.receiverId, roles }, ...(atTop ? [{ unitId: row.recipientId, roles }] : [])];
+  return [row.receiverId, ...(atTop ? [row.recipientId] : [])].map((unitId) => ({
+    unitId,
+    roles: ['aggregator'],
+    task: 'review',
+  }));
 }
 
 /** What every notice of a report remembers. */
@@ -50,18 +62,34 @@ export const placeOf = (row: ObligationRow) => ({
   unitCode: row.unit.code,
 });
 
+/** Whoever files reports on behalf of their units, by obligation: it hears of them as their own people do. */
+export async function filersOf(
+  queries: Queries,
+  obligationIds: readonly number[],
+): Promise<ReadonlyMap<number, readonly Audience[]>> {
+  const filers = await filerIdsOf(queries, obligationIds);
+  return new Map(
+    [...filers].map(([id, unitId]) => [id, [{ unitId, roles: ['clerk', 'aggregator'] as const }]]),
+  );
+}
+
 /** A telling of the report that an event is about. */
 function ofReport(
   kind: NoticeKindName,
-  to: (row: ObligationRow) => readonly Audience[],
-  when?: (queries: Queries, occasion: Occasion, row: ObligationRow) => Promise<boolean>,
+  to: (row: ObligationRow, filer: readonly Audience[]) => readonly Audience[],
+  when?: (queries: Queries, occasion: Occasion, row: ObligationRow) => boolean | Promise<boolean>,
 ): Tell {
   return async function* (queries, occasion) {
+    // What was loaded from files of past years is news to nobody.
+    if (occasion.data['import'] !== undefined) return;
     const row = await reportOf(queries, occasion);
     if (!row || (when && !(await when(queries, occasion, row)))) return;
     const facts = { ...(await factsOf(queries, row)), ...said(occasion.data) };
     const { id: eventId, at, actorId: except } = occasion;
-    yield [{ kind, subject: `event ${eventId}`, at, eventId, ...placeOf(row), facts, to: to(row), except }];
+    const filer = (await filersOf(queries, [row.id])).get(row.id) ?? [];
+    yield [
+      { kind, subject: `event ${eventId}`, at, eventId, ...placeOf(row), facts, to: to(row, filer), except },
+    ];
   };
 }
 
@@ -77,11 +105,12 @@ async function reportOf(
 }
 
 /** What the event itself says: the report may have moved on since. */
-function said({ reason, dueAt, until, revision, title }: JsonObject): NoticeFacts {
+function said({ reason, dueAt, until, revision, title, onBehalf }: JsonObject): NoticeFacts {
+  const why = isObject(onBehalf) ? onBehalf['reason'] : reason;
   return {
     ...(typeof title === 'string' ? { title } : {}),
     ...(typeof until === 'string' ? { dueAt: until } : {}),
-    ...(typeof reason === 'string' ? { reason } : {}),
+    ...(typeof why === 'string' ? { reason: why } : {}),
     ...(typeof dueAt === 'string' ? { dueAt } : {}),
     ...(typeof revision === 'number' ? { revision } : {}),
   };
@@ -93,7 +122,7 @@ async function* owedSince(queries: Queries, occasion: Occasion): AsyncGenerator<
   if (regime === null) return;
   // Of what a request asks its own events tell.
   const open: Narrow = (query) =>
-    query.where('o.due_at', '>', at).whereNull('r.state').whereNull('p.request_id');
+    query.where('o.due_at', '>', at).whereNull('r.state').whereNull('p.request_id').where('p.imported', 0);
   for await (const rows of reportsOf(queries, { regime, period }, open))
     yield await tellingsOf(queries, occasion, rows, 'request-came', (row) => [preparers(row)]);
 }
@@ -148,7 +177,7 @@ async function tellingsOf(
 }
 
 /** What happened to a request, told to the units that the event names and that have not sent. */
-function toUnitsAsked(kind: NoticeKindName): Tell {
+export function toUnitsAsked(kind: NoticeKindName): Tell {
   return async function* (queries, occasion) {
     const { regime, period, data } = occasion;
     const units = Array.isArray(data['units'])
@@ -177,7 +206,9 @@ const periodLocked: Tell = async function* (queries, occasion) {
   const from = typeof data['from'] === 'string' ? data['from'] : occasion.at;
   const unfinished: Narrow = (query) =>
     query.where((open) => {
-      void open.whereNull('r.state').orWhereNot('r.state', 'approved');
+      void open
+        .where((none) => void none.whereNull('r.state').where('p.imported', 0))
+        .orWhereNot('r.state', 'approved');
     });
   const told = { ...occasion, data: { ...data, dueAt: from } };
   for await (const rows of reportsOf(queries, { regime, period }, unfinished))
@@ -195,7 +226,7 @@ const aboveReceiver = (row: ObligationRow): readonly Audience[] => {
   const path = idsOfPath(row.unitPath);
   const above = path.slice(0, path.indexOf(row.receiverId) + 1);
   return [...new Set([...above, row.receiverId, ...(row.recipientId === null ? [] : [row.recipientId])])].map(
-    (unitId) => ({ unitId, roles: ['aggregator'] as const }),
+    (unitId) => ({ unitId, roles: ['aggregator'] as const, task: 'review' as const }),
   );
 };
 
@@ -209,13 +240,20 @@ async function supersedes(queries: Queries, { data }: Occasion, row: ObligationR
   return earlier !== undefined;
 }
 
+const onBehalf = (_: Queries, { data }: Occasion): boolean => data['onBehalf'] !== undefined;
+
 export const OCCASIONS: Readonly<Record<string, Tell>> = {
   'obligations.changed': owedSince,
   'regime.published': both(publishedVersion, owedSince),
   'report.signature-requested': ofReport('to-sign', (row) => [heads(row)]),
   'report.rejected': ofReport('rejected', (row) => [preparers(row)]),
-  'report.submitted': ofReport('to-review', reviewers),
-  'report.returned': ofReport('returned', (row) => [preparers(row), heads(row)]),
+  'report.submitted': both(
+    ofReport('to-review', reviewers),
+    ofReport('filed-for', (row) => [preparers(row), heads(row)], onBehalf),
+  ),
+  'report.filing-confirmed': ofReport('filing-confirmed', (_, filer) => filer),
+  'report.filing-objected': ofReport('filing-objected', (row, filer) => [...filer, ...reviewers(row)]),
+  'report.returned': ofReport('returned', (row, filer) => [preparers(row), heads(row), ...filer]),
   'report.approved': both(
     ofReport('approved', (row) => [preparers(row), heads(row)]),
     ofReport('corrected-below', aboveReceiver, supersedes),
@@ -229,7 +267,16 @@ export const OCCASIONS: Readonly<Record<string, Tell>> = {
   'extension.granted': ofReport('due-moved', (row) => [preparers(row), heads(row)]),
   'period.locked': periodLocked,
   'lock-exception.granted': ofReport('lock-excepted', (row) => [preparers(row), heads(row)]),
-  'exemption.granted': unitExempted,
+  'lock-exception.revoked': ofReport('lock-exception-revoked', (row) => [preparers(row), heads(row)]),
+  'extension.withdrawn': ofReport('extension-withdrawn', (row) => [preparers(row), heads(row)]),
+  'request.closed': requestClosed,
+  'exemption.granted': unitExempted('exempted'),
+  'exemption.ended': unitExempted('exemption-ended'),
+  'duty.assigned': dutyAssigned,
   'regime.retired': regimeRetired,
-  'report.correction-requested': ofReport('correction-requested', (row) => [preparers(row), heads(row)]),
+  'report.correction-requested': ofReport('correction-requested', (row, filer) => [
+    preparers(row),
+    heads(row),
+    ...filer,
+  ]),
 };

@@ -69,7 +69,7 @@ async function receiversUnder(queries: Queries, versionId: number): Promise<numb
 }
 
 /** What notices of a regime call it: by its newest published version. */
-async function labelOf(queries: Queries, regime: string): Promise<Text | undefined> {
+export async function labelOf(queries: Queries, regime: string): Promise<Text | undefined> {
   const row = (await versionsOf(queries, regime, false)).at(-1);
   const label = row && (await regimeOf(queries, row)).label;
   return label && { vi: label.vi, en: label.en };
@@ -100,26 +100,22 @@ export async function* regimeRetired(
   }));
 }
 
-/** A unit need not report: its clerks and its head are told. */
-export async function* unitExempted(
-  queries: Queries,
-  { id: eventId, at, actorId: except, regime, unitId, data }: Occasion,
-): AsyncGenerator<readonly Telling[]> {
-  const label = regime === null ? undefined : await labelOf(queries, regime);
-  const { from, reason } = data;
-  if (regime === null || unitId === null || !label || typeof from !== 'string') return;
-  const unit = (await unitsById(queries, [unitId], dayOf(at))).get(unitId);
-  const said = typeof reason === 'string' ? { reason } : {};
-  yield [
-    {
-      kind: 'exempted',
-      subject: `event ${eventId}`,
-      at,
-      eventId,
-      regime,
-      except,
-      facts: { label, effectiveFrom: from, ...said, ...(unit ? { unit: unit.name } : {}) },
-      to: [{ unitId, roles: ['clerk', 'head'] }],
-    },
-  ];
+/** A unit need not report, or owes reports again: its clerks and its head are told. */
+export function unitExempted(kind: 'exempted' | 'exemption-ended') {
+  return async function* (
+    queries: Queries,
+    { id: eventId, at, actorId: except, regime, unitId, data }: Occasion,
+  ): AsyncGenerator<readonly Telling[]> {
+    const label = regime === null ? undefined : await labelOf(queries, regime);
+    const { from, reason } = data;
+    if (regime === null || unitId === null || !label || typeof from !== 'string') return;
+    const unit = (await unitsById(queries, [unitId], dayOf(at))).get(unitId);
+    const said = typeof reason === 'string' ? { reason } : {};
+    const facts = { label, effectiveFrom: from, ...said, ...(unit ? { unit: unit.name } : {}) };
+    const to = [
+      { unitId, roles: ['clerk'], task: 'prepare' },
+      { unitId, roles: ['head'], task: 'sign' },
+    ] as const;
+    yield [{ kind, subject: `event ${eventId}`, at, eventId, regime, except, facts, to }];
+  };
 }

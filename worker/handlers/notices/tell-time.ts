@@ -21,7 +21,7 @@ import { dueBetween } from '../../../api/store/due-reports.js';
 import { forgetNotices, lookedAt, noteLook } from '../../../api/store/notices.js';
 import { isLocked, type ObligationRow } from '../../../api/store/obligation-rows.js';
 import { workingDays } from '../../../api/store/working-days.js';
-import { factsOf, heads, placeOf, preparers, reviewers } from './occasions.js';
+import { factsOf, filersOf, heads, placeOf, preparers, reviewers } from './occasions.js';
 import { tell, type Audience, type TellDeps, type Telling } from './telling.js';
 
 /** People are told of coming days from this hour of the morning on. */
@@ -61,16 +61,19 @@ export async function tellTime(deps: TellDeps): Promise<void> {
 async function tellSoon(deps: TellDeps, { now }: Look): Promise<void> {
   const today = dayOf(now);
   if (now < instantAt(today, MORNING)) return;
-  await tellDue(deps, now, instantAt(addDays(today, 3), 'end'), (row) => {
+  await tellDue(deps, now, instantAt(addDays(today, 3), 'end'), (row, filer) => {
     const days = dayNumber(lastDayOf(dueNow(row))) - dayNumber(today);
     if (days < 1 || days > 3) return undefined;
     const kind = days === 1 ? 'due-tomorrow' : 'due-in-three-days';
-    return { kind, to: [preparers(row), ...(row.state === 'ready' ? [heads(row)] : [])] };
+    return { kind, to: [preparers(row), ...filer, ...(row.state === 'ready' ? [heads(row)] : [])] };
   });
 }
 
 async function tellOverdue(deps: TellDeps, { now, since }: Look): Promise<void> {
-  await tellDue(deps, since, now, (row) => ({ kind: 'overdue', to: [preparers(row), heads(row)] }));
+  await tellDue(deps, since, now, (row, filer) => ({
+    kind: 'overdue',
+    to: [preparers(row), heads(row), ...filer],
+  }));
 }
 
 async function tellAbove(deps: TellDeps, { now, since, calendar }: Look): Promise<void> {
@@ -88,14 +91,21 @@ async function tellDue(
   to: Instant,
   about: (
     row: ObligationRow,
+    filer: readonly Audience[],
   ) => { readonly kind: NoticeKindName; readonly to: readonly Audience[] } | undefined,
 ): Promise<void> {
   const { read } = deps.database;
   for await (const rows of dueBetween(read, from, to)) {
     const tellings: Telling[] = [];
+    const filers = await filersOf(
+      read,
+      rows.map(({ id }) => id),
+    );
     for (const row of rows) {
       // Where the period is locked nothing can be sent any more.
-      const found = isLocked(row, deps.now().toISOString()) ? undefined : about(row);
+      const found = isLocked(row, deps.now().toISOString())
+        ? undefined
+        : about(row, filers.get(row.id) ?? []);
       if (!found) continue;
       const facts = await factsOf(read, row);
       // Once for each due moment: one that is put off falls due again.

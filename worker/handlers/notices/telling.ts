@@ -1,21 +1,18 @@
 /**
- * From something to be told to rows for its readers. Who reads is decided here, by roles in units; what a reader does
- * not want is not kept, and what was told before is told no more.
+ * From something to be told to rows for its readers (readers.ts says who they are); what a reader does not want is not
+ * kept, and what was told before is told no more.
  */
 import type { NoticeFacts, NoticeKindName } from '../../../forms/notices.js';
 import { addDays, dayOf, instantAt } from '../../../regimes/calendar.js';
-import type { Instant, Role } from '../../../regimes/words.js';
+import type { Instant } from '../../../regimes/words.js';
 import type { Database } from '../../../api/store/database.js';
 import { recordEvent } from '../../../api/store/events.js';
-import { holdersIn, wished, wishesOf, type HeldBy, type Wishes } from '../../../api/store/notice-readers.js';
+import { wished, wishesOf, type Wishes } from '../../../api/store/notice-readers.js';
 import { keepNotices, type NewNotice } from '../../../api/store/notices.js';
 import type { Knex } from 'knex';
+import { readersOf, type Audience, type Hearer } from './readers.js';
 
-/** Those who hold one of some roles in a unit. */
-export interface Audience {
-  readonly unitId: number;
-  readonly roles: readonly Role[];
-}
+export type { Audience };
 
 export interface Telling {
   readonly kind: NoticeKindName;
@@ -55,38 +52,20 @@ export async function tell(deps: TellDeps, tellings: readonly Telling[]): Promis
 /** What would be kept for whom. */
 async function rowsOf(deps: TellDeps, tellings: readonly Telling[]): Promise<NewNotice[]> {
   const { read } = deps.database;
-  const audiences = tellings.flatMap(({ to }) => to);
-  if (audiences.length === 0) return [];
-  const roles = [...new Set(audiences.flatMap((one) => one.roles))];
-  const held = await holdersIn(
-    read,
-    audiences.map(({ unitId }) => unitId),
-    roles,
-  );
-  const byUnit = new Map<number, HeldBy[]>();
-  for (const one of held) byUnit.set(one.unitId, [...(byUnit.get(one.unitId) ?? []), one]);
-  const wishes = await wishesOf(read, [...new Set(held.map(({ userId }) => userId))]);
   const now = deps.now();
-  const rows = tellings.flatMap((telling) =>
-    readersOf(telling, byUnit).flatMap((reader) => noticeFor(telling, reader, wishes, deps.mails, now)),
+  const readers = await readersOf(read, tellings, dayOf(now.toISOString()));
+  const wishes = await wishesOf(read, [...new Set(readers.flat().map(({ userId }) => userId))]);
+  const rows = tellings.flatMap((telling, index) =>
+    (readers[index] ?? []).flatMap((reader) => noticeFor(telling, reader, wishes, deps.mails, now)),
   );
   // Two who tell the same at once meet at the rows in one order.
   const key = ({ userId, kind, subject }: NewNotice): string => `${userId} ${kind} ${subject}`;
   return rows.sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
-/** Each reader once, though he holds several of the roles. */
-function readersOf({ to, except }: Telling, byUnit: ReadonlyMap<number, readonly HeldBy[]>): HeldBy[] {
-  const readers = new Map<number, HeldBy>();
-  for (const { unitId, roles } of to)
-    for (const one of byUnit.get(unitId) ?? [])
-      if (roles.includes(one.role) && one.userId !== except) readers.set(one.userId, one);
-  return [...readers.values()];
-}
-
 function noticeFor(
   { to: _to, except: _except, ...telling }: Telling,
-  { userId, hasEmail }: HeldBy,
+  { userId, hasEmail }: Hearer,
   wishes: ReadonlyMap<number, Wishes>,
   mails: boolean,
   now: Date,

@@ -14,13 +14,36 @@ export function canonical(value: Json): string {
   if (value === null || typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (Array.isArray(value)) return `[${(value as readonly Json[]).map(canonical).join(',')}]`;
   if (typeof value !== 'object') throw new TypeError('This value has no canonical JSON form');
-  let text = '';
-  for (const name of sortedNames(value as JsonObject)) {
-    const member = (value as Readonly<Record<string, Json | undefined>>)[name];
-    if (member === undefined) continue;
-    text += `${text === '' ? '' : ','}${canonicalText(name)}:${canonical(member)}`;
+  const members = value as Readonly<Record<string, Json | undefined>>;
+  const names = sortedNames(value as JsonObject);
+  if (names.length <= FEW_MEMBERS) {
+    let text = '';
+    for (const name of names) {
+      const member = members[name];
+      if (member !== undefined)
+        text += `${text === '' ? '' : ','}${canonicalText(name)}:${canonical(member)}`;
+    }
+    return `{${text}}`;
   }
-  return `{${text}}`;
+  // A long text that grew piece by piece is kept as its pieces, at many times its size.
+  const written: string[] = [];
+  for (const name of names) {
+    const member = members[name];
+    if (member !== undefined) written.push(`${canonicalText(name)}:${canonical(member)}`);
+  }
+  return `{${written.join(',')}}`;
+}
+
+const FEW_MEMBERS = 8;
+
+/**
+ * The same of a value whose objects have their members in canonical order already, as what is written out by the
+ * thousand has: the platform's own writer takes a fraction of the time.
+ * @throws TypeError on a text that is no JSON
+ */
+export function canonicalInOrder(value: Json): string {
+  const written = JSON.stringify(value);
+  return written.includes('\\ud') ? canonical(value) : written;
 }
 
 /** By UTF-16 code units, as `<` compares; states and contents mostly come in that order already. */

@@ -54,7 +54,9 @@ export type Digest = (bytes: Uint8Array) => Uint8Array;
 
 /** The hash of a roll-up: the Merkle root over its inputs, in whatever order they come; hex. */
 export function rollupHash(inputs: readonly LineageInput[], digest: Digest = sha256Bytes): string {
-  return bytesToHex(merkleRoot(sorted(inputs).map(leafBytes), digest));
+  // A leaf's first byte goes in front of its text: nothing is copied on the way to its hash.
+  const hashes = sorted(inputs).map((input) => digest(utf8ToBytes(`\u0000${leafText(input)}`)));
+  return bytesToHex(rootOf(hashes, digest));
 }
 
 /** SHA-256 of 0x00 and the canonical JSON of `{hash, revision, unit}`; hex. */
@@ -144,14 +146,24 @@ export function verifyChain(steps: readonly ProofStep[]): boolean {
 
 /** The Merkle tree hash of RFC 6962, section 2.1, over raw leaves. */
 export function merkleRoot(leaves: readonly Uint8Array[], digest: Digest = sha256Bytes): Uint8Array {
-  const root = (from: number, to: number): Uint8Array => {
-    const only = leaves[from];
-    if (only === undefined) return digest(new Uint8Array());
-    if (to - from === 1) return digest(concatBytes(LEAF, only));
-    const middle = from + splitOf(to - from);
-    return nodeHash(root(from, middle), root(middle, to), digest);
-  };
-  return root(0, leaves.length);
+  return rootOf(
+    leaves.map((leaf) => digest(concatBytes(LEAF, leaf))),
+    digest,
+  );
+}
+
+/** The same over hashed leaves: two and two from the left, a last one without a neighbour is carried up. */
+function rootOf(hashes: readonly Uint8Array[], digest: Digest): Uint8Array {
+  let storey = hashes;
+  while (storey.length > 1) {
+    const above: Uint8Array[] = [];
+    for (let index = 0; index < storey.length; index += 2) {
+      const [left, right] = [storey[index], storey[index + 1]];
+      if (left) above.push(right ? nodeHash(left, right, digest) : left);
+    }
+    storey = above;
+  }
+  return storey[0] ?? digest(new Uint8Array());
 }
 
 /** The audit path of RFC 6962, section 2.1.1: sibling hashes from the leaf upward. */
@@ -171,19 +183,27 @@ function splitOf(size: number): number {
 }
 
 function nodeHash(left: Uint8Array, right: Uint8Array, digest: Digest = sha256Bytes): Uint8Array {
-  return digest(concatBytes(NODE, left, right));
+  const bytes = new Uint8Array(1 + left.length + right.length);
+  bytes.set(NODE);
+  bytes.set(left, 1);
+  bytes.set(right, 1 + left.length);
+  return digest(bytes);
 }
 
-function leafBytes({ unit, revision, hash }: LineageInput): Uint8Array {
-  return utf8ToBytes(canonical({ hash, revision, unit })); // in the order of canonical text, which then costs no sorting
-}
+const leafBytes = (input: LineageInput): Uint8Array => utf8ToBytes(leafText(input));
+
+/** Canonical JSON, member by member in its order. */
+const leafText = ({ unit, revision, hash }: LineageInput): string =>
+  `{"hash":${canonical(hash)},"revision":${canonical(revision)},"unit":${canonical(unit)}}`;
 
 function sealHash({ content, state, rollup }: RevisionSeal): string {
   return hashOf({ content, state, rollup });
 }
 
 /** By unit code in UTF-16 code units, as RFC 8785 sorts; then by revision and hash, should a unit stand twice. */
-function sorted(inputs: readonly LineageInput[]): LineageInput[] {
+function sorted(inputs: readonly LineageInput[]): readonly LineageInput[] {
+  const inOrder = inputs.every(({ unit }, index) => index === 0 || (inputs[index - 1]?.unit ?? '') < unit);
+  if (inOrder) return inputs; // as they mostly come
   return [...inputs].sort((a, b) => {
     if (a.unit !== b.unit) return a.unit < b.unit ? -1 : 1;
     if (a.revision !== b.revision) return (a.revision ?? -1) - (b.revision ?? -1);

@@ -42,6 +42,13 @@ function leafReport(child: Pick<ChildRow, 'unitCode' | 'unitName'>, revision: Co
   return { content: JSON.parse(revision.content) as JsonObject, source };
 }
 
+/** Parsed one after the other: no two contents are held as objects at once. */
+function* leafReports(
+  reporters: readonly { readonly child: Reporter; readonly revision: Contribution }[],
+): Iterable<LeafReport> {
+  for (const { child, revision } of reporters) yield leafReport(child, revision);
+}
+
 /** The states of several reporters' approved revisions; reports of one level are gathered in one go. */
 function contributed(
   aggregation: Aggregation,
@@ -51,8 +58,7 @@ function contributed(
   const leaves = reporters.filter(({ revision }) => revision.rollupState === null);
   const gathered = [...new Set(leaves.map(({ child }) => child.level))].map((level) => {
     const own = leaves.filter(({ child }) => child.level === level);
-    const reports = own.map(({ child, revision }) => leafReport(child, revision));
-    return aggregation.lift(aggregation.leaves(reports, level), level);
+    return aggregation.lift(aggregation.leaves(leafReports(own), level), level);
   });
   return [...gathered, ...above.map(({ child, revision }) => contribution(aggregation, child, revision))];
 }
@@ -114,7 +120,8 @@ export function withStandIns(
 /** The hash of a roll-up without inputs: there is nothing in it that could stand in for a report. */
 const OF_NOTHING = rollupHash([]);
 
-/** The inputs by hash: approved revisions, and in the provisional view the roll-ups that stand in for missing ones. */
+/**
+ * The inputs by hash, their members in canonical order: approved revisions, and in the provisional view the roll-ups that stand in for missing ones. */
 export function inputsFor(
   children: readonly ChildRow[],
   below: ReadonlyMap<number, Pick<Node, 'hash'>>,
@@ -123,10 +130,10 @@ export function inputsFor(
   return children.flatMap((child) => {
     const name = child.unitName;
     if (child.hash !== null)
-      return [{ unit: child.unitCode, name, revision: child.revision, hash: child.hash }];
+      return [{ hash: child.hash, name, revision: child.revision, unit: child.unitCode }];
     const node = view === 'provisional' ? below.get(child.unitId) : undefined;
     return node && node.hash !== OF_NOTHING
-      ? [{ unit: child.unitCode, name, revision: null, hash: node.hash }]
+      ? [{ hash: node.hash, name, revision: null, unit: child.unitCode }]
       : [];
   });
 }

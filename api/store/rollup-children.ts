@@ -2,7 +2,7 @@
 import type { Instant, Level, ReportState } from '../../regimes/words.js';
 import type { Queries } from './database.js';
 import type { NodeKey } from './rollup-nodes.js';
-import { ask, type Statement } from './statements.js';
+import { ask, dialectOf, listOf, oneOf, type Statement } from './statements.js';
 
 /** One unit that reports to a node, with what it has sent. */
 export interface ChildRow {
@@ -48,22 +48,22 @@ export interface Contribution {
   readonly decidedAt: Instant | null;
 }
 
+const contributionsOn = (dialect: 'sqlite' | 'postgres'): Statement => ({
+  name: 'rollup-contributions',
+  // An aggregating revision's state says all; its content is not needed and may be large.
+  text: `select id, version_id as "versionId", case when rollup_state is null then content else '{}' end as content,
+      rollup_state as "rollupState", revision, decided_at as "decidedAt"
+    from revisions where id ${oneOf(dialect, '$1')}`,
+});
+const CONTRIBUTIONS = { sqlite: contributionsOn('sqlite'), postgres: contributionsOn('postgres') } as const;
+
 export async function contributions(
   queries: Queries,
   revisionIds: readonly number[],
 ): Promise<Contribution[]> {
   if (revisionIds.length === 0) return [];
-  return (await queries('revisions')
-    .whereIn('id', revisionIds)
-    .select({
-      id: 'id',
-      versionId: 'version_id',
-      // An aggregating revision's state says all; its content is not needed and may be large.
-      content: queries.raw("case when rollup_state is null then content else '{}' end"),
-      rollupState: 'rollup_state',
-      revision: 'revision',
-      decidedAt: 'decided_at',
-    })) as Contribution[];
+  const dialect = dialectOf(queries);
+  return ask<Contribution>(queries, CONTRIBUTIONS[dialect], [listOf(dialect, revisionIds)]);
 }
 
 /**
@@ -71,7 +71,7 @@ export async function contributions(
  * what they say would be left out of the sum without a word, so nothing is computed from them.
  * @throws Error where a revision is not of that version
  */
-export function ofVersion(versionId: number, rows: readonly Contribution[]): Contribution[] {
+export function ofVersion<Row extends Contribution>(versionId: number, rows: readonly Row[]): Row[] {
   for (const row of rows) {
     if (row.versionId !== versionId)
       throw new Error(

@@ -6,7 +6,7 @@ import type { LineageInput } from '../../regimes/lineage.js';
 import type { Instant } from '../../regimes/words.js';
 import type { Database, Queries } from './database.js';
 import { keep } from './regimes.js';
-import { ask, type Statement } from './statements.js';
+import { ask, type Statement, type Value } from './statements.js';
 
 export const VIEWS = ['confirmed', 'provisional'] as const;
 export type View = (typeof VIEWS)[number];
@@ -216,6 +216,47 @@ export async function writeNodeTexts(
     const { bucket, state, inputs, coverage, hash } = row;
     const values = [regimePeriodId, unitId, bucket, state, inputs, coverage, hash, at];
     await ask(trx, WRITE_NODE[twin ? 'both' : row.view], values);
+  }
+}
+
+/** So many rows go in one statement, which is prepared for each number of them. */
+const ROWS = 24;
+const TYPES = ['integer', 'text', 'integer', 'text', 'text', 'text', 'text'];
+const INSERT_NODES = Array.from({ length: ROWS + 1 }, (_, count): Statement => {
+  const row = (index: number): string =>
+    `(${TYPES.map((type, column) => `cast($${3 + index * TYPES.length + column} as ${type})`).join(', ')})`;
+  return {
+    name: `rollup-insert-${count}`,
+    text: `with given (unit_id, views, bucket, state, inputs, coverage, hash) as (
+        values ${Array.from({ length: count }, (__, index) => row(index)).join(', ')}),
+        views (view) as (values ${VIEWS.map((view) => `('${view}')`).join(', ')})
+      insert into rollup_nodes (regime_period_id, unit_id, view, bucket, state, inputs, coverage, hash, computed_at)
+      select cast($1 as integer), unit_id, view, bucket, state, inputs, coverage, hash, cast($2 as text)
+      from given join views on given.views in (view, 'both')`,
+  };
+});
+
+/** Inserts all rows of nodes that have none. What both views say is sent once. */
+export async function insertNodes(
+  trx: Knex.Transaction,
+  regimePeriodId: number,
+  nodes: readonly { readonly unitId: number; readonly rows: readonly NodeTexts[] }[],
+  at: Instant,
+): Promise<void> {
+  const given = nodes.flatMap(({ unitId, rows }) =>
+    rows.flatMap((row, index): Value[][] => {
+      const twinOf = (other: NodeTexts): boolean =>
+        other !== row && other.bucket === row.bucket && saysTheSame(other, row);
+      const twin = rows.findIndex(twinOf);
+      if (twin >= 0 && twin < index) return [];
+      const { bucket, state, inputs, coverage, hash } = row;
+      return [[unitId, twin < 0 ? row.view : 'both', bucket, state, inputs, coverage, hash]];
+    }),
+  );
+  for (let start = 0; start < given.length; start += ROWS) {
+    const some = given.slice(start, start + ROWS);
+    const statement = INSERT_NODES[some.length];
+    if (statement) await ask(trx, statement, [regimePeriodId, at, ...some.flat()]);
   }
 }
 

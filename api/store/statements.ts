@@ -45,6 +45,16 @@ export function arrayOf(values: readonly Value[], type: 'int' | 'text'): string 
   return `{${values.map((value) => (value === null ? 'NULL' : element(value))).join(',')}}`;
 }
 
+/** What compares a column with a list in one parameter. @see listOf */
+export const oneOf = (dialect: 'sqlite' | 'postgres', parameter: string): string =>
+  dialect === 'postgres'
+    ? `= any(cast(${parameter} as integer[]))`
+    : `in (select value from json_each(${parameter}))`;
+
+/** Whole numbers in one parameter, so that lists of every length are one statement. */
+export const listOf = (dialect: 'sqlite' | 'postgres', values: readonly number[]): string =>
+  dialect === 'postgres' ? arrayOf(values, 'int') : JSON.stringify(values);
+
 const quoted = (value: Value): string => `"${String(value).replaceAll(/[\\"]/g, '\\$&')}"`;
 
 /** Runs a statement on a pool or in an open transaction. Answers its rows. */

@@ -11,6 +11,8 @@ export type OperationOf = (field: Field) => Operation | undefined;
 interface Member {
   readonly name: string;
   readonly operation: Operation;
+  /** Whether objects have such a member without being given one. @see member */
+  readonly special: boolean;
 }
 
 /** By name, the states of the members that were reported; undefined where none was. */
@@ -35,10 +37,11 @@ export function objectOperation(field: ObjectField, operationOf: OperationOf): O
           const { level } = sighting;
           const siblings = level === undefined || fillsAll(level) ? value : filledBy(level, field, value);
           const own = sightingIn(sighting, siblings);
-          members.forEach(({ name, operation }, index) => {
+          let index = 0; // no call and no pair for each of thousands of cells
+          for (const { name, operation, special } of members) {
             own.name = name;
-            of(index, operation).observe(member(siblings, name), own);
-          });
+            of(index++, operation).observe(special ? member(siblings, name) : siblings[name], own);
+          }
         },
         absorb(state) {
           const states = state as ObjectState;
@@ -180,7 +183,9 @@ function keyOf(keys: readonly Field[], row: JsonObject): string {
 function membersOf(field: ObjectField, operationOf: OperationOf): Member[] {
   return field.fields.flatMap((each) => {
     const operation = operationOf(each);
-    return operation === undefined ? [] : [{ name: each.name, operation }];
+    return operation === undefined
+      ? []
+      : [{ name: each.name, operation, special: each.name in Object.prototype }];
   });
 }
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import canonicalize from 'canonicalize';
 import fc from 'fast-check';
-import { canonical } from '../../regimes/canonical.js';
+import { canonical, canonicalInOrder } from '../../regimes/canonical.js';
 import type { Json } from '../../regimes/words.js';
 
 describe('Canonical JSON', () => {
@@ -20,7 +20,7 @@ describe('Canonical JSON', () => {
         fc.boolean(),
         fc.constant(null),
         fc.array(tie('json'), { maxLength: 6 }),
-        fc.dictionary(names, tie('json'), { maxKeys: 6 }),
+        fc.dictionary(names, tie('json'), { maxKeys: 12 }),
       ),
     }));
     fc.assert(
@@ -40,6 +40,14 @@ describe('Canonical JSON', () => {
       '[333333333.3333333,1e+30,4.5,0.002,1e-27,0]',
     );
     assert.equal(canonical('\u20ac$\u000f\nA\'B"\\"/'), '"€$\\u000f\\nA\'B\\"\\\\\\"/"');
+  });
+
+  it('is written by the platform where the members are in order already', () => {
+    const input = { hash: 'ab', name: 'Xã "\ud83d\ude00" \u20ac', revision: null, unit: '10' };
+    for (const value of [[], [input, { ...input, revision: 2 }], { a: -0, b: [1e30, true] }, '\\ud83d']) {
+      assert.equal(canonicalInOrder(value), canonical(value));
+    }
+    assert.throws(() => canonicalInOrder(['\ud83d']), TypeError);
   });
 
   it('leaves out members that are undefined, and refuses what is no JSON', () => {

@@ -11,22 +11,21 @@ import type { Instant } from '../../../regimes/words.js';
 import type { Database } from '../../../api/store/database.js';
 import { insertMarks } from '../../../api/store/marks.js';
 import {
-  contributions,
+  insertNodes,
   lockNodes,
   ofVersion,
   VIEWS,
   WHOLE,
-  type Contribution,
+  type NodeTexts,
   type RegimePeriod,
-  type View,
 } from '../../../api/store/rollups.js';
 import { recomputeRollup } from '../recompute-rollup.js';
-import { computeNode, type ComputedTexts } from './compute-node.js';
+import { computeNode, type ComputedTexts, type Reporters } from './compute-node.js';
 import type { NodePlace } from './node-places.js';
-import { groundOf, standingNow } from './reporters.js';
+import { contentsOf, groundOf, standingNow, type Hashed } from './reporters.js';
 
-/** So many contents are held at a time; what a wider node is made of is read part by part. */
-export const FEW = 1024;
+/** So many contents are read and held at a time; a wider node is read part by part. */
+const FEW = 256;
 
 interface Computed {
   readonly place: NodePlace;
@@ -42,22 +41,43 @@ export async function rebuildNodes(
   at: Instant,
 ): Promise<void> {
   const ids = places.map(({ unitId }) => unitId);
-  const few = places.reduce((sum, { reporters }) => sum + reporters, 0) <= FEW;
-  const { reporters, standing, contents } = await groundOf(database.read, period.id, ids, few);
-  const load = async (wanted: readonly number[]): Promise<Contribution[]> => {
-    const rest = wanted.filter((id) => !contents.has(id));
-    const read = rest.length === 0 ? [] : await contributions(database.read, rest);
-    return ofVersion(period.versionId, [...wanted.flatMap((id) => contents.get(id) ?? []), ...read]);
-  };
+  const { reporters, standing } = await groundOf(database.read, period.id, ids);
+  const load = async (wanted: readonly number[]): Promise<Hashed[]> =>
+    ofVersion(period.versionId, await contentsOf(database.read, wanted));
   const computed: Computed[] = [];
-  for (const place of places) {
-    const own = reporters.get(place.unitId);
-    if (own) computed.push({ place, node: await computeNode(aggregation, own, load) });
+  const of = (place: NodePlace): Reporters => reporters.get(place.unitId) ?? NOBODY;
+  for (const group of groupsOf(places, (place) => of(place).children.length)) {
+    const wanted = group.flatMap((place) =>
+      of(place).children.flatMap((child) => child.approvedRevisionId ?? []),
+    );
+    const held = wanted.length > FEW ? undefined : new Map((await load(wanted)).map((row) => [row.id, row]));
+    const loadHeld = (some: readonly number[]): Promise<Hashed[]> =>
+      held ? Promise.resolve(some.flatMap((id) => held.get(id) ?? [])) : load(some);
+    for (const place of group)
+      computed.push({ place, node: await computeNode(aggregation, of(place), loadHeld) });
   }
   const overtaken = await database.write((trx) => replace(database, trx, { period, standing, computed, at }));
   for (const { unitId } of overtaken) {
     await recomputeRollup(database, { regimePeriodId: period.id, unitId }, at, true);
   }
+}
+
+const NOBODY: Reporters = { children: [], below: new Map(), frozen: undefined };
+
+/** Nodes whose reports are read together. */
+function groupsOf(places: readonly NodePlace[], sizeOf: (place: NodePlace) => number): NodePlace[][] {
+  const groups: NodePlace[][] = [];
+  let size = 0;
+  for (const place of places) {
+    const last = groups.at(-1);
+    size += sizeOf(place);
+    if (last && size <= FEW) last.push(place);
+    else {
+      groups.push([place]);
+      size = sizeOf(place);
+    }
+  }
+  return groups;
 }
 
 interface Replacing {
@@ -95,16 +115,7 @@ async function replace(
   return computed.filter((one) => !holds(one)).map(({ place }) => place);
 }
 
-interface Row {
-  readonly view: View;
-  readonly bucket: number;
-  readonly state: string;
-  readonly inputs: string | null;
-  readonly coverage: string | null;
-  readonly hash: string | null;
-}
-
-function rowsOf({ views, parts }: ComputedTexts): Row[] {
+function rowsOf({ views, parts }: ComputedTexts): NodeTexts[] {
   const none = { inputs: null, coverage: null, hash: null };
   return VIEWS.flatMap((view) => [
     { view, bucket: WHOLE, ...views[view] },
@@ -138,18 +149,17 @@ async function write(
       changed.map(({ place }) => place.unitId),
     )
     .delete();
-  await trx.batchInsert(
-    'rollup_nodes',
-    changed.flatMap(({ place, rows }) =>
-      rows.map((row) => ({ ...row, regime_period_id: period.id, unit_id: place.unitId, computed_at: at })),
-    ),
-    200,
+  await insertNodes(
+    trx,
+    period.id,
+    changed.map(({ place, rows }) => ({ unitId: place.unitId, rows })),
+    at,
   );
   await tell(trx, period, changed, at);
 }
 
-const keyOf = ({ view, bucket }: Pick<Row, 'view' | 'bucket'>): string => `${view} ${bucket}`;
-const textOf = ({ state, inputs, coverage, hash }: Row): string =>
+const keyOf = ({ view, bucket }: Pick<NodeTexts, 'view' | 'bucket'>): string => `${view} ${bucket}`;
+const textOf = ({ state, inputs, coverage, hash }: NodeTexts): string =>
   [state, inputs ?? '', coverage ?? '', hash ?? ''].join('\n');
 
 async function storedTexts(
@@ -160,7 +170,7 @@ async function storedTexts(
   const rows = await trx('rollup_nodes')
     .where({ regime_period_id: regimePeriodId })
     .whereIn('unit_id', ids)
-    .select<(Row & { unit_id: number })[]>(
+    .select<(NodeTexts & { unit_id: number })[]>(
       'unit_id',
       'view',
       'bucket',
@@ -179,7 +189,7 @@ async function storedTexts(
 
 interface Changed {
   readonly place: NodePlace;
-  readonly differing: readonly Row[];
+  readonly differing: readonly NodeTexts[];
 }
 
 /** What the worker tells of a node that changed: the event, and the mark of the node above. */

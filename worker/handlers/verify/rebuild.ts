@@ -8,7 +8,6 @@ import { ownHands, type Hands } from './hands.js';
 import { inTurn } from './in-turn.js';
 import { nodePlaces, type NodePlace } from './node-places.js';
 import { periodIds, sizesOf } from './read.js';
-import { FEW } from './rebuild-nodes.js';
 import type { PassOptions, Which } from './verify.js';
 
 export interface Rebuilt {
@@ -17,7 +16,9 @@ export interface Rebuilt {
 }
 
 /** Nodes that are written together: bounds how long a writer is kept waiting. */
-const AT_A_TIME = 12;
+const AT_A_TIME = 20;
+/** And so many reporters, unless one node alone has more: who they are is held at a time. */
+const FEW_REPORTERS = 4096;
 
 /** Rebuilds one period, one regime, or everything; the result is the same with any number of hands. @param now the clock */
 export async function rebuild(
@@ -92,7 +93,7 @@ function inLots(places: readonly NodePlace[], most: number): NodePlace[][] {
   for (const place of places) {
     const lot = lots.at(-1);
     reporters += place.reporters;
-    if (!lot || lot.length >= Math.min(AT_A_TIME, most) || reporters > FEW) {
+    if (!lot || lot.length >= Math.min(AT_A_TIME, most) || reporters > FEW_REPORTERS) {
       lots.push([place]);
       ({ reporters } = place);
     } else lot.push(place);

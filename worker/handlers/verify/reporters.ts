@@ -1,49 +1,128 @@
 /** Who reports to some nodes and with what, read for all of them at once, and whether that still holds. */
+import { createHash } from 'node:crypto';
 import type { Instant } from '../../../regimes/words.js';
 import type { Frozen } from '../../../api/store/coverage.js';
 import type { Queries } from '../../../api/store/database.js';
-import { WHOLE, type ChildRow, type Contribution } from '../../../api/store/rollups.js';
-import type { Below, Reporters } from './compute-node.js';
+import { WHOLE, type Contribution } from '../../../api/store/rollups.js';
+import { ask, dialectOf, listOf, oneOf, type Statement } from '../../../api/store/statements.js';
+import type { Below, Reporters, Reporting } from './compute-node.js';
 
 /** What nodes were computed from: two looks that give the same standing give the same figures. */
 export interface Ground {
   readonly reporters: ReadonlyMap<number, Reporters>;
   /** By unit id. Contents are not in it, since a revision's never changes. */
   readonly standing: ReadonlyMap<number, string>;
-  /** Approved contents, by revision; empty where they were not asked for. */
-  readonly contents: ReadonlyMap<number, Contribution>;
 }
 
-/** Of an obligation what figures and coverage above it hang on, as text. */
-const STANDING = `o.id || ' ' || o.bucket || ' ' || o.spell_id || ' ' || coalesce(r.state, '') || ' ' ||
+type PerDialect = Readonly<Record<'sqlite' | 'postgres', Statement>>;
+const perDialect = (name: string, text: (dialect: 'sqlite' | 'postgres') => string): PerDialect => ({
+  sqlite: { name, text: text('sqlite') },
+  postgres: { name, text: text('postgres') },
+});
+
+/** Without their revisions: those are read a little at a time. @see contentsOf */
+const REPORTERS = perDialect(
+  'rebuild-reporters',
+  (dialect) => `select o.receiver_id as "receiverId", o.id as "obligationId", o.unit_id as "unitId",
+      o.unit_code as "unitCode", u.name as "unitName", o.level, o.step, o.bucket, o.spell_id as "spellId", r.state,
+      r.approved_revision_id as "approvedRevisionId", r.submitted_revision_id as "submittedRevisionId"
+    from obligations as o
+    join unit_spells as u on u.id = o.spell_id
+    left join reports as r on r.obligation_id = o.id
+    where o.regime_period_id = $1 and o.receiver_id ${oneOf(dialect, '$2')}
+    order by o.unit_code`,
+);
+
+interface ReporterRow extends Reporting {
+  readonly receiverId: number;
+  readonly obligationId: number;
+  readonly spellId: number;
+}
+
+const CONTENTS = perDialect(
+  'rebuild-contents',
+  // An aggregating revision's state says all; its content is not needed and may be large.
+  (
+    dialect,
+  ) => `select id, version_id as "versionId", case when rollup_state is null then content else '{}' end as content,
+      rollup_state as "rollupState", revision, decided_at as "decidedAt", hash
+    from revisions where id ${oneOf(dialect, '$1')}`,
+);
+
+/** What a revision contributes, with its hash. */
+export type Hashed = Contribution & { readonly hash: string };
+
+export function contentsOf(queries: Queries, revisionIds: readonly number[]): Promise<Hashed[]> {
+  const dialect = dialectOf(queries);
+  return ask<Hashed>(queries, CONTENTS[dialect], [listOf(dialect, revisionIds)]);
+}
+
+/** Of a reporter what figures and coverage above it hang on, as text. */
+const LINE = `o.id || ' ' || o.bucket || ' ' || o.spell_id || ' ' || coalesce(r.state, '') || ' ' ||
   coalesce(r.approved_revision_id, 0) || ' ' || coalesce(r.submitted_revision_id, 0) || ' ' || u.name`;
 
-/**
- * @param ids units that others report to, at most some tens
- * @param contents whether what leaves contribute is read along, in the same statement
- */
+/** The same of a row that was read. */
+const lineOf = (row: ReporterRow): string =>
+  [
+    row.obligationId,
+    row.bucket,
+    row.spellId,
+    row.state ?? '',
+    row.approvedRevisionId ?? 0,
+    row.submittedRevisionId ?? 0,
+    row.unitName,
+  ].join(' ');
+
+const LINES = `from obligations as o
+    join unit_spells as u on u.id = o.spell_id
+    left join reports as r on r.obligation_id = o.id
+    where o.regime_period_id = $1 and o.receiver_id`;
+
+/** On PostgreSQL the lines of a node are hashed where they lie. @see digestOf */
+const STANDING: PerDialect = {
+  postgres: {
+    name: 'rebuild-standing',
+    text: `select o.receiver_id as id,
+        encode(sha256(convert_to(string_agg(${LINE}, chr(10) order by o.id), 'UTF8')), 'hex') as digest
+      ${LINES} ${oneOf('postgres', '$2')} group by o.receiver_id`,
+  },
+  sqlite: {
+    name: 'rebuild-standing',
+    text: `select o.receiver_id as id, ${LINE} as line ${LINES} ${oneOf('sqlite', '$2')} order by o.id`,
+  },
+};
+
+/** @param lines by obligation */
+const digestOf = (lines: readonly string[]): string =>
+  createHash('sha256').update(lines.join('\n'), 'utf8').digest('hex');
+
+/** @param ids units that others report to, at most some tens */
 export async function groundOf(
   queries: Queries,
   regimePeriodId: number,
   ids: readonly number[],
-  contents: boolean,
 ): Promise<Ground> {
-  const rows = await received(queries, regimePeriodId, ids, contents);
-  const stored = await storedBelow(queries, regimePeriodId, aggregatingIn(rows));
+  const dialect = dialectOf(queries);
+  const rows = await ask<ReporterRow>(queries, REPORTERS[dialect], [regimePeriodId, listOf(dialect, ids)]);
+  const byNode = grouped(rows, ({ receiverId }) => receiverId);
+  const aggregating = rows.filter(({ step }) => step > 0).map(({ unitId }) => unitId);
+  const stored = await storedBelow(queries, regimePeriodId, aggregating);
   const frozen = await frozenOf(queries, regimePeriodId, ids);
-  const ofNode = (id: number) => rows.filter(({ receiverId }) => receiverId === id);
   const reporters = ids.map((id) => {
-    const children = ofNode(id);
+    const children = byNode.get(id) ?? [];
     const below = children.flatMap(({ unitId }) => {
       const row = stored.get(unitId);
       return row ? [[unitId, nodeFrom(row)] as const] : [];
     });
     return [id, { children, below: new Map(below), frozen: frozen.get(id) }] as const;
   });
+  const digests = [...byNode].map(([id, own]) => {
+    const lines = [...own].sort((a, b) => a.obligationId - b.obligationId).map(lineOf);
+    return [id, digestOf(lines)] as const;
+  });
   return {
     reporters: new Map(reporters),
-    standing: standingFrom(ids, new Map(ids.map((id) => [id, ofNode(id)])), stored, frozen),
-    contents: new Map(rows.flatMap((row) => contributionOf(row))),
+    standing: standingFrom(ids, new Map(digests), belowBy(rows, stored), frozen),
   };
 }
 
@@ -53,95 +132,75 @@ export async function standingNow(
   regimePeriodId: number,
   ids: readonly number[],
 ): Promise<ReadonlyMap<number, string>> {
-  const rows = (await queries('obligations as o')
-    .join('unit_spells as u', 'u.id', 'o.spell_id')
-    .leftJoin('reports as r', 'r.obligation_id', 'o.id')
-    .where({ 'o.regime_period_id': regimePeriodId })
-    .whereIn('o.receiver_id', ids)
-    .orderBy(['o.receiver_id', 'o.unit_code'])
-    .select({
-      receiverId: 'o.receiver_id',
-      unitId: 'o.unit_id',
-      step: 'o.step',
-      standing: queries.raw(STANDING),
-    })) as StandingRow[];
-  const stored = await storedBelow(queries, regimePeriodId, aggregatingIn(rows));
+  const digests = await digestsNow(queries, regimePeriodId, ids);
+  const below = await queries('obligations')
+    .where({ regime_period_id: regimePeriodId })
+    .whereIn('receiver_id', ids)
+    .where('step', '>', 0)
+    .orderBy('unit_code')
+    .select<{ unitId: number; receiverId: number }[]>({ unitId: 'unit_id', receiverId: 'receiver_id' });
+  const stored = await storedBelow(
+    queries,
+    regimePeriodId,
+    below.map(({ unitId }) => unitId),
+  );
   const frozen = await frozenOf(queries, regimePeriodId, ids);
-  const byNode = new Map(ids.map((id) => [id, rows.filter(({ receiverId }) => receiverId === id)]));
-  return standingFrom(ids, byNode, stored, frozen);
+  return standingFrom(ids, digests, belowBy(below, stored), frozen);
 }
 
-interface StandingRow {
-  readonly receiverId: number;
-  readonly unitId: number;
-  readonly step: number;
-  readonly standing: string;
+async function digestsNow(
+  queries: Queries,
+  regimePeriodId: number,
+  ids: readonly number[],
+): Promise<Map<number, string>> {
+  const dialect = dialectOf(queries);
+  const values = [regimePeriodId, listOf(dialect, ids)];
+  if (dialect === 'postgres') {
+    const rows = await ask<{ id: number; digest: string }>(queries, STANDING.postgres, values);
+    return new Map(rows.map(({ id, digest }) => [id, digest]));
+  }
+  const rows = await ask<{ id: number; line: string }>(queries, STANDING.sqlite, values);
+  const lines = [...grouped(rows, ({ id }) => id)];
+  return new Map(lines.map(([id, own]) => [id, digestOf(own.map(({ line }) => line))]));
+}
+
+function grouped<Row>(rows: readonly Row[], key: (row: Row) => number): Map<number, Row[]> {
+  const groups = new Map<number, Row[]>();
+  for (const row of rows) {
+    const own = groups.get(key(row));
+    if (own) own.push(row);
+    else groups.set(key(row), [row]);
+  }
+  return groups;
+}
+
+/** The stored roll-ups that enter each node, in the order of their units' codes. */
+function belowBy(
+  rows: readonly { readonly receiverId: number; readonly unitId: number }[],
+  stored: ReadonlyMap<number, StoredRow>,
+): Map<number, StoredRow[]> {
+  const found = rows.flatMap(({ receiverId, unitId }) => {
+    const row = stored.get(unitId);
+    return row ? [{ receiverId, row }] : [];
+  });
+  const groups = [...grouped(found, ({ receiverId }) => receiverId)];
+  return new Map(groups.map(([id, own]) => [id, own.map(({ row }) => row)]));
 }
 
 function standingFrom(
   ids: readonly number[],
-  byNode: ReadonlyMap<number, readonly StandingRow[]>,
-  stored: ReadonlyMap<number, StoredRow>,
+  digests: ReadonlyMap<number, string>,
+  below: ReadonlyMap<number, readonly StoredRow[]>,
   frozen: ReadonlyMap<number, FrozenRevision>,
 ): Map<number, string> {
   return new Map(
     ids.map((id) => {
-      const lines = (byNode.get(id) ?? []).map(({ unitId, standing }) => {
-        const below = stored.get(unitId);
-        return below ? `${standing} ${below.hash ?? ''} ${below.coverage ?? ''} ${below.state}` : standing;
-      });
-      return [id, [String(frozen.get(id)?.revisionId ?? 0), ...lines].join('\n')];
+      const rolledUp = (below.get(id) ?? []).map(
+        ({ unitId, hash, coverage, state }) => `${unitId} ${hash ?? ''} ${coverage} ${state}`,
+      );
+      return [id, [String(frozen.get(id)?.revisionId ?? 0), digests.get(id) ?? '', ...rolledUp].join('\n')];
     }),
   );
-}
-
-const aggregatingIn = (rows: readonly StandingRow[]): number[] =>
-  rows.filter(({ step }) => step > 0).map(({ unitId }) => unitId);
-
-interface ReceivedRow extends ChildRow, StandingRow {
-  readonly step: number;
-  readonly unitId: number;
-  readonly versionId: number | null;
-  readonly content?: string | null;
-}
-
-async function received(
-  queries: Queries,
-  regimePeriodId: number,
-  ids: readonly number[],
-  contents: boolean,
-): Promise<ReceivedRow[]> {
-  return (await queries('obligations as o')
-    .join('unit_spells as u', 'u.id', 'o.spell_id')
-    .leftJoin('reports as r', 'r.obligation_id', 'o.id')
-    .leftJoin('revisions as a', 'a.id', 'r.approved_revision_id')
-    .where({ 'o.regime_period_id': regimePeriodId })
-    .whereIn('o.receiver_id', ids)
-    .orderBy(['o.receiver_id', 'o.unit_code'])
-    .select({
-      receiverId: 'o.receiver_id',
-      unitId: 'o.unit_id',
-      unitCode: 'o.unit_code',
-      unitName: 'u.name',
-      level: 'o.level',
-      step: 'o.step',
-      bucket: 'o.bucket',
-      state: 'r.state',
-      approvedRevisionId: 'r.approved_revision_id',
-      submittedRevisionId: 'r.submitted_revision_id',
-      revision: 'a.revision',
-      hash: 'a.hash',
-      decidedAt: 'a.decided_at',
-      versionId: 'a.version_id',
-      standing: queries.raw(STANDING),
-      ...(contents ? { content: queries.raw('case when a.rollup_state is null then a.content end') } : {}),
-    })) as ReceivedRow[];
-}
-
-function contributionOf(row: ReceivedRow): [number, Contribution][] {
-  const { approvedRevisionId: id, revision, versionId, content, decidedAt } = row;
-  if (id === null || revision === null || versionId === null || typeof content !== 'string') return [];
-  return [[id, { id, content, rollupState: null, revision, decidedAt, versionId }]];
 }
 
 type StoredRow = Readonly<Record<'state' | 'coverage', string>> & {

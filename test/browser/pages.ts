@@ -1,5 +1,7 @@
 /** Every page of the interface: how to come to it with the demonstration's people and reports, and what it is for. */
 import assert from 'node:assert/strict';
+import { handle, type Handled } from './handled.js';
+import { reportIn, type Item } from './report-in.js';
 import type { Stage } from './stage.js';
 
 export interface PageToSee {
@@ -16,22 +18,6 @@ export interface PageToSee {
   readonly often?: true;
 }
 
-interface Item {
-  readonly regime: string;
-  readonly period: string;
-  readonly unit: { readonly code: string };
-}
-
-/** The newest report of a regime in a state, of the unit where one is named. */
-async function reportIn(stage: Stage, regime: string, state: string, unit?: string): Promise<Item> {
-  const admin = await stage.person('admin');
-  const query = `regime=${regime}&state=${state}&limit=500${unit === undefined ? '' : `&unit=${unit}`}`;
-  const { body } = await admin.call('GET', `/obligations?${query}`);
-  const items = [...(body['items'] as Item[])].sort((a, b) => (a.period < b.period ? 1 : -1));
-  assert.ok(items[0], `no ${state} report of ${regime}`);
-  return items[0];
-}
-
 const PROCEDURES = 'VPCP-II06A';
 
 /** Reports that stand for a state; looked up, because the demonstration's periods move with the calendar. */
@@ -43,6 +29,7 @@ export interface Places {
   /** Ids of the demonstration's requests. */
   readonly disaster: number;
   readonly consultation: number;
+  readonly handled: Handled;
 }
 
 /** The newest request of a regime. */
@@ -61,9 +48,13 @@ export async function findPlaces(stage: Stage): Promise<Places> {
     returned: await reportIn(stage, PROCEDURES, 'returned'),
     draft: await reportIn(stage, PROCEDURES, 'draft'),
     approved: await reportIn(stage, PROCEDURES, 'approved', '02647'),
-    submitted: await reportIn(stage, PROCEDURES, 'submitted'),
+    submitted: await reportIn(stage, PROCEDURES, 'submitted', '00097'),
     disaster: await requestOf(stage, 'BNNMT-THTT'),
     consultation: await requestOf(stage, 'VPCP-LYK'),
+    handled: await handle(stage, {
+      filed: { regime: PROCEDURES, unit: '02905' },
+      filing: { regime: 'UBDT-CTDT', unit: '00103' },
+    }),
   };
 }
 
@@ -152,6 +143,34 @@ export const PAGES: readonly PageToSee[] = [
     come: '.grid-table',
     about: 'Reviewing a submitted report beside what it was before, with remarks on its cells.',
     often: true,
+  },
+  {
+    name: 'review-on-behalf',
+    username: 'aggregator-15',
+    path: ({ handled }) => `/review/${place(handled.filed)}`,
+    come: '.attachment-list a',
+    about: 'Reviewing what another unit filed for one that cannot, with the paper original to download.',
+  },
+  {
+    name: 'report-on-behalf',
+    username: 'aggregator-01',
+    path: ({ handled }) => `/reports/${place(handled.filing)}`,
+    come: '.attachment-list a',
+    about: 'Filing on behalf of a unit: why, the paper original attached, the form of the unit.',
+  },
+  {
+    name: 'report-to-confirm',
+    username: ({ handled }) => clerkOf(handled.filed),
+    path: ({ handled }) => `/reports/${place(handled.filed)}`,
+    come: '.attachment-list a',
+    about: 'What another unit filed on one’s behalf, to be confirmed or objected to.',
+  },
+  {
+    name: 'my-work-to-confirm',
+    username: ({ handled }) => clerkOf(handled.filed),
+    path: '/',
+    come: 'main section table',
+    about: 'My work of a unit for which another has filed: what waits for its word.',
   },
   {
     name: 'requests',
@@ -384,6 +403,14 @@ export const PAGES: readonly PageToSee[] = [
     about: 'One unit: what it was called when, what it came from, what stands below it.',
   },
   {
+    name: 'unit-people',
+    username: 'head-15',
+    path: '/units/15/duties',
+    come: 'main table tbody tr',
+    about: 'Who does what in a unit: who prepares, checks, signs and reviews, deputies, absences.',
+    often: true,
+  },
+  {
     name: 'units-import',
     username: 'admin',
     path: '/units/import',
@@ -467,6 +494,13 @@ export const PAGES: readonly PageToSee[] = [
     path: '/notices/preferences',
     come: 'main table tbody tr',
     about: 'What one wants to be told of, where and when; what the law needs is locked.',
+  },
+  {
+    name: 'account-head',
+    username: 'head-15',
+    path: '/account',
+    come: 'main table tbody tr',
+    about: 'The account of a head: when one is away, and who signs in one’s place until when.',
   },
   {
     name: 'account',

@@ -115,6 +115,7 @@ async function isReady(origin: string): Promise<boolean> {
 
 /** A person with a session; sessions outlive the process. */
 export interface Person {
+  /** What is sent is JSON, or bytes as they are. */
   readonly call: (
     method: string,
     path: string,
@@ -146,15 +147,18 @@ async function logIn(origin: string, username: string): Promise<Person> {
     .join('; ');
   return {
     call: async (method, path, body, headers = {}) => {
+      const file = body instanceof Uint8Array;
       const init = {
         method,
         headers: {
           ...headers,
           Cookie: cookie,
           Origin: origin,
-          ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+          ...(body === undefined
+            ? {}
+            : { 'Content-Type': file ? 'application/octet-stream' : 'application/json' }),
         },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: file ? Uint8Array.from(body) : JSON.stringify(body) }),
       };
       try {
         const answer = await fetch(`${origin}/api/v1${path}`, init);

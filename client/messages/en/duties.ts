@@ -1,5 +1,5 @@
 export const duties = {
-  title: 'Duties',
+  title: 'Obligations',
   sentence: 'Locked periods, extensions and exemptions: who decided, why, until when',
   grant: {
     lock: 'Lock a period',

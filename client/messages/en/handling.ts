@@ -17,6 +17,8 @@ export const handling = {
   who: 'Who',
   regime: 'Regime',
   term: 'Term',
+  over: '(over)',
+  toCome: '(to come)',
   note: 'Ground, note',
   until: '{{from}} – {{to}}',
   person: 'Person of the unit',

@@ -17,6 +17,8 @@ export const handling = {
   who: 'Người làm',
   regime: 'Chế độ báo cáo',
   term: 'Thời hạn',
+  over: '(đã hết)',
+  toCome: '(chưa đến)',
   note: 'Căn cứ, ghi chú',
   until: '{{from}} – {{to}}',
   person: 'Người của đơn vị',

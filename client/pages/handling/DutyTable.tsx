@@ -1,11 +1,16 @@
 /** Duties as rows: what, who, under which regime, until when; each can be ended by who may. */
 import { useTranslation } from 'react-i18next';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { formatDay } from '../../../forms/format.js';
+import { dayOf } from '../../../regimes/calendar.js';
+import type { Day } from '../../../regimes/words.js';
 import { pathOf, send } from '../../api.js';
 import { ProblemNotice } from '../../components/ProblemNotice.js';
 import { Table } from '../../components/Table.js';
+import { useNow } from '../../components/now.js';
+import { useLanguage } from '../../i18n.js';
 import type { DutyItem } from '../../wire.js';
+import { regimesQuery } from '../regimes/query.js';
 
 interface Props {
   readonly unit: string;
@@ -19,6 +24,13 @@ export function DutyTable({ unit, items, caption, endable }: Props) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const words = useDutyWords();
+  const { say } = useLanguage();
+  const today = dayOf(new Date(useNow()).toISOString());
+  const regimes = useQuery(regimesQuery).data?.items ?? [];
+  const regimeName = (code: string): string => {
+    const known = regimes.find((one) => one.code === code);
+    return known ? say(known.label) : code;
+  };
   const end = useMutation({
     mutationFn: (id: number) => send('DELETE', pathOf('units', unit, 'duties', id)),
     onSuccess: async () => {
@@ -47,9 +59,18 @@ export function DutyTable({ unit, items, caption, endable }: Props) {
           {
             key: 'regime',
             head: t('handling.regime'),
-            cell: ({ regime }) => regime ?? t('handling.allRegimes'),
+            cell: ({ regime }) => (regime === null ? t('handling.allRegimes') : regimeName(regime)),
           },
-          { key: 'term', head: t('handling.term'), cell: termText },
+          {
+            key: 'term',
+            head: t('handling.term'),
+            cell: (duty) => (
+              <>
+                <span className="no-wrap">{termText(duty)}</span>
+                <TermState duty={duty} today={today} />
+              </>
+            ),
+          },
           { key: 'note', head: t('handling.note'), cell: ({ note }) => note ?? '–' },
           {
             key: 'end',
@@ -59,7 +80,7 @@ export function DutyTable({ unit, items, caption, endable }: Props) {
               endable(duty) && (
                 <button
                   type="button"
-                  className="btn btn-quiet btn-row"
+                  className="btn btn-quiet btn-row no-wrap"
                   disabled={end.isPending}
                   aria-label={t('handling.endLabel', {
                     what: `${t(`handling.tasks.${duty.task}`)}, ${words(duty)}`,
@@ -78,6 +99,15 @@ export function DutyTable({ unit, items, caption, endable }: Props) {
 
 const termText = ({ from, to }: DutyItem): string =>
   from === undefined || to === undefined ? '–' : `${formatDay(from)} – ${formatDay(to)}`;
+
+/** Said of a term that does not run on the day. */
+function TermState({ duty: { from, to }, today }: { readonly duty: DutyItem; readonly today: Day }) {
+  const { t } = useTranslation();
+  if (to !== undefined && to < today) return <span className="quiet no-wrap"> {t('handling.over')}</span>;
+  if (from !== undefined && from > today)
+    return <span className="quiet no-wrap"> {t('handling.toCome')}</span>;
+  return null;
+}
 
 /** Who does it, in words. */
 export function useDutyWords(): (duty: DutyItem) => string {

@@ -1,11 +1,12 @@
 /** Beside a report: remarks on its cells, the receipt of what was sent, and every revision. */
 import { Link } from 'react-router';
 import { useTranslation } from 'react-i18next';
-import { LateChip, NilChip, RevisionChip } from '../../components/Chip.js';
+import { BehalfChip, LateChip, NilChip, RevisionChip } from '../../components/Chip.js';
 import { DateText } from '../../components/DateText.js';
 import { Table } from '../../components/Table.js';
 import { focusCell } from '../../form/focus-cell.js';
 import { describePath } from '../../form/places.js';
+import { useSignature } from './signature.js';
 import { revisionAddress } from '../rollup/addresses.js';
 import type { Here } from '../rollup/addresses.js';
 import type { ObjectField } from '../../../regimes/dialect/regime.js';
@@ -40,6 +41,7 @@ export function Remarks(props: {
 
 export function ReceiptCard({ receipt }: { readonly receipt: ReceiptFacts }) {
   const { t } = useTranslation();
+  const signature = useSignature();
   return (
     <section className="panel stack-tight" aria-label={t('report.page.receipt')}>
       <div className="row-line">
@@ -63,11 +65,7 @@ export function ReceiptCard({ receipt }: { readonly receipt: ReceiptFacts }) {
         {receipt.signedBy !== undefined && (
           <>
             <dt>{t('report.page.signedBy')}</dt>
-            <dd>
-              {receipt.signedFor === undefined
-                ? receipt.signedBy.name
-                : t('handling.signedFor', { name: receipt.signedBy.name, for: receipt.signedFor.name })}
-            </dd>
+            <dd>{signature(receipt)} </dd>
           </>
         )}
       </dl>
@@ -77,6 +75,7 @@ export function ReceiptCard({ receipt }: { readonly receipt: ReceiptFacts }) {
 
 export function Revisions({ items, here }: { readonly items: readonly RevisionItem[]; readonly here: Here }) {
   const { t } = useTranslation();
+  const signature = useSignature();
   if (items.length === 0) return <p className="quiet">{t('report.page.noRevisions')}</p>;
   return (
     <Table
@@ -102,6 +101,7 @@ export function Revisions({ items, here }: { readonly items: readonly RevisionIt
               <RevisionChip state={item.state} />
               {item.late && <LateChip />}
               {item.nil && <NilChip />}
+              {item.onBehalf !== undefined && <BehalfChip answer={item.onBehalf.answer} />}
               {item.imported !== undefined && (
                 <span className="quiet">{t('past.imported', { ...item.imported })}</span>
               )}
@@ -116,7 +116,7 @@ export function Revisions({ items, here }: { readonly items: readonly RevisionIt
         {
           key: 'by',
           head: t('report.page.submittedBy'),
-          cell: (item) => [item.submittedBy.name, item.signedBy?.name].filter(Boolean).join(' · '),
+          cell: (item) => [...new Set([item.submittedBy.name, signature(item)])].join(' · '),
         },
         {
           key: 'decided',

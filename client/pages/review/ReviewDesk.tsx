@@ -14,11 +14,12 @@ import { ContentView } from '../../form/view/ContentView.js';
 import { useStable } from '../../form/use-stable.js';
 import { useLanguage } from '../../i18n.js';
 import { keys } from '../../queries.js';
-import type { Basis, List, ObligationItem, Receipt } from '../../wire.js';
+import type { Basis, List, ObligationItem } from '../../wire.js';
 import { BehalfNotice } from '../report/Behalf.js';
 import { Handling } from '../report/Handling.js';
 import { AttachmentList } from '../report/Attachments.js';
 import { issuesByPath, remarksByPath } from '../report/annotations.js';
+import { useSignature } from '../report/signature.js';
 import { reportPath, writeReport } from '../report/use-report.js';
 import type { Loaded, Place } from '../report/use-report.js';
 import { Compare, useComparison } from './Compare.js';
@@ -185,15 +186,6 @@ export function ReviewDesk({ place, loaded, basis, regime }: Props) {
       )}
     </div>
   );
-}
-
-/** Who signed or sent it, and in whose place. */
-function useSignature(): (receipt: Receipt) => string {
-  const { t } = useTranslation();
-  return ({ signedBy, submittedBy, signedFor }) => {
-    const name = (signedBy ?? submittedBy).name;
-    return signedFor === undefined ? name : t('handling.signedFor', { name, for: signedFor.name });
-  };
 }
 
 const DONE = {

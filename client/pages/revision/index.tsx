@@ -6,7 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import { formatInstant } from '../../../forms/format.js';
 import type { Regime } from '../../../regimes/dialect/regime.js';
 import { pathOf } from '../../api.js';
-import { LateChip, NilChip, RevisionChip } from '../../components/Chip.js';
+import { BehalfChip, LateChip, NilChip, RevisionChip } from '../../components/Chip.js';
 import { Loaded as WhenLoaded } from '../../components/Loaded.js';
 import { PageHead } from '../../components/PageHead.js';
 import { usePeriodName } from '../../components/period.js';
@@ -21,6 +21,7 @@ import { AttachmentList } from '../report/Attachments.js';
 import { PrefilledList } from '../report/PrefilledList.js';
 import { BehalfNotice } from '../report/Behalf.js';
 import { Revisions } from '../report/Papers.js';
+import { useSignature } from '../report/signature.js';
 import { remarksByPath } from '../report/annotations.js';
 import { useRevision, useRevisions } from '../report/use-report.js';
 import { rollupAddress } from '../rollup/addresses.js';
@@ -94,6 +95,7 @@ function RevisionDesk({ here, revision, chain, regime, cell, history }: Props) {
             <RevisionChip state={revision.state} />
             {revision.late && <LateChip />}
             {revision.nil && <NilChip />}
+            {revision.onBehalf !== undefined && <BehalfChip answer={revision.onBehalf.answer} />}
           </>
         }
         actions={
@@ -144,6 +146,7 @@ function RevisionDesk({ here, revision, chain, regime, cell, history }: Props) {
 function Facts({ revision, now }: { readonly revision: Revision; readonly now: number | null }) {
   const { t } = useTranslation();
   const { language } = useLanguage();
+  const signature = useSignature();
   return (
     <section className="panel stack-tight">
       <p className="quiet">{t('lineage.revisionSentence')}</p>
@@ -160,11 +163,7 @@ function Facts({ revision, now }: { readonly revision: Revision; readonly now: n
         {revision.signedBy !== undefined && (
           <>
             <dt>{t('report.page.signedBy')}</dt>
-            <dd>
-              {revision.signedFor === undefined
-                ? revision.signedBy.name
-                : t('handling.signedFor', { name: revision.signedBy.name, for: revision.signedFor.name })}
-            </dd>
+            <dd>{signature(revision)} </dd>
           </>
         )}
         {revision.decidedAt !== undefined && (

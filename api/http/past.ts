@@ -103,6 +103,11 @@ export const pastEndpoints: readonly Endpoint[] = [
     handle: async (call) => {
       const regime = await authorised(call, param(call, 'regime'));
       const csv = decodeUtf8(call.bytes);
+      // No database text holds it, and no file of figures does: this is something else.
+      if (csv.includes('\u0000'))
+        throw problem('malformed-request', {
+          detail: { vi: 'Tệp gửi lên không phải tệp văn bản CSV', en: 'The file is no CSV text' },
+        });
       const fileName = call.query['name'] ?? 'file.csv';
       const file = { regime, kind: (call.query['kind'] ?? 'reports') as PastKind, fileName, csv };
       const { id, known } = await takePast(call, personOf(call), file);

@@ -102,8 +102,7 @@ forEachDatabase('On a live system', (open) => {
 
   it('a rebuild takes back nothing that was approved meanwhile', async () => {
     const [filing, stopWorking] = [fileOn(database, nation), workOn(database)];
-    for (let pass = 0; pass < 4 || filing.filed() <= 5; pass++)
-      await rebuild(database, {}, () => new Date());
+    for (let pass = 0; pass < 4 || filing.filed() <= 5; pass++) await rebuild(database, {}, () => new Date());
     await filing.stop();
     await stopWorking();
     await settleByHand(database);

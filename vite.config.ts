@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { defineConfig } from 'vite';
 import react from '@vitejs/plugin-react';
+import { builtFiles } from './built-files.js';
 
 /**
  * The browser's part, built from `client/` into `client/dist` with hashed names, so that everything but
@@ -9,7 +10,7 @@ import react from '@vitejs/plugin-react';
  */
 export default defineConfig({
   root: 'client',
-  plugins: [react()],
+  plugins: [react(), ...builtFiles()],
   // @rjsf/core imports it for its own tests only, and nothing here may generate code at run time.
   resolve: {
     alias: { '@rjsf/validator-ajv8': path.resolve(import.meta.dirname, 'client/form/no-validator.ts') },
@@ -20,6 +21,16 @@ export default defineConfig({
     assetsInlineLimit: 0,
     target: 'es2023',
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: {
+        index: path.resolve(import.meta.dirname, 'client/index.html'),
+        'service-worker': path.resolve(import.meta.dirname, 'client/offline/service-worker.ts'),
+      },
+      // The service worker keeps its name: browsers look for a newer one at the address of the old one.
+      output: {
+        entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
+      },
+    },
   },
   server: { port: 5173, proxy: { '/api': 'http://127.0.0.1:8080' } },
 });

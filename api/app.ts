@@ -13,6 +13,7 @@ import { BOARD } from './http/operations.js';
 import { mountQueueBoard } from './http/queue-board.js';
 import { BASE } from './http/health.js';
 import { mountDocs } from './http/docs.js';
+import { compressedFiles } from './http/compressed-files.js';
 import { answerProblems } from './http/present.js';
 import { logRequests } from './http/request-log.js';
 
@@ -71,6 +72,8 @@ function contentSecurity(): ReturnType<typeof helmet> {
         imgSrc: ["'self'", 'data:'],
         fontSrc: ["'self'", 'data:'],
         connectSrc: ["'self'"],
+        workerSrc: ["'self'"], // the service worker
+        manifestSrc: ["'self'"],
         objectSrc: ["'none'"],
         baseUri: ["'none'"],
         formAction: ["'self'"],
@@ -86,6 +89,13 @@ function contentSecurity(): ReturnType<typeof helmet> {
 function serveClient(app: Express, folder: string): void {
   const page = path.join(folder, 'index.html');
   if (!existsSync(page)) throw new Error(`No built client in ${folder}: run npm run build:client`);
+  const compressed = compressedFiles(folder);
+  app.use(compressed.serve);
+  // Browsers look at this address for the next version of the pages; a copy of it must never stand in between.
+  app.get('/service-worker.js', (_request, response, next) => {
+    response.setHeader('Cache-Control', 'no-cache');
+    next();
+  });
   app.use(
     '/assets',
     express.static(path.join(folder, 'assets'), { immutable: true, maxAge: '1y', index: false }),
@@ -94,8 +104,6 @@ function serveClient(app: Express, folder: string): void {
   app.get('/{*path}', (request, response, next) => {
     if (!request.accepts('html') || request.path.startsWith('/assets/')) return next();
     response.setHeader('Cache-Control', 'no-cache');
-    response.sendFile(page, (error) => {
-      if (error) next(error);
-    });
+    compressed.send(request, response, 'index.html', next);
   });
 }

@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 /** What the built client is made of. */
-const SOURCES = ['client', 'forms', 'regimes', 'vite.config.ts', 'package-lock.json'];
+const SOURCES = ['client', 'forms', 'regimes', 'vite.config.ts', 'built-files.ts', 'package-lock.json'];
 const BUILT = path.join(ROOT, 'client/dist');
 
 /**

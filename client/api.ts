@@ -4,6 +4,8 @@
  * judges forgery by the Origin header, so there is no token to carry.
  */
 import type { Language } from '../regimes/words.js';
+import { KEPT } from './offline/kept.js';
+import { lineIs } from './offline/link.js';
 import type { WireIssue } from './wire.js';
 
 const BASE = '/api/v1';
@@ -85,14 +87,27 @@ export async function call<T>(method: string, path: string, options: CallOptions
     });
   } catch (failure) {
     if (options.signal?.aborted === true) throw failure;
-    throw new ApiProblem(0, 'unreachable', 'unreachable', undefined, []);
+    throw unreachable();
   }
+  // The service worker answers with what it has kept where the server does not answer.
+  lineIs(!response.headers.has(KEPT));
   if (!response.ok) throw await problemOf(response, path);
-  const text = await response.text();
-  return {
-    data: (text === '' ? undefined : JSON.parse(text)) as T,
-    etag: response.headers.get('ETag') ?? undefined,
-  };
+  return { data: await dataOf<T>(response), etag: response.headers.get('ETag') ?? undefined };
+}
+
+function unreachable(): ApiProblem {
+  lineIs(false);
+  return new ApiProblem(0, 'unreachable', 'unreachable', undefined, []);
+}
+
+/** @throws ApiProblem where something between us and the server answered in its place, such as the log-in of a network */
+async function dataOf<T>(response: Response): Promise<T> {
+  try {
+    const text = await response.text();
+    return (text === '' ? undefined : JSON.parse(text)) as T;
+  } catch {
+    throw unreachable();
+  }
 }
 
 async function problemOf(response: Response, path: string): Promise<ApiProblem> {
@@ -138,7 +153,7 @@ export function upload<T>(
     for (const [name, value] of headersOf({ ifMatch })) request.setRequestHeader(name, value);
     request.setRequestHeader('Content-Type', 'application/octet-stream');
     request.upload.onprogress = ({ loaded, total }) => onProgress(total === 0 ? 0 : loaded / total);
-    request.onerror = () => reject(new ApiProblem(0, 'unreachable', 'unreachable', undefined, []));
+    request.onerror = () => reject(unreachable());
     request.onload = () => {
       const { status, responseText } = request;
       if (status >= 300) {

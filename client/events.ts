@@ -6,6 +6,7 @@
 import { useEffect } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import type { QueryKey } from '@tanstack/react-query';
+import { lineIs, useLink } from './offline/link.js';
 import { keys } from './queries.js';
 import type { LiveEvent } from './wire.js';
 
@@ -85,6 +86,8 @@ export function staleKeys({ type, regime, period, unit }: LiveEvent): readonly Q
 
 export function useLiveEvents(): void {
   const queries = useQueryClient();
+  // A feed that was refused is closed for good: a session begun anew in place opens another one.
+  const { epoch } = useLink();
   useEffect(() => {
     const source = new EventSource('/api/v1/events');
     const waiting = new Map<string, QueryKey>();
@@ -107,6 +110,7 @@ export function useLiveEvents(): void {
     };
     // What happened while the line was down was not heard, so everything shown is fetched again.
     source.onopen = () => {
+      lineIs(true);
       if (interrupted) void queries.invalidateQueries();
       interrupted = false;
     };
@@ -114,5 +118,5 @@ export function useLiveEvents(): void {
       source.close();
       clearTimeout(timer);
     };
-  }, [queries]);
+  }, [queries, epoch]);
 }

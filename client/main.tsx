@@ -8,6 +8,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from 'react-router/dom';
 import { whenSignedOut } from './api.js';
 import { startLanguage } from './i18n.js';
+import { sessionEnded } from './offline/link.js';
 import { createQueryClient, keys } from './queries.js';
 import { createRouter } from './router.js';
 import { startTheme } from './theme.js';
@@ -16,8 +17,12 @@ startTheme();
 startLanguage();
 
 const queries = createQueryClient();
-// `null` is "known to be nobody": the frame then shows the log-in page, and comes back afterwards.
-whenSignedOut(() => queries.setQueryData(keys.session, null));
+// `null` is "known to be nobody": the frame then shows the log-in page, and comes back afterwards. Where somebody was at
+// work, the page stays and asks for the password.
+whenSignedOut(() => {
+  if (queries.getQueryData(keys.session)) sessionEnded();
+  else queries.setQueryData(keys.session, null);
+});
 
 const place = document.getElementById('root');
 if (place !== null)

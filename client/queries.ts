@@ -36,7 +36,10 @@ export const keys = {
 export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
+      // Without a line the service worker answers from what it has kept, so the browser's own opinion is not asked.
+      mutations: { networkMode: 'always' },
       queries: {
+        networkMode: 'always',
         staleTime: 30_000,
         refetchOnWindowFocus: false,
         retry: (count, failure) =>

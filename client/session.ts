@@ -3,17 +3,26 @@ import { createContext, useContext } from 'react';
 import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import type { Role } from '../regimes/words.js';
 import { get, isProblem, send } from './api.js';
+import { forgetReads } from './offline/kept.js';
+import { sessionEnded } from './offline/link.js';
 import { keys } from './queries.js';
 import type { Session, UnitRef } from './wire.js';
 
-/** `null` once the server has said that nobody is signed in. */
+/**
+ * `null` once the server has said that nobody is signed in. Whoever was signed in stays on the screen: the session is
+ * begun anew in place.
+ */
 export const sessionQuery = queryOptions({
   queryKey: keys.session,
-  queryFn: async ({ signal }): Promise<Session | null> => {
+  queryFn: async ({ signal, client }): Promise<Session | null> => {
     try {
       return await get<Session>('/session', signal);
     } catch (failure) {
-      if (isProblem(failure) && failure.status === 401) return null;
+      if (isProblem(failure) && failure.status === 401) {
+        const known = client.getQueryData<Session | null>(keys.session) ?? null;
+        if (known !== null) sessionEnded();
+        return known;
+      }
       throw failure;
     }
   },
@@ -52,7 +61,9 @@ export function useSignOut(): () => Promise<void> {
   const queries = useQueryClient();
   return async () => {
     await send('DELETE', '/session');
-    queries.clear();
+    await forgetReads();
+    // First the page goes, which still looks at what was read; then everything that was read.
     queries.setQueryData(keys.session, null);
+    queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.session[0] });
   };
 }

@@ -22,6 +22,51 @@ export function differences(
   return found;
 }
 
+/** The same, but a row that came is one difference too, as a whole. */
+export function rowDifferences(
+  root: ObjectField,
+  before: JsonObject | undefined,
+  after: JsonObject | undefined,
+): readonly Difference[] {
+  const cells = differences(root, before, after);
+  const rows = new Map<string, Json>();
+  newRows(root, before, after, '', rows);
+  const found = new Map<string, Difference>();
+  for (const cell of cells) {
+    const row = [...rows.keys()].find((path) => cell.path === path || cell.path.startsWith(`${path}/`));
+    // A row that is gone is named by where it stood: not to be taken for a new one that stands there now.
+    if (row === undefined || isGoneRow(cell)) found.set(`${cell.path}${isGoneRow(cell) ? '-' : ''}`, cell);
+    else found.set(row, { path: row, before: undefined, after: rows.get(row) });
+  }
+  return [...found.values()];
+}
+
+/** Whether a whole row stands before and not after. */
+export function isGoneRow({ path, before, after }: Difference): boolean {
+  return after === undefined && isObject(before) && /\/\d+$/.test(path);
+}
+
+function newRows(
+  field: Field | undefined,
+  before: Json | undefined,
+  after: Json | undefined,
+  path: string,
+  found: Map<string, Json>,
+): void {
+  if (field?.type === 'object' && isObject(after)) {
+    for (const child of field.fields)
+      newRows(child, member(before, child.name), after[child.name], path + pointerOf(child.name), found);
+  } else if (field?.type === 'array' && field.item.type === 'object') {
+    const key = keyNames(field);
+    const earlier = new Map(rowsOf(before).map((row, index) => [rowKey(row, key, index), row]));
+    rowsOf(after).forEach((row, index) => {
+      const there = earlier.get(rowKey(row, key, index));
+      if (there === undefined) found.set(path + pointerOf(index), row);
+      else newRows(field.item, there, row, path + pointerOf(index), found);
+    });
+  }
+}
+
 function compare(
   field: Field | undefined,
   before: Json | undefined,

@@ -2,13 +2,14 @@ import { useTranslation } from 'react-i18next';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import icon from '../icon.svg';
-import { send } from '../api.js';
+import { isProblem, send } from '../api.js';
 import { Icon } from '../components/Icon.js';
 import { chooseLanguage, useLanguage } from '../i18n.js';
 import { keys } from '../queries.js';
 import { useActing, useSignOut } from '../session.js';
 import { toggleTheme } from '../theme.js';
 import { unreadQuery } from '../pages/notices/query.js';
+import { useCopies } from '../offline/use-outbox.js';
 import { Search } from './Search.js';
 
 interface Props {
@@ -40,6 +41,7 @@ export function Bar({ open, onOpen }: Props) {
       <UnitChoice />
       <span className="spring" />
       <Search />
+      <Unsent />
       <Notices />
       <LanguageSwitch />
       <button
@@ -59,7 +61,13 @@ export function Bar({ open, onOpen }: Props) {
       <button
         type="button"
         className="btn btn-quiet btn-icon"
-        onClick={() => void signOut()}
+        onClick={() => {
+          signOut().catch((failure: unknown) => {
+            if (!isProblem(failure)) throw failure;
+            // The cookie is the server's to take back: a log-out that only looks like one is worse than none.
+            window.alert(t('offline.noSignOut'));
+          });
+        }}
         aria-label={t('frame.signOut')}
         title={t('frame.signOut')}
       >
@@ -87,6 +95,24 @@ function UnitChoice() {
         </option>
       ))}
     </select>
+  );
+}
+
+/** What of this person's work the server does not have yet: leads to its list on *my work*. */
+function Unsent() {
+  const { t } = useTranslation();
+  const { session } = useActing();
+  const count = useCopies(session.user.username).length;
+  if (count === 0) return null;
+  const words = t('offline.unsent.count', { count });
+  return (
+    <Link to="/#unsent" className="btn btn-quiet btn-icon unsent-mark" title={words}>
+      <Icon name="upload" />
+      <span className="strong amber" aria-hidden="true">
+        {count}
+      </span>
+      <span className="only-read">{words}</span>
+    </Link>
   );
 }
 

@@ -10,6 +10,11 @@ import { ActingContext, sessionQuery, unitsOf } from '../session.js';
 import type { Acting } from '../session.js';
 import type { Session } from '../wire.js';
 import { Bar } from './Bar.js';
+import { LinkBanner } from '../offline/LinkBanner.js';
+import { useLinkProbe } from '../offline/use-link-probe.js';
+import { useOutbox } from '../offline/use-outbox.js';
+import { watchOtherTabs } from '../offline/link.js';
+import { startServiceWorker } from '../offline/versions.js';
 import { Rail } from './Rail.js';
 
 const STORED_UNIT = 'baocao.unit';
@@ -38,6 +43,11 @@ function Signed({ session }: { readonly session: Session }) {
   const [open, setOpen] = useState(false);
   const acting = useActingState(session);
   useLiveEvents();
+  useLinkProbe();
+  useOutbox(session.user.username);
+  useEffect(() => watchOtherTabs(session.user.username), [session.user.username]);
+  // Only where somebody is at work: whoever merely reads the catalogue is given nothing to keep.
+  useEffect(() => void startServiceWorker(), []);
   // A page reached by a link closes the sheet of places and hands the focus to the new page.
   const [shown, setShown] = useState(pathname);
   if (shown !== pathname) {
@@ -62,6 +72,7 @@ function Signed({ session }: { readonly session: Session }) {
           />
         )}
         <main id="main" className="page" tabIndex={-1}>
+          <LinkBanner session={session} />
           <Outlet />
         </main>
       </div>

@@ -15,6 +15,7 @@ import { help } from './en/help.js';
 import { lineage } from './en/lineage.js';
 import { login } from './en/login.js';
 import { notices } from './en/notices.js';
+import { offline } from './en/offline.js';
 import { operations } from './en/operations.js';
 import { past } from './en/past.js';
 import { regimes } from './en/regimes.js';
@@ -48,6 +49,7 @@ export const en = {
   lineage,
   login,
   notices,
+  offline,
   operations,
   past,
   rates,

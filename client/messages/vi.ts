@@ -15,6 +15,7 @@ import { help } from './vi/help.js';
 import { lineage } from './vi/lineage.js';
 import { login } from './vi/login.js';
 import { notices } from './vi/notices.js';
+import { offline } from './vi/offline.js';
 import { operations } from './vi/operations.js';
 import { past } from './vi/past.js';
 import { regimes } from './vi/regimes.js';
@@ -48,6 +49,7 @@ export const vi = {
   lineage,
   login,
   notices,
+  offline,
   operations,
   past,
   rates,

@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --only submit,approve,flat,storm,rebuild,obligations --communes 3321 --months 12]`: how fast, each figure
+ * `npm run bench [-- --only submit,approve,flat,storm,rebuild,obligations,page --communes 3321 --months 12]`: how fast, each figure
  * beside a limit measured in the same run on the same machine. Times are those of this machine; ratios travel.
  */
 import { parseArgs } from 'node:util';
@@ -7,6 +7,7 @@ import { approvePart } from './approve.js';
 import { flatPart } from './flat.js';
 import { ground, say, type Asked, type Part } from './ground.js';
 import { obligationsPart } from './obligations.js';
+import { pagePart } from './page.js';
 import { rebuildPart } from './rebuild.js';
 import { stormPart } from './storm.js';
 import { submitPart } from './submit.js';
@@ -18,6 +19,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   storm: stormPart,
   rebuild: rebuildPart,
   obligations: obligationsPart,
+  page: pagePart,
 };
 
 const defaults: Readonly<Record<string, string>> = {

@@ -8,7 +8,9 @@ import { TextInput } from '../../components/Field.js';
 import { PageHead } from '../../components/PageHead.js';
 import { ProblemNotice } from '../../components/ProblemNotice.js';
 import { chooseLanguage, useLanguage } from '../../i18n.js';
+import { sessionBegan } from '../../offline/link.js';
 import { sessionQuery } from '../../session.js';
+import type { Session } from '../../wire.js';
 
 export default function LogInPage() {
   const { t } = useTranslation();
@@ -20,9 +22,10 @@ export default function LogInPage() {
   const [password, setPassword] = useState('');
   const [visible, setVisible] = useState(false);
   const logIn = useMutation({
-    mutationFn: () => send('POST', '/session', { username, password }),
-    onSuccess: async () => {
+    mutationFn: () => send<Session>('POST', '/session', { username, password }),
+    onSuccess: async (session) => {
       queries.clear();
+      sessionBegan(session.user.username);
       await queries.fetchQuery(sessionQuery);
       await navigate(ownPath(query.get('to')), { replace: true });
     },

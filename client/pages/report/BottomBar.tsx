@@ -1,4 +1,5 @@
 /** Always in view under a form: saved when, how much is wrong, and the next right action. */
+import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Instant, Language } from '../../../regimes/words.js';
 import { formatInstant } from '../../../forms/format.js';
@@ -25,12 +26,20 @@ export function BottomBar({ filing, opened, lastSaved, language, onShowIssues, c
   const warnings = useDraft(filing.draft, (state) => state.warnings);
   const missing = useDraft(filing.draft, (state) => state.missing);
   const failed = save.kind === 'failed';
+  const kept = useSyncExternalStore(filing.keeping.subscribe, filing.keeping.safe);
+  // Waiting for the line is nothing to be afraid of while a copy is kept; everything else that is not saved is.
+  const waits = failed && save.why === 'line' && kept;
   return (
     <div className="bottom-bar">
-      <span className={failed ? 'red strong' : 'quiet'} role="status">
-        {failed && '✕ '}
-        <SaveWords save={save} opened={opened} lastSaved={lastSaved} language={language} />
+      <span className={waits ? 'amber strong' : failed ? 'red strong' : 'quiet'} role="status">
+        {failed && (waits ? '◷ ' : '✕ ')}
+        <SaveWords save={save} kept={kept} opened={opened} lastSaved={lastSaved} language={language} />
       </span>
+      {failed && save.why === 'conflict' && (
+        <a className="btn btn-plain btn-small" href="#conflict">
+          {t('report.page.seeBoth')}
+        </a>
+      )}
       {(save.kind === 'waiting' || (failed && save.why !== 'conflict')) && (
         <button
           type="button"
@@ -66,11 +75,14 @@ export function BottomBar({ filing, opened, lastSaved, language, onShowIssues, c
 
 function SaveWords({
   save,
+  kept,
   opened,
   lastSaved,
   language,
 }: {
   readonly save: SaveState;
+  /** What is not saved is kept in this browser. */
+  readonly kept: boolean;
   readonly opened: boolean;
   readonly lastSaved: Instant | undefined;
   readonly language: Language;
@@ -88,9 +100,11 @@ function SaveWords({
     case 'saved':
       return t('report.page.savedAt', { time: timeOf(save.at, language) });
     case 'failed':
-      return t('report.page.notSaved', {
-        why: save.why === 'refused' ? (save.detail ?? '') : t(WHY[save.why]),
-      });
+      if (save.why === 'line' && kept) return t('report.page.waitsForLine');
+      return [
+        t('report.page.notSaved', { why: save.why === 'refused' ? (save.detail ?? '') : t(WHY[save.why]) }),
+        t(kept ? 'report.page.keptHere' : 'report.page.notKeptHere'),
+      ].join('. ');
   }
 }
 

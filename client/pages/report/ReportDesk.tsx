@@ -37,6 +37,7 @@ import { Migrated } from './Migrated.js';
 import { NewerValues } from './NewerValues.js';
 import { useOriginWords } from './origin-words.js';
 import { ownContent, useFiling } from './use-filing.js';
+import type { Copy } from '../../offline/copies.js';
 import { Standing, StandingGaps } from './Standing.js';
 import { reportPath, useRevisions, writeReport } from './use-report.js';
 import type { Loaded, Place } from './use-report.js';
@@ -47,16 +48,18 @@ interface Props {
   readonly loaded: Loaded;
   readonly basis: Basis;
   readonly form: Form;
+  /** What this person typed before and was not saved. */
+  readonly copy: Copy | undefined;
 }
 
 // Over 60 lines: one screen, whose parts share the draft, the dialog and the summary.
-export function ReportDesk({ place, loaded, basis, form }: Props) {
+export function ReportDesk({ place, loaded, basis, form, copy }: Props) {
   const { t } = useTranslation();
   const { language, say } = useLanguage();
   const now = useNow();
   const queries = useQueryClient();
   const { report } = loaded;
-  const filing = useFiling(place, form, basis, loaded);
+  const filing = useFiling(place, form, basis, loaded, copy);
   const { draft } = filing;
   const revisions = useRevisions(place);
   const [query, setQuery] = useSearchParams();
@@ -203,10 +206,15 @@ export function ReportDesk({ place, loaded, basis, form }: Props) {
       {filing.conflict !== undefined && (
         <Conflict
           root={form.regime.root}
-          mine={state.content}
-          theirs={ownContent(filing.conflict.report, basis)}
+          base={filing.base()}
+          mine={filing.mine()}
+          theirs={{
+            content: ownContent(filing.conflict.report, basis),
+            explanations: filing.conflict.report.explanations,
+          }}
           language={language}
-          onMine={filing.keepMine}
+          editable={editable}
+          onMerged={filing.resolve}
           onTheirs={filing.takeTheirs}
         />
       )}

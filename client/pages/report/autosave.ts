@@ -79,7 +79,12 @@ export function createAutosave({ draft, save, now, delay = DELAY }: Options): Au
     try {
       await save(taken);
     } catch (failure) {
-      if (!(failure instanceof SaveFailure)) throw failure;
+      if (!(failure instanceof SaveFailure)) {
+        // A fault of ours: said as well, and tried again, because "saving…" must never stand there for ever.
+        tell({ kind: 'failed', why: 'line', detail: String(failure) });
+        schedule(RETRY);
+        throw failure;
+      }
       tell({
         kind: 'failed',
         why: failure.why,

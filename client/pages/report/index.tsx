@@ -3,7 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Loaded as WhenLoaded } from '../../components/Loaded.js';
 import { useForm } from '../../form/load-form.js';
 import { ReportDesk } from './ReportDesk.js';
+import { copyQuery } from './local-copy.js';
 import { reportQuery, useBasis } from './use-report.js';
+import { useActing } from '../../session.js';
 import type { Place } from './use-report.js';
 
 /** One report: its form, what may be done with it, and everything that happened to it. */
@@ -14,6 +16,8 @@ export default function ReportPage() {
   const basis = useBasis(place);
   const report = loaded.data?.report;
   const form = useForm(regime, report?.regimeVersion, report?.level);
+  const { session } = useActing();
+  const copy = useQuery(copyQuery(session.user.username, `${regime}/${period}/${unit}`));
   return (
     <WhenLoaded query={loaded} rows={12}>
       {(data) => (
@@ -21,13 +25,18 @@ export default function ReportPage() {
           {(ground) => (
             <WhenLoaded query={form} rows={12}>
               {(drawn) => (
-                <ReportDesk
-                  key={`${regime}/${period}/${unit}/${data.report.regimeVersion}`}
-                  place={place}
-                  loaded={data}
-                  basis={ground}
-                  form={drawn}
-                />
+                <WhenLoaded query={copy} rows={12}>
+                  {(kept) => (
+                    <ReportDesk
+                      key={`${regime}/${period}/${unit}/${data.report.regimeVersion}`}
+                      place={place}
+                      loaded={data}
+                      basis={ground}
+                      form={drawn}
+                      copy={kept ?? undefined}
+                    />
+                  )}
+                </WhenLoaded>
               )}
             </WhenLoaded>
           )}

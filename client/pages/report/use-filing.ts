@@ -5,27 +5,41 @@ import type { Form } from '../../../forms/form.js';
 import type { JsonObject } from '../../../regimes/words.js';
 import { createDraft } from '../../form/draft.js';
 import type { Draft, DraftState } from '../../form/draft.js';
-import { reuse } from '../../form/content.js';
+import { copies } from '../../offline/copies.js';
+import type { Copy } from '../../offline/copies.js';
+import { whenLinkReturns } from '../../offline/link.js';
+import { holdOpen } from '../../offline/open-reports.js';
+import { sameFilled } from '../../offline/outbox.js';
+import type { Filled } from '../../offline/outbox.js';
+import { isReloading, keepBeforeReload } from '../../offline/versions.js';
 import { keys } from '../../queries.js';
 import { useActing } from '../../session.js';
 import type { Basis, Report } from '../../wire.js';
 import { cellsOfReport } from './annotations.js';
 import { createAutosave, SaveFailure, unsaved } from './autosave.js';
 import type { Autosave, SaveState } from './autosave.js';
-import { dropCopy, keepCopy, restoreCopy } from './local-copy.js';
+import { createKeeping, restoreCopy } from './local-copy.js';
+import type { Keeping } from './local-copy.js';
 import { reportPath, saveFailure, writeReport } from './use-report.js';
 import type { Loaded, Place } from './use-report.js';
 
 export interface Filing {
   readonly draft: Draft;
   readonly autosave: Autosave;
+  /** The copy in this browser of what is not saved. */
+  readonly keeping: Keeping;
   /** The version on the server that the draft stands on. */
   readonly etag: () => string | undefined;
+  /** What stood in that version. */
+  readonly base: () => Filled;
+  /** What this person has typed, on the draft or before it was closed to editing. */
+  readonly mine: () => Filled;
   /** The server's answer to an action takes the place of everything here. */
   readonly accept: (loaded: Loaded) => void;
   /** A version of somebody else that came while there were edits here. */
   readonly conflict: Loaded | undefined;
-  readonly keepMine: () => void;
+  /** What was chosen of both versions is saved against the one of the server. */
+  readonly resolve: (result: Filled) => void;
   readonly takeTheirs: () => void;
   /** A write that leaves the draft as it is, after what was typed is saved; saving waits until it is over. */
   readonly beside: (write: (etag: string | undefined) => Promise<Loaded>) => Promise<void>;
@@ -37,19 +51,47 @@ export function ownContent(report: Report, basis: Basis): JsonObject {
   return report.aggregating ? (report.ownContent ?? {}) : report.content;
 }
 
+/** The version of the server that the draft stands on; changes with every answer. */
+interface Version {
+  etag: string | undefined;
+  base: Filled;
+  /** What was sent last: the server may have it although its answer never came. */
+  sent?: Filled;
+}
+
 // Over 60 lines: draft, saving and the answers of the server share the version they stand on.
-export function useFiling(place: Place, form: Form, basis: Basis, loaded: Loaded): Filing {
+export function useFiling(
+  place: Place,
+  form: Form,
+  basis: Basis,
+  loaded: Loaded,
+  copy: Copy | undefined,
+): Filing {
   const queries = useQueryClient();
   const { session } = useActing();
   const user = session.user.username;
   const name = `${place.regime}/${place.period}/${place.unit}`;
   // A copy in this browser waits until it can be saved: not while others have the report.
   const editable = loaded.report.actions.includes('save');
-  const etag = useRef(loaded.etag);
-  const [conflict, setConflict] = useState<Loaded>();
+  const filledOf = (report: Report): Filled => ({
+    content: ownContent(report, basis),
+    explanations: report.explanations,
+  });
+  const [version] = useState<Version>(() => ({ etag: loaded.etag, base: filledOf(loaded.report) }));
+  // The copy is what the page began with; what is written to it later comes from here.
+  const [first] = useState(copy);
+  // Somebody sent the report meanwhile: what was typed cannot be saved any more, and is shown beside what was sent.
+  const [apart] = useState(first !== undefined && !editable);
+  const [conflict, setConflict] = useState<Loaded | undefined>(apart ? loaded : undefined);
   const turn = useRef<Promise<unknown>>(Promise.resolve());
+  const key = keys.report(place.regime, place.period, place.unit);
+  const standOn = (answer: Loaded): void => {
+    version.etag = answer.etag;
+    version.base = filledOf(answer.report);
+    delete version.sent;
+  };
 
-  const { draft, autosave } = useMemo(() => {
+  const { draft, autosave, keeping } = useMemo(() => {
     const { report } = loaded;
     const made = createDraft(form, ownContent(report, basis), report.explanations, {
       ...(basis.previous === null ? {} : { previous: basis.previous.content }),
@@ -58,71 +100,111 @@ export function useFiling(place: Place, form: Form, basis: Basis, loaded: Loaded
     });
     const save = async (state: DraftState): Promise<void> => {
       await turn.current;
+      const body = { content: state.content, explanations: state.explanations };
+      version.sent = body;
       try {
-        const body = { content: state.content, explanations: state.explanations };
-        const answer = await writeReport('PUT', reportPath(place), body, etag.current);
-        etag.current = answer.etag;
-        queries.setQueryData(keys.report(place.regime, place.period, place.unit), answer);
+        const answer = await writeReport('PUT', reportPath(place), body, version.etag);
+        standOn(answer);
+        queries.setQueryData(key, answer);
       } catch (failure) {
-        throw saveFailure(failure) ?? failure;
+        const known = saveFailure(failure);
+        // What the server has by now is to be seen beside what was typed here.
+        if (known?.why === 'conflict') void queries.invalidateQueries({ queryKey: key });
+        throw known ?? failure;
       }
     };
-    return { draft: made, autosave: createAutosave({ draft: made, save, now: () => Date.now() }) };
+    const saving = createAutosave({ draft: made, save, now: () => Date.now() });
+    const head = { user, report: name, ...place, unit: report.unit, label: report.label };
+    return {
+      draft: made,
+      autosave: saving,
+      keeping: createKeeping(made, saving, copies, { head, version, keptAt: first?.at }),
+    };
     // The draft outlives every later answer of the server; those are taken in below.
   }, [form, name]);
 
-  useEffect(
-    () => (editable ? keepingCopy(draft, autosave, user, name, () => etag.current) : undefined),
-    [draft, autosave, user, name, editable],
-  );
+  useEffect(() => (editable ? holdOpen(name) : undefined), [name, editable]);
+  useEffect(() => (editable ? keeping.start() : undefined), [keeping, editable]);
   useEffect(() => autosave.start(), [autosave]);
   useEffect(() => {
-    const copy = editable ? restoreCopy(draft, user, name) : undefined;
+    if (first === undefined || apart) return;
+    restoreCopy(draft, first);
     // The draft stands on the copy's version; if the server has another one, that is a conflict like any other.
-    if (copy !== undefined) etag.current = copy.etag;
-  }, [draft, user, name, editable]);
+    version.etag = first.etag;
+    version.base = first.base;
+    version.sent = first;
+  }, [draft, version, first, apart]);
   useEffect(() => warnOnLeaving(autosave), [autosave]);
+  useEffect(
+    () =>
+      whenLinkReturns(() => {
+        if (unsaved(autosave.state())) void autosave.flush();
+      }),
+    [autosave],
+  );
+  useEffect(
+    () =>
+      keepBeforeReload(async () => {
+        await autosave.flush();
+        return keeping.now();
+      }),
+    [autosave, keeping],
+  );
 
   // A newer answer (somebody else's act, or our own seen through the live feed).
   useEffect(() => {
     const { report } = loaded;
     if (report.rollup !== undefined) draft.setRollup(report.rollup.content);
     draft.setPrefilled(cellsOfReport(report, basis));
-    if (loaded.etag === etag.current || autosave.state().kind === 'saving') return;
-    const same = reuse(draft.state().content, ownContent(report, basis)) === draft.state().content;
+    if (loaded.etag === version.etag || autosave.state().kind === 'saving') return;
+    const theirs = filledOf(report);
+    const same = sameFilled(draft.state(), theirs);
     if (!unsaved(autosave.state()) || same) {
-      etag.current = loaded.etag;
-      if (!same) draft.replace(ownContent(report, basis), report.explanations);
+      standOn(loaded);
+      if (!same) draft.replace(theirs.content, theirs.explanations);
       autosave.settle();
+      setConflict(undefined);
+    } else if (editable && version.sent !== undefined && sameFilled(version.sent, theirs)) {
+      // Our own save, whose answer was lost on the way: what was typed since goes on top of it.
+      standOn(loaded);
+      autosave.resume();
     } else setConflict(loaded);
   }, [loaded, draft, autosave, basis]);
 
   const accept = (answer: Loaded): void => {
-    etag.current = answer.etag;
+    standOn(answer);
     draft.replace(ownContent(answer.report, basis), answer.report.explanations);
     autosave.settle();
     setConflict(undefined);
-    dropCopy(user, name);
-    queries.setQueryData(keys.report(place.regime, place.period, place.unit), answer);
+    void copies().drop(user, name);
+    queries.setQueryData(key, answer);
   };
   const beside = async (write: (etag: string | undefined) => Promise<Loaded>): Promise<void> => {
     // What belongs to a report needs one: nobody has opened it where it has no version.
-    if (!(await autosave.flush(etag.current === undefined))) throw new SaveFailure('line');
-    const writing = write(etag.current);
+    if (!(await autosave.flush(version.etag === undefined))) throw new SaveFailure('line');
+    const writing = write(version.etag);
     turn.current = writing.catch(() => undefined);
     const answer = await writing;
-    etag.current = answer.etag;
-    queries.setQueryData(keys.report(place.regime, place.period, place.unit), answer);
+    standOn(answer);
+    queries.setQueryData(key, answer);
   };
   return {
     draft,
     autosave,
+    keeping,
     beside,
-    etag: () => etag.current,
+    etag: () => version.etag,
+    base: () => (apart && first !== undefined ? first.base : version.base),
+    mine: () => (apart && first !== undefined ? first : draft.state()),
     accept,
     conflict,
-    keepMine: () => {
-      etag.current = conflict?.etag;
+    resolve: ({ content, explanations }) => {
+      if (conflict === undefined) return;
+      standOn(conflict);
+      draft.set([{ path: [], value: content }]);
+      for (const gone of Object.keys(draft.state().explanations))
+        if (!(gone in explanations)) draft.explain(gone, '');
+      for (const [which, text] of Object.entries(explanations)) draft.explain(which, text);
       setConflict(undefined);
       autosave.resume();
     },
@@ -136,37 +218,9 @@ export function useSaveState(autosave: Autosave): SaveState {
   return useSyncExternalStore(autosave.subscribe, autosave.state);
 }
 
-const COPY_PAUSE = 300;
-
-function keepingCopy(
-  draft: Draft,
-  autosave: Autosave,
-  user: string,
-  name: string,
-  etag: () => string | undefined,
-): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const write = (): void => {
-    timer = undefined;
-    const version = etag();
-    const { content, explanations } = draft.state();
-    if (!unsaved(autosave.state())) dropCopy(user, name);
-    else keepCopy(user, name, { content, explanations, ...(version === undefined ? {} : { etag: version }) });
-  };
-  const follow = (): void => {
-    timer ??= setTimeout(write, COPY_PAUSE);
-  };
-  const ends = [autosave.subscribe(follow), draft.subscribe(follow)];
-  return () => {
-    if (timer !== undefined) clearTimeout(timer);
-    write();
-    for (const end of ends) end();
-  };
-}
-
 function warnOnLeaving(autosave: Autosave): () => void {
   const warn = (leaving: BeforeUnloadEvent): void => {
-    if (unsaved(autosave.state())) leaving.preventDefault();
+    if (unsaved(autosave.state()) && !isReloading()) leaving.preventDefault();
   };
   window.addEventListener('beforeunload', warn);
   return () => {

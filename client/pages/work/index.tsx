@@ -14,6 +14,7 @@ import { useLanguage } from '../../i18n.js';
 import { hasRole, useActing } from '../../session.js';
 import type { DeskItem, MyWork } from '../../wire.js';
 import { Asked } from './Asked.js';
+import { Unsent } from './Unsent.js';
 import { AlarmForAdministrators } from '../checks/Alarm.js';
 import { unreadQuery } from '../notices/query.js';
 import { tasksOf, workQuery } from './query.js';
@@ -38,6 +39,7 @@ export default function WorkPage() {
       <div className="stack">
         <Tour />
         <AlarmForAdministrators />
+        <Unsent />
         <Loaded query={query}>{(work) => <Sections work={work} />}</Loaded>
       </div>
     </>

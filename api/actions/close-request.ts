@@ -5,6 +5,7 @@ import { deleteUnsent } from '../store/forget-drafts.js';
 import { insertMarks } from '../store/marks.js';
 import type { Person } from '../store/people.js';
 import { answersOf, type AnswerRow } from '../store/request-answers.js';
+import { roundsOf } from '../store/request-rounds.js';
 import { changeAddressee, changeRequest } from '../store/requests.js';
 import { deleteNode } from '../store/rollup-nodes.js';
 import { lockRows } from '../store/sync-period.js';
@@ -26,7 +27,10 @@ export async function closeRequest(
   const at = now.toISOString();
   await deps.database.write(async (trx) => {
     const { request, issuer, round } = await heldRequest(deps, trx, person, id, 'follow-request');
-    const gone = open === 'withdraw' ? await withdraw(trx, id, round.id, now) : [];
+    // Of every round: once it is closed nobody could take back what an earlier one still asks for.
+    const gone: AnswerRow[] = [];
+    if (open === 'withdraw')
+      for (const one of await roundsOf(trx, id)) gone.push(...(await withdraw(trx, id, one.id, now)));
     await changeRequest(trx, id, {
       state: 'closed',
       next_round_at: null,
@@ -39,7 +43,7 @@ export async function closeRequest(
       period: round.period,
       at,
       actorId: person.userId,
-      data: { open, units: gone.map((one) => one.unitId), recipient: request.recipientId },
+      data: { open, units: [...new Set(gone.map((one) => one.unitId))], recipient: request.recipientId },
     });
   });
   deps.nudge();

@@ -1,4 +1,5 @@
 /** Following a request: reminding, putting it to further units, extending its deadline, approving what is in order. */
+import { may } from '../../regimes/policy.js';
 import type { Instant } from '../../regimes/words.js';
 import type { Knex } from 'knex';
 import { problem } from '../problems.js';
@@ -8,9 +9,9 @@ import { answersOf, type AnswerRow } from '../store/request-answers.js';
 import { insertAnswers } from '../store/request-rounds.js';
 import { addresseesOf, changeRequest, insertAddressees } from '../store/requests.js';
 import { loadReport, lockObligation } from '../store/reports.js';
-import { authorise, perform } from './act-on-report.js';
+import { perform } from './act-on-report.js';
 import { dueIssues } from './issue-request.js';
-import { judge, reportContext } from './report-context.js';
+import { judge, reportContext, subjectIn } from './report-context.js';
 import {
   addresseesFor,
   heldRequest,
@@ -165,7 +166,7 @@ const APPROVED_AT_ONCE = 200;
 
 export interface ApprovedAll {
   readonly approved: number;
-  /** Sent, and left to be looked at: they have warnings, or do not stand on all answers below. */
+  /** Sent, and left to be looked at: they have warnings, do not stand on all answers below, or are another's to approve. */
   readonly left: number;
 }
 
@@ -181,8 +182,10 @@ export async function approveAnswers(deps: RequestDeps, person: Person, id: numb
       (one) => one.state === 'submitted' && one.receiverId === request.topId,
     );
     let approved = 0;
-    for (const { obligationId } of sent.slice(0, APPROVED_AT_ONCE))
-      if (await approveOne(deps, trx, person, obligationId, now)) approved += 1;
+    // What is left to be looked at holds nobody up who comes after it.
+    for (const { obligationId } of sent)
+      if (approved < APPROVED_AT_ONCE && (await approveOne(deps, trx, person, obligationId, now)))
+        approved += 1;
     return { approved, left: sent.length - approved };
   });
   deps.nudge();
@@ -202,7 +205,8 @@ async function approveOne(
   const context = await reportContext(trx, row);
   const gaps = context.below?.node?.coverage.missing.length ?? 0;
   if (gaps > 0 || judge(context, row.content).issues.length > 0) return false;
-  authorise(context, person, 'approve', now);
+  // What he filed himself is another's to approve, and keeps none of the others from being approved.
+  if (!may(person, 'approve', subjectIn(context, now))) return false;
   await perform(trx, context, person, 'approve', {}, now);
   return true;
 }

@@ -5,6 +5,7 @@
 import type { Knex } from 'knex';
 import { answersAs } from '../../regimes/request.js';
 import { problem } from '../problems.js';
+import { recordEvent } from '../store/events.js';
 import { insertMarks } from '../store/marks.js';
 import type { Person } from '../store/people.js';
 import { regimeOf } from '../store/regimes.js';
@@ -133,6 +134,18 @@ async function collateFromNow(
 ): Promise<void> {
   await trx('obligations').where({ id: report.id }).update({ level });
   const columns = { content: '{}', explanations: '{}', nil: 0, reason: null, saved_at: at, saved_by: userId };
+  // Its story is told as that of any report: verify holds the two against each other.
+  await recordEvent(trx, {
+    at,
+    type: report.counter > 0 ? 'report.saved' : 'report.opened',
+    actorId: userId,
+    regime: report.regime,
+    period: report.period,
+    unitId: report.unitId,
+    unitCode: report.unit.code,
+    unitPath: report.unitPath,
+    data: { state: 'draft', receiver: report.receiverId, recipient: report.recipientId, handedDown: true },
+  });
   if (report.counter > 0) {
     const change = { ...columns, state: 'draft', counter: report.counter + 1 };
     await trx('reports').where({ obligation_id: report.id }).update(change);

@@ -106,6 +106,6 @@ async function recordDraft(
     unitId: draft.unit_id,
     unitCode: draft.unit_code,
     unitPath: draft.unit_path,
-    data: { because: 'regime.retired' },
+    data: { because: 'regime.retired', state: 'none' },
   });
 }

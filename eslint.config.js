@@ -12,6 +12,7 @@ export default tseslint.config(
       '*.config.js',
       'coverage/**',
       'api/commands/verify-proof.mjs',
+      'api/actions/print/pdf-thread.mjs',
     ],
   },
   ...tseslint.configs.recommendedTypeChecked,

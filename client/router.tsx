@@ -20,6 +20,8 @@ export function createRouter() {
   return createBrowserRouter([
     page('/login', () => import('./pages/log-in/index.js')),
     page('/catalogue', () => import('./pages/catalogue/index.js')),
+    page('/verify', () => import('./pages/verify/index.js')),
+    page('/verify/:code', () => import('./pages/verify/index.js')),
     {
       Component: Frame,
       ErrorBoundary: Failure,

@@ -19,6 +19,7 @@ import * as duties from './2026-11-28-duties.js';
 import * as beginning from './2026-11-28-beginning.js';
 import * as writtenRequests from './2026-11-28-written-requests.js';
 import * as lockCounters from './2026-11-28-lock-counters.js';
+import * as verification from './2026-11-28-verification.js';
 import * as workbooks from './2026-11-28-workbooks.js';
 
 export interface Migration {
@@ -47,4 +48,5 @@ export const MIGRATIONS: readonly Migration[] = [
   people,
   firstSteps,
   lockCounters,
+  verification,
 ];

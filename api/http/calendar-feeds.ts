@@ -134,7 +134,7 @@ const presentFeed = ({ id, scope, code, createdAt, readOn }: CalendarFeed): Json
   readOn,
 });
 
-const originOf = (call: Call): string =>
+export const originOf = (call: Call): string =>
   call.settings.origin ?? `${call.secure ? 'https' : 'http'}://${call.header('host') ?? 'localhost'}`;
 const addressOf = (call: Call, secret: string): string =>
   `${originOf(call)}/api/v1/calendar/feeds/${secret}.ics`;

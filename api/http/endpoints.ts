@@ -8,6 +8,7 @@ import { eventEndpoints } from './events.js';
 import { feedEndpoints } from './feeds.js';
 import { exemptionEndpoints } from './exemptions.js';
 import { extensionEndpoints } from './due-extensions.js';
+import { printEndpoints } from './prints.js';
 import { rateEndpoints } from './rates.js';
 import { calendarEndpoints } from './calendar.js';
 import { calendarFeedEndpoints } from './calendar-feeds.js';
@@ -34,6 +35,7 @@ import { tokenEndpoints } from './tokens.js';
 import { trialEndpoints } from './trial.js';
 import { unitEndpoints } from './units.js';
 import { userEndpoints } from './users.js';
+import { verificationEndpoints } from './verifications.js';
 import { versionEndpoints } from './versions.js';
 import { workingCopyEndpoints } from './working-copies.js';
 import { workbookEndpoints } from './workbooks.js';
@@ -68,6 +70,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...feedEndpoints,
   ...pastEndpoints,
   ...rollupEndpoints,
+  ...printEndpoints,
+  ...verificationEndpoints,
   ...lineageEndpoints,
   ...inputEndpoints,
   ...seriesEndpoints,

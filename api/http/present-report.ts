@@ -136,14 +136,18 @@ export function presentCell({ figure, value, origin }: PrefilledCell): JsonObjec
 
 const isSent = ({ state }: ShownRow): boolean => state === 'submitted' || state === 'approved';
 
-interface Shown {
+export interface Shown {
   readonly content: JsonObject;
   readonly own: JsonObject;
   readonly issues: readonly Issue[];
 }
 
 /** What is sent shows as it was sent; what is not shows as it would be sent now. */
-async function shownContent({ queries, context, verdict: known }: Presenting): Promise<Shown> {
+export async function shownContent({
+  queries,
+  context,
+  verdict: known,
+}: Pick<Presenting, 'queries' | 'context' | 'verdict'>): Promise<Shown> {
   const { row } = context;
   if (row.counter === 0) return { content: {}, own: {}, issues: [] };
   const verdict = known ?? judge(context, row.content);

@@ -11,6 +11,7 @@ export interface RegimePeriod {
   readonly versionId: number;
   readonly version: number;
   readonly versionHash: string;
+  readonly windowFrom: Day;
   readonly windowTo: Day;
   readonly nationId: number;
   readonly recipientId: number | null;
@@ -23,6 +24,7 @@ const PERIOD_COLUMNS = {
   versionId: 'p.version_id',
   version: 'v.version',
   versionHash: 'v.hash',
+  windowFrom: 'p.window_from',
   windowTo: 'p.window_to',
   nationId: 'p.nation_id',
   recipientId: 'p.recipient_id',

@@ -2,6 +2,7 @@ import { account } from './en/account.js';
 import { agenda } from './en/agenda.js';
 import { askOnce } from './en/ask-once.js';
 import { duties } from './en/duties.js';
+import { print } from './en/print.js';
 import { rates } from './en/rates.js';
 import { calendar } from './en/calendar.js';
 import { checks } from './en/checks.js';
@@ -52,6 +53,7 @@ export const en = {
   offline,
   operations,
   past,
+  print,
   rates,
   regimes,
   report,

@@ -2,6 +2,7 @@ import { account } from './vi/account.js';
 import { agenda } from './vi/agenda.js';
 import { askOnce } from './vi/ask-once.js';
 import { duties } from './vi/duties.js';
+import { print } from './vi/print.js';
 import { rates } from './vi/rates.js';
 import { calendar } from './vi/calendar.js';
 import { checks } from './vi/checks.js';
@@ -52,6 +53,7 @@ export const vi = {
   offline,
   operations,
   past,
+  print,
   rates,
   regimes,
   report,

@@ -74,7 +74,7 @@ export function layoutOf(form: Form): Layout {
 }
 
 /** Undefined for what is no table. */
-function tableOf(field: Field, path: readonly string[]): Table | 'beyond' | undefined {
+export function tableOf(field: Field, path: readonly string[]): Table | 'beyond' | undefined {
   if (field.type === 'array') return arrayTable(field, path);
   return field.type === 'object' && field.layout === 'grid' ? objectTable(field, path) : undefined;
 }

@@ -338,6 +338,12 @@ export const PAGES: readonly PageToSee[] = [
     about: 'The regimes in force, for anybody, without logging in.',
   },
   {
+    name: 'verify',
+    path: '/verify',
+    come: 'form.panel',
+    about: 'Whether a printed report was received, for anybody who holds the paper.',
+  },
+  {
     name: 'calendar',
     username: 'aggregator-15',
     path: '/calendar',

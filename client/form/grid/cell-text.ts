@@ -1,7 +1,7 @@
 /** Between what stands in a cell and what a person reads and types. */
 import { formatDay, formatNumber, parseNumber } from '../../../forms/format.js';
 import type { Json, Language } from '../../../regimes/words.js';
-import { compoundText } from '../view/compound.js';
+import { compoundText } from '../../../forms/compound.js';
 import { searchText } from '../search-text.js';
 import type { Column } from './columns.js';
 

@@ -22,7 +22,7 @@ import type { MarkSources, RowMarks } from '../grid/marks.js';
 import { isLongText } from '../places.js';
 import { SectionFrame } from '../templates.js';
 import { useStable } from '../use-stable.js';
-import { compoundText, isCollation, isSourcedRows, isTally } from './compound.js';
+import { compoundText, isCollation, isSourcedRows, isTally } from '../../../forms/compound.js';
 import '../form.css';
 
 export interface ContentViewProps {

@@ -6,7 +6,7 @@ import { at, segments } from '../../../regimes/pointer.js';
 import { shownText } from '../../form/grid/cell-text.js';
 import { columnOf } from '../../form/grid/columns.js';
 import { describePath, fieldOf } from '../../form/places.js';
-import { compoundText } from '../../form/view/compound.js';
+import { compoundText } from '../../../forms/compound.js';
 import type { ObjectField } from '../../../regimes/dialect/regime.js';
 import type { Filled } from '../../offline/outbox.js';
 import { choicesBetween, firstChoices, merged } from './merge.js';

@@ -7,6 +7,7 @@ import type { Form } from '../../../forms/form.js';
 import type { Origin } from '../../../forms/outside.js';
 import { BehalfChip, LateChip, NilChip, StateChip } from '../../components/Chip.js';
 import { dateText, dueText } from '../../components/DateText.js';
+import { PrintButtons } from '../../components/PrintButtons.js';
 import { PageHead } from '../../components/PageHead.js';
 import { StateSentence } from '../../components/StateSentence.js';
 import { useNow } from '../../components/now.js';
@@ -167,6 +168,10 @@ export function ReportDesk({ place, loaded, basis, form, copy }: Props) {
         }
         actions={
           <>
+            <PrintButtons
+              path={reportPath(place)}
+              {...(editable ? { before: () => filing.autosave.flush() } : {})}
+            />
             {[...buttons].reverse().map(button)}
             {isReviewer(report) && (
               <Link className="btn btn-primary" to={`/review/${place.regime}/${place.period}/${place.unit}`}>

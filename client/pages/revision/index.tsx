@@ -8,6 +8,7 @@ import type { Regime } from '../../../regimes/dialect/regime.js';
 import { pathOf } from '../../api.js';
 import { BehalfChip, LateChip, NilChip, RevisionChip } from '../../components/Chip.js';
 import { Loaded as WhenLoaded } from '../../components/Loaded.js';
+import { PrintButtons } from '../../components/PrintButtons.js';
 import { PageHead } from '../../components/PageHead.js';
 import { usePeriodName } from '../../components/period.js';
 import { focusCell } from '../../form/focus-cell.js';
@@ -100,6 +101,9 @@ function RevisionDesk({ here, revision, chain, regime, cell, history }: Props) {
         }
         actions={
           <>
+            <PrintButtons
+              path={pathOf('reports', here.regime, here.period, here.unit, 'revisions', revision.revision)}
+            />
             {own.aggregating && (
               <Link
                 className="btn btn-plain"

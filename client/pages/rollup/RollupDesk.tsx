@@ -7,6 +7,7 @@ import type { Regime } from '../../../regimes/dialect/regime.js';
 import type { JsonObject } from '../../../regimes/words.js';
 import { pathOf, queryOf } from '../../api.js';
 import { EmptyState } from '../../components/EmptyState.js';
+import { PrintButtons } from '../../components/PrintButtons.js';
 import { PageHead } from '../../components/PageHead.js';
 import { usePeriodName } from '../../components/period.js';
 import { differences } from '../../form/diff.js';
@@ -16,6 +17,7 @@ import { ContentView } from '../../form/view/ContentView.js';
 import { useLanguage } from '../../i18n.js';
 import { useActing } from '../../session.js';
 import type { Rollup } from '../../wire.js';
+import { askFor } from './addresses.js';
 import type { Here, Shown } from './addresses.js';
 import { BothViews } from './BothViews.js';
 import { Completeness } from './Completeness.js';
@@ -73,6 +75,12 @@ export function RollupDesk({ here, shown, rollup, confirmed, regime, figure, onS
         sentence={`${periodName(rollup.period)} · ${rollup.unit.name}`}
         actions={
           <>
+            {rollup.computed && (
+              <PrintButtons
+                path={pathOf('rollups', here.regime, here.period, here.unit)}
+                query={askFor(shown, view)}
+              />
+            )}
             <AsOfField key={shown.asOf ?? ''} shown={shown} onShow={onShow} />
             <ViewSwitch shown={shown} onShow={onShow} />
           </>

@@ -1,6 +1,6 @@
 /** The shapes that roll-ups make of texts and codes: collations under source names, tallies of values. */
-import type { Json } from '../../../regimes/words.js';
-import { isObject } from '../content.js';
+import type { Json } from '../regimes/words.js';
+import { isObject } from '../regimes/dialect/json.js';
 
 export interface SourcedText {
   readonly unit: { readonly code: string; readonly name: string };

@@ -15,6 +15,7 @@ import { marksOfRows } from './grid/marks.js';
 import type { RowMarks } from './grid/marks.js';
 import type { Rows } from './grid/rows.js';
 import { fieldOf } from './places.js';
+import { previousRows } from './previous-rows.js';
 import { useStable } from './use-stable.js';
 
 export interface GridShape {
@@ -98,6 +99,11 @@ function DraftGrid({ field, path, shape, context, readOnly }: DraftGridProps) {
   const [drawn, setDrawn] = useState<readonly RowMarks[]>([]);
   const marks = marksOfRows(drawn, base, names, shape.model.columns, fresh);
   if (marks !== drawn) setDrawn(marks);
+  const { previous } = context;
+  const previousOf = useMemo(
+    () => (previous === undefined ? undefined : previousRows(field, shape, rows, at(previous, path))),
+    [previous, field, shape, rows, path],
+  );
   const onChange = useStable((changes: readonly Change[], later: boolean) => {
     const laidOut = shape.fixed.length > 0 && (!Array.isArray(value) || value.length < rows.length);
     draft.set(
@@ -126,6 +132,7 @@ function DraftGrid({ field, path, shape, context, readOnly }: DraftGridProps) {
         readOnly={readOnly}
         onChange={onChange}
         generation={generation}
+        previousOf={previousOf}
       />
       <GridMessages path={base} context={context} />
     </>

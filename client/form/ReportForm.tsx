@@ -12,6 +12,7 @@ import { formSchema } from '../../forms/uischema.js';
 import { at } from '../../regimes/pointer.js';
 import type { Json, JsonObject } from '../../regimes/words.js';
 import { GridField } from './GridField.js';
+import { IssueKeys } from './IssueKeys.js';
 import { useDraft } from './context.js';
 import type { ReportContext } from './context.js';
 import { put, reuse } from './content.js';
@@ -53,27 +54,30 @@ export function ReportForm({ context }: { readonly context: ReportContext }) {
     );
   });
   return (
-    <BootstrapForm
-      tagName="div"
-      className="report-form"
-      schema={drawn.schema}
-      uiSchema={drawn.uiSchema}
-      formData={formData}
-      formContext={context}
-      validator={validator as never}
-      fields={fields}
-      widgets={widgets}
-      templates={templates}
-      onChange={onChange as never}
-      readonly={readOnly}
-      noHtml5Validate
-      noValidate
-      showErrorList={false}
-      experimental_defaultFormStateBehavior={NO_DEFAULTS}
-      experimental_componentUpdateStrategy="shallow"
-    >
-      <></>
-    </BootstrapForm>
+    <>
+      {!readOnly && <IssueKeys context={context} />}
+      <BootstrapForm
+        tagName="div"
+        className="report-form"
+        schema={drawn.schema}
+        uiSchema={drawn.uiSchema}
+        formData={formData}
+        formContext={context}
+        validator={validator as never}
+        fields={fields}
+        widgets={widgets}
+        templates={templates}
+        onChange={onChange as never}
+        readonly={readOnly}
+        noHtml5Validate
+        noValidate
+        showErrorList={false}
+        experimental_defaultFormStateBehavior={NO_DEFAULTS}
+        experimental_componentUpdateStrategy="shallow"
+      >
+        <></>
+      </BootstrapForm>
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
 /** What every field of a report's form can reach: the draft and what is known about its cells. */
 import { useSyncExternalStore } from 'react';
-import type { Language } from '../../regimes/words.js';
+import type { JsonObject, Language } from '../../regimes/words.js';
 import type { Draft, DraftState } from './draft.js';
 
 export interface ReportContext {
@@ -9,6 +9,8 @@ export interface ReportContext {
   readonly readOnly: boolean;
   /** Remarks of reviewers by the pointer of their cell. */
   readonly remarksAt: ReadonlyMap<string, readonly string[]>;
+  /** The approved report of the last period, to be looked at beside this one; undefined where there is none. */
+  readonly previous?: JsonObject | undefined;
   /** Where a value that was filled in beforehand came from, in words, as long as it was not changed. */
   readonly sourceAt: (path: string) => string | undefined;
 }

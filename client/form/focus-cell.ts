@@ -1,6 +1,7 @@
 /** Brings the cell of an issue or remark into view and gives it the focus, opening folded sections on the way. */
-import { segments } from '../../regimes/pointer.js';
+import { pointer, segments } from '../../regimes/pointer.js';
 import { elementId } from './context.js';
+import { askToReveal } from './grid/reveal.js';
 
 /** True when something was found; a pointer to what is not on the page goes to the nearest thing above it. */
 export function focusCell(pointer: string): boolean {
@@ -8,18 +9,38 @@ export function focusCell(pointer: string): boolean {
   for (let length = path.length; length > 0; length -= 1) {
     const element = document.getElementById(elementId(path.slice(0, length)));
     if (element === null) continue;
-    for (
-      let fold = element.closest('details');
-      fold !== null;
-      fold = fold.parentElement?.closest('details') ?? null
-    )
-      fold.open = true;
+    unfold(element);
+    const table = element.closest('table[role=grid]');
+    if (table !== null && revealed(table, path)) return true;
     const target = focusable(element);
     target.scrollIntoView({ block: 'center', inline: 'nearest' });
     target.focus();
     return true;
   }
   return false;
+}
+
+function unfold(element: Element): void {
+  for (
+    let fold = element.closest('details');
+    fold !== null;
+    fold = fold.parentElement?.closest('details') ?? null
+  )
+    fold.open = true;
+}
+
+/** A grid goes to its cell itself: the row may not be drawn, and the input stands in the active cell. */
+function revealed(table: Element, path: readonly string[]): boolean {
+  const depth = table.id.split('_').length - 1;
+  if (path.length <= depth || !askToReveal(table, path.slice(depth))) return false;
+  document.activeElement?.scrollIntoView({ block: 'center', inline: 'nearest' });
+  return true;
+}
+
+/** The pointer of the field or cell that has the focus; undefined where none has. */
+export function focusedPointer(): string | undefined {
+  const id = document.activeElement?.closest('[id^="root_"]')?.id.replace(/-\w+$/, '');
+  return id === undefined ? undefined : pointer(...id.split('_').slice(1));
 }
 
 function focusable(element: HTMLElement): HTMLElement {

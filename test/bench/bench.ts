@@ -1,18 +1,19 @@
 /**
- * `npm run bench [-- --only submit,approve,flat,storm,rebuild,obligations,page --communes 3321 --months 12]`: how fast, each figure
+ * `npm run bench [-- --only submit,approve,flat,storm,rebuild,obligations,page,keys --communes 3321]`: how fast, each figure
  * beside a limit measured in the same run on the same machine. Times are those of this machine; ratios travel.
  */
 import { parseArgs } from 'node:util';
 import { approvePart } from './approve.js';
 import { flatPart } from './flat.js';
-import { ground, say, type Asked, type Part } from './ground.js';
+import { ground, say, type Asked, type Part, type PartAlone } from './ground.js';
+import { keysPart } from './keys.js';
 import { obligationsPart } from './obligations.js';
 import { pagePart } from './page.js';
 import { rebuildPart } from './rebuild.js';
 import { stormPart } from './storm.js';
 import { submitPart } from './submit.js';
 
-const PARTS: Readonly<Record<string, Part>> = {
+const PARTS: Readonly<Record<string, Part | PartAlone>> = {
   submit: submitPart,
   approve: approvePart,
   flat: flatPart,
@@ -20,6 +21,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   rebuild: rebuildPart,
   obligations: obligationsPart,
   page: pagePart,
+  keys: keysPart,
 };
 
 const defaults: Readonly<Record<string, string>> = {
@@ -45,6 +47,10 @@ for (const name of text('only').split(',')) {
   const part = PARTS[name];
   if (!part) throw new Error(`There is no part ${name}: ${Object.keys(PARTS).join(', ')}`);
   say(`\n# ${name}`);
+  if ('alone' in part) {
+    await part.alone(asked);
+    continue;
+  }
   for (const dialect of text('databases').split(',')) {
     const where = await ground(dialect);
     try {

@@ -23,6 +23,12 @@ export interface Part {
   readonly run: (where: Ground, asked: Asked) => Promise<void>;
 }
 
+/** A part that needs no database. */
+export interface PartAlone {
+  readonly options: Options;
+  readonly alone: (asked: Asked) => Promise<void>;
+}
+
 /** What was asked on the command line; an option that no part declares is a mistake of ours. */
 export interface Asked {
   readonly number: (name: string) => number;

@@ -1,13 +1,22 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { readCell, readDay, shownText, editedText } from '../../client/form/grid/cell-text.js';
-import { blockText, notationOf, parseBlock, planPaste } from '../../client/form/grid/clipboard.js';
+import {
+  blockText,
+  MOST_ROWS,
+  notationOf,
+  parseBlock,
+  planPaste,
+  tiled,
+} from '../../client/form/grid/clipboard.js';
 import { headOf } from '../../client/form/grid/columns.js';
 import type { Column, GridModel } from '../../client/form/grid/columns.js';
 import { EMPTY_HISTORY, redo, remember, undo } from '../../client/form/grid/history.js';
 import type { History } from '../../client/form/grid/history.js';
 import { move, tabTo } from '../../client/form/grid/moves.js';
-import { withPaste, withRowMoved, withRowRemoved } from '../../client/form/grid/rows.js';
+import { withCells, withRowsMoved, withRowsRemoved } from '../../client/form/grid/sheet.js';
+import type { Sheet } from '../../client/form/grid/sheet.js';
+import type { Json } from '../../regimes/words.js';
 
 function column(name: string, more: Partial<Column> = {}): Column {
   return {
@@ -26,6 +35,9 @@ function column(name: string, more: Partial<Column> = {}): Column {
 function grid(columns: readonly Column[], more: Partial<GridModel> = {}): GridModel {
   return { columns, head: [], growing: true, minRows: 0, maxRows: Infinity, ...more };
 }
+function sheet(...rows: Json[]): Sheet {
+  return { rows, texts: rows.map(() => ({})) };
+}
 const FIELD = column('field', {
   kind: 'choice',
   choices: [
@@ -35,6 +47,8 @@ const FIELD = column('field', {
 });
 
 describe('A block pasted from a spreadsheet', () => {
+  const corner = { row: 0, column: 0 };
+
   it('is rows of cells, whatever ends the lines', () => {
     assert.deepEqual(parseBlock('a\tb\r\nc\td\r\n'), [
       ['a', 'b'],
@@ -69,24 +83,43 @@ describe('A block pasted from a spreadsheet', () => {
   });
 
   it('is judged as a whole where a number could be read both ways', () => {
-    assert.equal(notationOf([['1.234', '1.234,5']], 'en'), 'vi');
-    assert.equal(notationOf([['1,234', '1,234.5']], 'vi'), 'en');
-    assert.equal(notationOf([['1.234', '12.5']], 'vi'), 'en');
-    assert.equal(notationOf([['1.234']], 'vi'), 'vi');
+    assert.deepEqual(notationOf(['1.234', '1.234,5'], 'en'), { language: 'vi', certain: true });
+    assert.deepEqual(notationOf(['1,234', '1,234.5'], 'vi'), { language: 'en', certain: true });
+    assert.deepEqual(notationOf(['1.234', '12.5'], 'vi'), { language: 'en', certain: true });
+    assert.deepEqual(notationOf(['1.234'], 'vi'), { language: 'vi', certain: false });
   });
 
-  it('reads both notations, blanks and dashes, and counts what it cannot read', () => {
-    const model = grid([column('a'), column('b')]);
-    const vi = planPaste(
+  it('is not judged by what falls on columns of texts: 1.2 may number a line', () => {
+    const model = grid([column('no', { kind: 'text' }), column('a')]);
+    const paste = planPaste([['1.2', '1.234']], { corner, model, rowCount: 1, language: 'vi' });
+    assert.deepEqual(
+      paste.cells.map((cell) => cell.reading),
       [
-        ['1.234,5', ''],
-        ['–', 'x1'],
+        { kind: 'value', value: '1.2' },
+        { kind: 'value', value: 1234 },
       ],
-      { row: 0, column: 0 },
-      model,
-      2,
-      'vi',
     );
+  });
+
+  it('asks where nothing in it decides how its numbers are written, and reads them the other way when told', () => {
+    const target = { corner, model: grid([column('a')]), rowCount: 1, language: 'vi' as const };
+    const guessed = planPaste([['1.234']], target);
+    assert.deepEqual([guessed.ambiguous, guessed.ambiguousCount, guessed.notation], ['1.234', 1, 'vi']);
+    assert.deepEqual(guessed.cells[0]?.reading, { kind: 'value', value: 1234 });
+    const told = planPaste([['1.234']], { ...target, notation: 'en' });
+    assert.deepEqual(told.cells[0]?.reading, { kind: 'value', value: 1.234 });
+    assert.equal(told.ambiguous, undefined);
+    assert.equal(planPaste([['1.234'], ['1.234,5']], target).ambiguous, undefined);
+    assert.equal(planPaste([['12']], target).ambiguous, undefined);
+  });
+
+  it('reads both notations, blanks and dashes, and names what it cannot read', () => {
+    const model = grid([column('a'), column('b')]);
+    const block = [
+      ['1.234,5', ''],
+      ['–', 'x1'],
+    ];
+    const vi = planPaste(block, { corner, model, rowCount: 2, language: 'vi' });
     assert.deepEqual(
       vi.cells.map((cell) => cell.reading),
       [
@@ -96,39 +129,87 @@ describe('A block pasted from a spreadsheet', () => {
         { kind: 'unreadable', text: 'x1' },
       ],
     );
-    assert.equal(vi.unreadable, 1);
-    const en = planPaste([['1,234.5', '1,234']], { row: 0, column: 0 }, model, 1, 'vi');
+    assert.deepEqual(
+      vi.troubles.map(({ kind, row, column: at, text }) => [kind, row, at, text]),
+      [['unreadable', 1, 1, 'x1']],
+    );
+    const en = planPaste([['1,234.5', '1,234']], { corner, model, rowCount: 1, language: 'vi' });
     assert.deepEqual(
       en.cells.map((cell) => cell.reading.kind === 'value' && cell.reading.value),
       [1234.5, 1234],
     );
   });
 
-  it('adds rows where they may grow, and says what is too much where they may not', () => {
+  it('adds rows where they may grow, and names each cell that finds no place where they may not', () => {
     const block = [['1'], ['2'], ['3']];
-    const grown = planPaste(block, { row: 1, column: 0 }, grid([column('a')]), 2, 'vi');
+    const below = { row: 1, column: 0 };
+    const grown = planPaste(block, {
+      corner: below,
+      model: grid([column('a')]),
+      rowCount: 2,
+      language: 'vi',
+    });
     assert.equal(grown.addedRows, 2);
-    assert.deepEqual(withPaste([{ a: 0 }, {}], [column('a')], grown), [
+    assert.deepEqual(withCells(sheet({ a: 0 }, {}), [column('a')], grown.cells).rows, [
       { a: 0 },
       { a: 1 },
       { a: 2 },
       { a: 3 },
     ]);
-    const fixed = planPaste(
-      [['1', '9'], ['2'], ['3']],
-      { row: 1, column: 0 },
-      grid([column('a')], { growing: false }),
-      2,
-      'vi',
-    );
+    const fixed = planPaste([['1', '9'], ['2'], ['3']], {
+      corner: below,
+      model: grid([column('a')], { growing: false }),
+      rowCount: 2,
+      language: 'vi',
+    });
     assert.deepEqual([fixed.addedRows, fixed.droppedRows, fixed.droppedColumns], [0, 2, 1]);
+    assert.deepEqual(
+      fixed.troubles.map(({ kind, text }) => [kind, text]),
+      [
+        ['noColumn', '9'],
+        ['noRow', '2'],
+        ['noRow', '3'],
+      ],
+    );
   });
 
-  it('leaves computed cells alone and says so', () => {
+  it('takes no more rows than the grid may have, and adds none for blank ones at the end', () => {
+    const model = grid([column('a')], { maxRows: 2 });
+    const full = planPaste([['1'], ['2'], ['3']], { corner, model, rowCount: 0, language: 'vi' });
+    assert.deepEqual([full.addedRows, full.droppedRows], [2, 1]);
+    const wholeColumn = [['1'], ...Array.from({ length: 100_000 }, () => [''])];
+    const blank = planPaste(wholeColumn, { corner, model: grid([column('a')]), rowCount: 0, language: 'vi' });
+    assert.deepEqual([blank.addedRows, blank.droppedRows], [1, 0]);
+    const endless = planPaste(
+      Array.from({ length: MOST_ROWS + 1 }, () => ['1']),
+      { corner, model: grid([column('a')]), rowCount: 0, language: 'vi' },
+    );
+    assert.deepEqual([endless.addedRows, endless.droppedRows], [MOST_ROWS, 1]);
+  });
+
+  it('leaves out the heads of the columns where they were copied along', () => {
+    const model = grid([FIELD, column('a')]);
+    const block = [
+      ['FIELD', 'a'],
+      ['Hộ tịch', '5'],
+    ];
+    const paste = planPaste(block, { corner, model, rowCount: 0, language: 'vi' });
+    assert.deepEqual([paste.headLeftOut, paste.addedRows, paste.unreadable], [true, 1, 0]);
+  });
+
+  it('leaves computed cells alone and says which', () => {
     const model = grid([column('a'), column('sum', { computed: true, readOnly: true }), column('b')]);
-    const paste = planPaste([['1', '99', '2']], { row: 0, column: 0 }, model, 1, 'vi');
-    assert.equal(paste.skipped, 1);
-    assert.deepEqual(withPaste([{ sum: 5 }], model.columns, paste), [{ sum: 5, a: 1, b: 2 }]);
+    const paste = planPaste([['1', '99', '2']], { corner, model, rowCount: 1, language: 'vi' });
+    assert.deepEqual(paste.troubles, [
+      { kind: 'readOnly', row: 0, column: 1, text: '99', reading: { kind: 'value', value: 99 } },
+    ]);
+    assert.deepEqual(withCells(sheet({ sum: 5 }), model.columns, paste.cells).rows, [{ sum: 5, a: 1, b: 2 }]);
+  });
+
+  it('fills a selection that holds it a whole number of times', () => {
+    const three = { top: 0, left: 0, bottom: 2, right: 0 };
+    assert.deepEqual(tiled([['7']], three), [['7'], ['7'], ['7']]);
+    assert.deepEqual(tiled([['7'], ['8']], three), [['7'], ['8']]);
   });
 
   it('finds codes by their label, without diacritics', () => {
@@ -221,10 +302,11 @@ describe('Undo within a grid', () => {
 
 describe('Rows', () => {
   it('are removed and moved without touching the others', () => {
-    const rows = [{ a: 1 }, { a: 2 }, { a: 3 }];
-    assert.equal(withRowRemoved(rows, 1)[1], rows[2]);
-    assert.deepEqual(withRowMoved(rows, 0, 2), [{ a: 2 }, { a: 3 }, { a: 1 }]);
-    assert.equal(withRowMoved(rows, 0, 9), rows);
+    const three = sheet({ a: 1 }, { a: 2 }, { a: 3 });
+    assert.equal(withRowsRemoved(three, 1, 1).rows[1], three.rows[2]);
+    assert.deepEqual(withRowsMoved(three, 0, 1, 1).rows, [{ a: 3 }, { a: 1 }, { a: 2 }]);
+    assert.deepEqual(withRowsMoved(three, 1, 2, -1).rows, [{ a: 2 }, { a: 3 }, { a: 1 }]);
+    assert.equal(withRowsMoved(three, 2, 2, 1), three);
   });
 });
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readRegime } from '../../regimes/dialect/read-regime.js';
 import type { Regime } from '../../regimes/dialect/regime.js';
 
-const DOCUMENT = {
+export const SMALL = {
   $schema: 'urn:baocao:dialect:1',
   $id: 'urn:baocao:regime:TEST-SMALL',
   title: 'Báo cáo thử',
@@ -81,7 +81,7 @@ const DOCUMENT = {
 };
 
 export function smallRegime(): Regime {
-  const read = readRegime(DOCUMENT);
+  const read = readRegime(SMALL);
   assert.ok(read.regime, JSON.stringify('issues' in read ? read.issues : []));
   return read.regime;
 }

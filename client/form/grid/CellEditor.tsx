@@ -13,14 +13,15 @@ import type { Column } from './columns.js';
 import type { Cell } from './moves.js';
 
 export interface EditorHandlers {
-  readonly commit: (cell: Cell, reading: Reading) => void;
+  /** `typed`: the text that was read. */
+  readonly commit: (cell: Cell, reading: Reading, typed?: string) => void;
   /** Called a moment after every change while typing, so that computed cells follow. */
   readonly typing: (cell: Cell, reading: Reading) => void;
   /** The edit is taken back: the cell holds again what it held. */
   readonly revert: (cell: Cell, reading: Reading) => void;
   /** A key that is not for writing; true when the grid did something with it. */
   readonly stroke: (event: KeyboardEvent) => boolean;
-  readonly paste: (cell: Cell, text: string) => void;
+  readonly paste: (text: string) => void;
 }
 
 interface Props {
@@ -133,11 +134,8 @@ export function CellEditor(props: Props) {
       setMode('editing');
       return;
     }
-    if (mode === 'ready' && key === 'Delete' && !event.ctrlKey) {
-      event.preventDefault();
-      handlers.commit(cell, { kind: 'empty' });
-      return;
-    }
+    // While writing, these keys are the text's.
+    if (mode !== 'ready' && (key === 'Delete' || key === ' ')) return;
     if (mode === 'editing' && WRITES.has(key)) return;
     if (mode !== 'ready' && (event.ctrlKey || event.metaKey) && !MOVES.has(key)) return;
     if (mode === 'typing' && (key === 'Home' || key === 'End')) return;
@@ -179,14 +177,19 @@ export function CellEditor(props: Props) {
           setMode('ready');
         }}
         onKeyDown={onKeyDown}
+        // Ready, the grid copies the selection; while writing, the text is copied.
+        onCopy={(copy) => mode !== 'ready' && copy.stopPropagation()}
+        onCut={(cut) => mode !== 'ready' && cut.stopPropagation()}
         onPaste={(paste) => {
           const pasted = paste.clipboardData.getData('text/plain');
+          // The text's own; the grid listens for what is pasted beside an editor.
+          paste.stopPropagation();
           if (mode === 'editing' && !/[\t\n]/.test(pasted)) return;
           paste.preventDefault();
           pending.current = undefined;
           setDraft(undefined);
           setMode('ready');
-          handlers.paste(cell, pasted);
+          handlers.paste(pasted);
         }}
       />
       {open && (
@@ -213,5 +216,5 @@ function handOver(
   const text = pending.current;
   if (text === undefined) return;
   pending.current = undefined;
-  handlers.commit(cell, readCell(column, text, language));
+  handlers.commit(cell, readCell(column, text, language), text);
 }

@@ -8,39 +8,50 @@ import type { Column, GridModel } from './columns.js';
 import { isPartial, reportedText } from './marks.js';
 import type { CellMark } from './marks.js';
 import type { Cell } from './moves.js';
+import { heightOf, widthOf } from './range.js';
+import type { Range } from './range.js';
 import { cellValue } from './rows.js';
 
 interface Props {
   readonly id: string;
   readonly model: GridModel;
-  readonly rowTitle: string | undefined;
+  readonly rowName: string;
+  /** The rows are named parts: there is nothing to add, remove or move. */
+  readonly titled: boolean;
   readonly rowCount: number;
   readonly readOnly: boolean;
   /** Undefined while the grid has not the focus. */
   readonly active: Cell | undefined;
+  readonly selection: Range | undefined;
   readonly lastRow: number;
+  /** The same row of the last period, where its value is asked for. */
+  readonly previous: Json | undefined;
   readonly mark: CellMark | undefined;
   readonly row: Json | undefined;
   readonly said: string;
   readonly language: Language;
   readonly onAdd: (() => void) | undefined;
   readonly onRemove: (() => void) | undefined;
+  readonly onMove: ((by: -1 | 1) => void) | undefined;
+  /** Shows or hides the last period's values of all cells. */
+  readonly onPrevious: (() => void) | undefined;
+  readonly previousShown: boolean;
 }
 
 export function GridFoot(props: Props) {
   const { t } = useTranslation();
-  const { active, model, onAdd, onRemove } = props;
+  const { active, model, onAdd, onRemove, onMove, onPrevious } = props;
   const column = active === undefined ? undefined : model.columns[active.column];
   return (
     <div className="grid-foot" id={`${props.id}-foot`} tabIndex={-1}>
       <div className="grid-line">
         {column !== undefined && active !== undefined ? (
-          <CellLine {...props} column={column} active={active} />
+          <CellLine {...props} column={column} />
         ) : (
           <span className="quiet">{t(props.readOnly ? 'report.grid.hintRead' : 'report.grid.hint')}</span>
         )}
       </div>
-      <div className={props.rowTitle === undefined ? 'grid-tools' : 'grid-tools only-said'}>
+      <div className={props.titled && onPrevious === undefined ? 'grid-tools only-said' : 'grid-tools'}>
         {onAdd !== undefined && (
           <button type="button" className="btn btn-plain btn-small" onClick={onAdd}>
             <Icon name="plus" />
@@ -51,6 +62,26 @@ export function GridFoot(props: Props) {
           <button type="button" className="btn btn-plain btn-small" onClick={onRemove}>
             <Icon name="close" />
             {t('report.grid.remove', { row: props.lastRow + 1 })}
+          </button>
+        )}
+        {onMove !== undefined && (
+          <>
+            <button type="button" className="btn btn-plain btn-small" onClick={() => onMove(-1)}>
+              {t('report.grid.moveUp')}
+            </button>
+            <button type="button" className="btn btn-plain btn-small" onClick={() => onMove(1)}>
+              {t('report.grid.moveDown')}
+            </button>
+          </>
+        )}
+        {onPrevious !== undefined && (
+          <button
+            type="button"
+            className="btn btn-plain btn-small"
+            aria-pressed={props.previousShown}
+            onClick={onPrevious}
+          >
+            {t('report.grid.previousAll')}
           </button>
         )}
         <span className="quiet">{t('frame.count', { count: props.rowCount })}</span>
@@ -70,22 +101,31 @@ export function GridFoot(props: Props) {
 
 function CellLine({
   column,
-  active,
   mark,
   row,
-  rowTitle,
-  model,
+  rowName,
+  previous,
+  selection,
   language,
-}: Props & { readonly column: Column; readonly active: Cell }) {
+}: Props & { readonly column: Column }) {
   const { t } = useTranslation();
-  const first = model.columns[0];
-  const named = first !== undefined && first !== column && (first.kind === 'text' || first.kind === 'choice');
-  const name = rowTitle ?? (named ? shownText(first, cellValue(row, first), language) : '');
+  const before = previous === undefined ? undefined : cellValue(previous, column);
   return (
     <>
       <span className="strong">
-        {name || t('report.grid.rowNumber', { row: active.row + 1 })} · {column.label[language]}
+        {rowName} · {column.label[language]}
       </span>
+      {selection !== undefined && (
+        <span className="quiet">
+          {t('report.grid.selected', { rows: heightOf(selection), columns: widthOf(selection) })}
+        </span>
+      )}
+      {previous !== undefined && (
+        <span className="grid-before">
+          {t('report.grid.previous', { value: shownText(column, before, language) || '–' })}{' '}
+          {deltaText(before, cellValue(row, column), language)}
+        </span>
+      )}
       {column.computed && <span className="quiet">ƒ {t('report.grid.computed')}</span>}
       {mark?.messages?.map((message) => (
         <span key={message.vi} className={mark.severity === 'error' ? 'red' : 'amber'}>

@@ -10,11 +10,13 @@ interface Props {
   readonly titled: boolean;
   readonly language: Language;
   readonly readOnly: boolean;
+  /** A head was pressed: its column is selected, with Shift all up to it. */
+  readonly onColumn: (column: number, reaching: boolean) => void;
 }
 
 const HEAD_ROW = 30;
 
-export const GridHead = memo(function GridHead({ model, titled, language, readOnly }: Props) {
+export const GridHead = memo(function GridHead({ model, titled, language, readOnly, onColumn }: Props) {
   const { t } = useTranslation();
   return (
     <>
@@ -26,7 +28,7 @@ export const GridHead = memo(function GridHead({ model, titled, language, readOn
       </colgroup>
       <thead>
         {model.head.map((cells, level) => (
-          <tr key={level} role="row">
+          <tr key={level} role="row" aria-rowindex={level + 1}>
             {level === 0 && (
               <th
                 role="columnheader"
@@ -45,6 +47,7 @@ export const GridHead = memo(function GridHead({ model, titled, language, readOn
                 readOnly={readOnly}
                 model={model}
                 language={language}
+                onColumn={onColumn}
               />
             ))}
           </tr>
@@ -60,7 +63,9 @@ function Head({
   model,
   language,
   readOnly,
+  onColumn,
 }: {
+  readonly onColumn: Props['onColumn'];
   readonly cell: HeadCell;
   readonly level: number;
   readonly model: GridModel;
@@ -78,6 +83,12 @@ function Head({
       className={column === undefined ? 'grid-group' : cell.column === 0 ? 'grid-first' : undefined}
       style={{ top: level * HEAD_ROW }}
       title={column?.help?.[language]}
+      aria-colindex={cell.firstColumn + 2}
+      onMouseDown={(press) => {
+        if (cell.column === undefined || press.button !== 0) return;
+        press.preventDefault();
+        onColumn(cell.column, press.shiftKey);
+      }}
     >
       <span className="grid-label">
         {cell.label[language]}

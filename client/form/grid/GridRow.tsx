@@ -1,6 +1,7 @@
 /** One row: drawn again only when its values, its marks or the active cell in it change. */
 import { memo } from 'react';
 import type { KeyboardEvent } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { Json, Language } from '../../../regimes/words.js';
 import { CellEditor } from './CellEditor.js';
 import type { EditorHandlers } from './CellEditor.js';
@@ -11,6 +12,12 @@ import type { CellMark, RowMarks } from './marks.js';
 import { cellValue } from './rows.js';
 
 export interface GridControl {
+  /** The pointer goes down on a cell; with Shift the selection reaches up to it. */
+  readonly press: (row: number, column: number, reaching: boolean) => void;
+  /** The pointer comes over a cell with its button down. */
+  readonly drag: (row: number, column: number) => void;
+  readonly selectRow: (row: number, reaching: boolean) => void;
+  readonly selectColumn: (column: number, reaching: boolean) => void;
   readonly activate: (row: number, column: number) => void;
   readonly edit: (row: number, column: number) => void;
   readonly keyOnCell: (event: KeyboardEvent) => void;
@@ -23,15 +30,22 @@ export interface GridControl {
 interface Props {
   readonly id: string;
   readonly index: number;
+  /** Its number among the rows of the table, those of the head counted too. */
+  readonly rowIndex: number;
   /** The label of the row where it is a named part; otherwise its number is shown. */
   readonly title: string | undefined;
   readonly row: Json;
+  /** The same row of the last period, where its values are shown under this one's. */
+  readonly previous: Json | undefined;
   readonly marks: RowMarks;
   readonly columns: readonly Column[];
   readonly language: Language;
   readonly readOnly: boolean;
   /** -1: the active cell is in another row. */
   readonly active: number;
+  /** First and last selected column of this row; -1: none is. */
+  readonly from: number;
+  readonly to: number;
   /** The grid has the focus, so the active cell shows its input. */
   readonly focused: boolean;
   readonly startEditing: boolean;
@@ -39,10 +53,12 @@ interface Props {
 }
 
 export const GridRow = memo(function GridRow(props: Props) {
+  const { t } = useTranslation();
+  const previousLabel = t('report.grid.previousShort');
   const { id, index, title, columns, marks } = props;
   const whole = marks[''];
   return (
-    <tr role="row" aria-rowindex={index + 1} className="grid-row">
+    <tr role="row" aria-rowindex={props.rowIndex} className="grid-row">
       <th
         role="rowheader"
         scope="row"
@@ -51,11 +67,24 @@ export const GridRow = memo(function GridRow(props: Props) {
         className={title === undefined ? 'grid-number' : 'grid-title'}
         data-mark={whole?.severity}
         title={wordsOf(whole, props.language)}
+        aria-colindex={1}
+        onMouseDown={(press) => {
+          if (title !== undefined || press.button !== 0) return;
+          press.preventDefault();
+          props.control.selectRow(index, press.shiftKey);
+        }}
       >
         {title ?? index + 1}
       </th>
       {columns.map((column, position) => (
-        <GridCell key={column.key} {...props} column={column} position={position} mark={marks[column.key]} />
+        <GridCell
+          key={column.key}
+          {...props}
+          previousLabel={previousLabel}
+          column={column}
+          position={position}
+          mark={marks[column.key]}
+        />
       ))}
     </tr>
   );
@@ -77,6 +106,7 @@ export function wordsOf(mark: CellMark | undefined, language: Language): string 
 }
 
 interface CellProps extends Props {
+  readonly previousLabel: string;
   readonly column: Column;
   readonly position: number;
   readonly mark: CellMark | undefined;
@@ -87,6 +117,7 @@ function GridCell({ id: grid, index, row, column, position, mark, language, cont
   const value = cellValue(row, column);
   const locked = props.readOnly || column.readOnly;
   const active = props.active === position;
+  const selected = position >= props.from && position <= props.to;
   const editing = active && props.focused && !locked;
   const words = wordsOf(mark, language);
   const described = words === undefined ? undefined : `${id}-words`;
@@ -103,7 +134,8 @@ function GridCell({ id: grid, index, row, column, position, mark, language, cont
       aria-readonly={locked}
       aria-invalid={invalid}
       aria-describedby={described}
-      aria-selected={active && props.focused}
+      aria-selected={selected || (active && props.focused)}
+      data-selected={selected ? '' : undefined}
       tabIndex={active && !editing ? 0 : -1}
       data-mark={mark?.severity}
       data-remark={mark?.remarks === undefined ? undefined : ''}
@@ -114,6 +146,15 @@ function GridCell({ id: grid, index, row, column, position, mark, language, cont
       title={props.focused ? undefined : words}
       onFocus={(focus) => {
         if (focus.target === focus.currentTarget) control.activate(index, position);
+      }}
+      onMouseDown={(press) => {
+        if (press.button !== 0 || (press.target instanceof HTMLInputElement && !press.shiftKey)) return;
+        // The grid puts the focus itself: the browser would set a text cursor where the value is to be overwritten.
+        press.preventDefault();
+        control.press(index, position, press.shiftKey);
+      }}
+      onMouseEnter={(enter) => {
+        if (enter.buttons === 1) control.drag(index, position);
       }}
       onClick={control.openAtOnce ? () => control.open?.(index, position) : undefined}
       onDoubleClick={() => {
@@ -142,6 +183,12 @@ function GridCell({ id: grid, index, row, column, position, mark, language, cont
         />
       ) : (
         <span className="grid-text">{value === undefined && locked && numeric ? '–' : text}</span>
+      )}
+      {props.previous !== undefined && (
+        <span className="grid-previous">
+          <span className="visually-hidden">{props.previousLabel} </span>
+          {shownText(column, cellValue(props.previous, column), language) || '–'}
+        </span>
       )}
       {words !== undefined && (
         <span id={`${id}-words`} hidden>

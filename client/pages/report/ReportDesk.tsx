@@ -83,6 +83,7 @@ export function ReportDesk({ place, loaded, basis, form, copy }: Props) {
       language,
       readOnly: !editable,
       remarksAt: remarksByPath(report.remarks),
+      previous: basis.previous?.content,
       sourceAt: sourcesOf(cellsOfReport({ state: report.state, prefilled, newer }, basis), draft, (origin) =>
         sourceWords(origin),
       ),

@@ -1,3 +1,4 @@
+/** Over 300 lines: what a pasted block may hold is a table of cases that belong beside each other. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { readCell, readDay, shownText, editedText } from '../../client/form/grid/cell-text.js';

@@ -227,7 +227,7 @@ describe('the grid in a browser, by keyboard and clipboard', function () {
     assert.ok(seen.has('root_procedures_2_solvedLate'), [...seen].join());
     assert.ok(seen.has('root_procedures_20_pendingLate'), [...seen].join());
     await press('Shift+F8');
-    await page.locator('#root_procedures-foot .grid-line .red').first().waitFor();
+    await page.locator('#root_procedures-foot .grid-line').locator('.red, .amber').first().waitFor();
   });
 
   it('shows the last period on demand, under the cell and under all', async () => {

@@ -1,5 +1,5 @@
 /** Canonical JSON (RFC 8785), SHA-256 over it, and Unicode NFC: what hashes and comparisons stand on. */
-import { sha256 as sha256Bytes } from '@noble/hashes/sha2.js';
+import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Json, JsonObject } from './words.js';
 
@@ -75,13 +75,21 @@ interface Platform {
     readonly getBuiltinModule?: (name: 'node:crypto') => { readonly hash?: Hash } | undefined;
   };
 }
-type Hash = (algorithm: 'sha256', data: string | Uint8Array, encoding: 'hex') => string;
+interface Hash {
+  (algorithm: 'sha256', data: string | Uint8Array, encoding: 'hex'): string;
+  (algorithm: 'sha256', data: Uint8Array, encoding: 'buffer'): Uint8Array;
+}
 const native: Hash | undefined = (globalThis as Platform).process?.getBuiltinModule?.('node:crypto')?.hash;
 
 /** SHA-256 of UTF-8 text or of bytes, as 64 lower-case hex digits. */
 export function sha256(data: string | Uint8Array): string {
   if (native) return native('sha256', data, 'hex');
-  return bytesToHex(sha256Bytes(typeof data === 'string' ? utf8ToBytes(data) : data));
+  return bytesToHex(nobleSha256(typeof data === 'string' ? utf8ToBytes(data) : data));
+}
+
+/** SHA-256 of bytes, as 32 bytes. */
+export function sha256Bytes(data: Uint8Array): Uint8Array {
+  return native ? native('sha256', data, 'buffer') : nobleSha256(data);
 }
 
 /** SHA-256 over the canonical JSON of a value, as 64 lower-case hex digits. */

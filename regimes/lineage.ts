@@ -4,9 +4,8 @@
  *
  * Leaves and nodes are hashed under different first bytes: no node can pass for an input.
  */
-import { sha256 as sha256Bytes } from '@noble/hashes/sha2.js';
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
-import { canonical, hashOf } from './canonical.js';
+import { canonical, hashOf, sha256Bytes } from './canonical.js';
 import type { JsonObject } from './words.js';
 
 /** One report (or, without one, the provisional roll-up) that a roll-up is made of. */
@@ -49,14 +48,11 @@ export interface ProofStep {
 const LEAF = Uint8Array.of(0);
 const NODE = Uint8Array.of(1);
 
-/** SHA-256 of bytes. What is computed in bulk may bring the one of its platform. */
-export type Digest = (bytes: Uint8Array) => Uint8Array;
-
 /** The hash of a roll-up: the Merkle root over its inputs, in whatever order they come; hex. */
-export function rollupHash(inputs: readonly LineageInput[], digest: Digest = sha256Bytes): string {
+export function rollupHash(inputs: readonly LineageInput[]): string {
   // A leaf's first byte goes in front of its text: nothing is copied on the way to its hash.
-  const hashes = sorted(inputs).map((input) => digest(utf8ToBytes(`\u0000${leafText(input)}`)));
-  return bytesToHex(rootOf(hashes, digest));
+  const hashes = sorted(inputs).map((input) => sha256Bytes(utf8ToBytes(`\u0000${leafText(input)}`)));
+  return bytesToHex(rootOf(hashes));
 }
 
 /** SHA-256 of 0x00 and the canonical JSON of `{hash, revision, unit}`; hex. */
@@ -145,25 +141,22 @@ export function verifyChain(steps: readonly ProofStep[]): boolean {
 }
 
 /** The Merkle tree hash of RFC 6962, section 2.1, over raw leaves. */
-export function merkleRoot(leaves: readonly Uint8Array[], digest: Digest = sha256Bytes): Uint8Array {
-  return rootOf(
-    leaves.map((leaf) => digest(concatBytes(LEAF, leaf))),
-    digest,
-  );
+export function merkleRoot(leaves: readonly Uint8Array[]): Uint8Array {
+  return rootOf(leaves.map((leaf) => sha256Bytes(concatBytes(LEAF, leaf))));
 }
 
 /** The same over hashed leaves: two and two from the left, a last one without a neighbour is carried up. */
-function rootOf(hashes: readonly Uint8Array[], digest: Digest): Uint8Array {
+function rootOf(hashes: readonly Uint8Array[]): Uint8Array {
   let storey = hashes;
   while (storey.length > 1) {
     const above: Uint8Array[] = [];
     for (let index = 0; index < storey.length; index += 2) {
       const [left, right] = [storey[index], storey[index + 1]];
-      if (left) above.push(right ? nodeHash(left, right, digest) : left);
+      if (left) above.push(right ? nodeHash(left, right) : left);
     }
     storey = above;
   }
-  return storey[0] ?? digest(new Uint8Array());
+  return storey[0] ?? sha256Bytes(new Uint8Array());
 }
 
 /** The audit path of RFC 6962, section 2.1.1: sibling hashes from the leaf upward. */
@@ -182,12 +175,12 @@ function splitOf(size: number): number {
   return 2 ** Math.floor(Math.log2(size - 1));
 }
 
-function nodeHash(left: Uint8Array, right: Uint8Array, digest: Digest = sha256Bytes): Uint8Array {
+function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(1 + left.length + right.length);
   bytes.set(NODE);
   bytes.set(left, 1);
   bytes.set(right, 1 + left.length);
-  return digest(bytes);
+  return sha256Bytes(bytes);
 }
 
 const leafBytes = (input: LineageInput): Uint8Array => utf8ToBytes(leafText(input));

@@ -53,11 +53,7 @@ export function eventDigest(event: StoredEvent): string {
 /** The root over the lines of a seal. */
 export function digestsRoot(digests: string): string {
   const lines = digests === '' ? [] : digests.split('\n');
-  const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
-  const root = merkleRoot(
-    lines.map((line) => Buffer.from(line, 'utf8')),
-    sha256,
-  );
+  const root = merkleRoot(lines.map((line) => Buffer.from(line, 'utf8')));
   return Buffer.from(root).toString('hex');
 }
 

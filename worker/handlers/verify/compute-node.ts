@@ -2,10 +2,9 @@
  * One node of a roll-up as the texts that its rows hold, from its reporters: what rebuild writes and verify compares.
  * Where nothing stands in for a missing report both views say the same: it is combined, hashed and written out once.
  */
-import { createHash } from 'node:crypto';
 import type { Aggregation } from '../../../regimes/aggregate/aggregation.js';
 import { canonical, canonicalInOrder } from '../../../regimes/canonical.js';
-import { rollupHash, type Digest } from '../../../regimes/lineage.js';
+import { rollupHash } from '../../../regimes/lineage.js';
 import type { Json } from '../../../regimes/words.js';
 import { combineChildren, inputsFor, wholes, type States } from '../../../api/actions/compute-rollup.js';
 import { coverageOf, type Frozen } from '../../../api/store/coverage.js';
@@ -62,8 +61,6 @@ export interface Reporters {
   readonly frozen: Frozen | undefined;
 }
 
-/** Whole regimes are hashed here: the platform's own takes a fraction of the time. */
-const digest: Digest = (bytes) => createHash('sha256').update(bytes).digest();
 const text = (value: unknown): string => canonical(value as Json);
 
 /** @param load what revisions contribute, a part of the node at a time */
@@ -92,7 +89,7 @@ export async function computeNode(
       state: text(states[view]),
       inputs: canonicalInOrder(inputs as unknown as Json),
       coverage: text(coverage),
-      hash: rollupHash(inputs, digest),
+      hash: rollupHash(inputs),
     };
   };
   const confirmed = rowOf('confirmed');

@@ -54,7 +54,9 @@ interface Props {
 }
 
 // Over 60 lines: one screen, whose parts share the draft, the dialog and the summary.
-export function ReportDesk({ place, loaded, basis, form, copy }: Props) {
+export function ReportDesk({ place, loaded, basis, form: drawn, copy }: Props) {
+  // A version never changes: one that is fetched again, after the line came back, must not begin the draft anew.
+  const [form] = useState(drawn);
   const { t } = useTranslation();
   const { language, say } = useLanguage();
   const now = useNow();

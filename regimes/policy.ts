@@ -37,7 +37,20 @@ export interface ReportSubject extends Place {
 export const BEHALF_ACTS = ['file-for', 'hand-back', 'confirm-filing', 'object-to-filing'] as const;
 export type BehalfAct = (typeof BEHALF_ACTS)[number];
 
-export const REPORT_ACTS = ['read-report', 'read-rollup', 'extend-due', ...ACTIONS, ...BEHALF_ACTS] as const;
+/**
+ * What goes on around a report while it is reviewed: saying that one works on it, seeing how its figures lie among
+ * those of its neighbours, speaking about a remark, and saying that a remark is settled.
+ */
+export const REVIEW_ACTS = ['claim-report', 'read-neighbours', 'discuss-remark', 'settle-remark'] as const;
+
+export const REPORT_ACTS = [
+  'read-report',
+  'read-rollup',
+  'extend-due',
+  ...ACTIONS,
+  ...BEHALF_ACTS,
+  ...REVIEW_ACTS,
+] as const;
 export type ReportAct = (typeof REPORT_ACTS)[number];
 
 /**
@@ -199,6 +212,15 @@ const mayFile: Rule<ReportSubject> = (actor, subject) =>
 const answers: Rule<ReportSubject> = (actor, subject) =>
   (writes(actor, subject) || heads(actor, subject)) && subject.handling?.filedBy !== actor.userId;
 
+/** Whoever reviews it, or reads all that the receiver was sent: a unit itself does not see its neighbours. */
+const readsNeighbours: Rule<ReportSubject> = (actor, subject) =>
+  reviews(actor, subject) ||
+  holds(actor, [
+    ...subject.unitPath.filter((id) => id !== subject.unitId),
+    ...subject.reviewerIds,
+    ...(subject.readerIds ?? []),
+  ]);
+
 const REPORT_RULES: Readonly<Record<ReportAct, Rule<ReportSubject>>> = {
   'read-report': reads,
   'read-rollup': reads,
@@ -219,6 +241,12 @@ const REPORT_RULES: Readonly<Record<ReportAct, Rule<ReportSubject>>> = {
   'hand-back': (actor, subject) => files(actor, subject) || writes(actor, subject),
   'confirm-filing': answers,
   'object-to-filing': answers,
+  'claim-report': reviews,
+  'read-neighbours': readsNeighbours,
+  // Both sides of it: those who prepare and sign, and those who review.
+  'discuss-remark': (actor, subject) =>
+    prepares(actor, subject) || heads(actor, subject) || reviews(actor, subject),
+  'settle-remark': reviews,
 };
 
 const nationAdministers: Rule<Place> = (actor, { unitPath }) =>

@@ -55,6 +55,7 @@ function grants(
   reviewers: string[],
   readers: string[],
   filers: string[],
+  neighbours: string[],
 ): Grants {
   return {
     'read-report': readers,
@@ -75,6 +76,10 @@ function grants(
     'hand-back': preparers,
     'confirm-filing': [...preparers, head],
     'object-to-filing': [...preparers, head],
+    'claim-report': reviewers,
+    'read-neighbours': neighbours,
+    'discuss-remark': [...preparers, head, ...reviewers],
+    'settle-remark': reviewers,
   };
 }
 
@@ -98,12 +103,22 @@ const cases: [string, ReportSubject, Grants][] = [
       toProvince,
       leafReaders,
       provinceClerks,
+      everyone('nation', 'recipient', 'province'),
     ),
   ],
   [
     "a commune's report without signature",
     unsigned,
-    grants(communeClerk, 'head@commune', communeClerk, communeClerk, toProvince, leafReaders, provinceClerks),
+    grants(
+      communeClerk,
+      'head@commune',
+      communeClerk,
+      communeClerk,
+      toProvince,
+      leafReaders,
+      provinceClerks,
+      everyone('nation', 'recipient', 'province'),
+    ),
   ],
   [
     "a province's report with signature",
@@ -116,12 +131,22 @@ const cases: [string, ReportSubject, Grants][] = [
       toTop,
       upperReaders,
       topClerks,
+      everyone('nation', 'recipient'),
     ),
   ],
   [
     "a province's report without signature",
     upperUnsigned,
-    grants(provinceClerks, 'head@province', provinceClerks, provinceClerks, toTop, upperReaders, topClerks),
+    grants(
+      provinceClerks,
+      'head@province',
+      provinceClerks,
+      provinceClerks,
+      toTop,
+      upperReaders,
+      topClerks,
+      everyone('nation', 'recipient'),
+    ),
   ],
 ];
 

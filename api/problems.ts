@@ -27,6 +27,7 @@ export const PROBLEMS = {
   'method-not-allowed': entry(405, 'Phương thức không được hỗ trợ', 'This method is not supported here'),
   'request-timeout': entry(408, 'Yêu cầu gửi quá chậm', 'The request came too slowly'),
   'state-forbids': entry(409, 'Trạng thái hiện tại không cho phép', 'The present state does not allow this'),
+  claimed: entry(409, 'Người khác đang duyệt báo cáo này', 'Somebody else is reviewing this report'),
   'period-locked': entry(409, 'Kỳ báo cáo đã khóa', 'The period is locked'),
   'window-not-open': entry(409, 'Kỳ báo cáo chưa mở', 'The reporting window has not opened'),
   'window-not-closed': entry(409, 'Chưa hết thời gian chốt số liệu', 'The reporting window has not closed'),

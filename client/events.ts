@@ -34,6 +34,12 @@ export const EVENT_TYPES = [
   'duty.assigned',
   'duty.ended',
   'report.detached',
+  'report.claimed',
+  'report.claim-released',
+  'remark.asked',
+  'remark.answered',
+  'remark.settled',
+  'remark.reopened',
   'request.issued',
   'request.round-opened',
   'request.handed-down',
@@ -76,6 +82,8 @@ export function staleKeys({ type, regime, period, unit }: LiveEvent): readonly Q
   const report = unit === undefined ? place : [...place, unit.code];
   return [
     ['report', ...report],
+    ['review', ...report],
+    ['inbox'],
     ['revisions', ...report],
     ['obligations'],
     ['my-work'],

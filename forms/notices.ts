@@ -154,6 +154,36 @@ export const NOTICE_KINDS = {
       en: `${facts.unit ?? ''} has sent it; it waits for review`,
     }),
   },
+  'claim-taken': {
+    name: { vi: 'Người khác nhận duyệt thay', en: 'Somebody took over a review' },
+    mailed: false,
+    tone: 'amber',
+    leads: 'review',
+    words: (facts) => ({
+      vi: `${facts.person ?? ''} đã nhận duyệt báo cáo của ${facts.unit ?? ''} thay bạn`,
+      en: `${facts.person ?? ''} has taken over the review of the report of ${facts.unit ?? ''} from you`,
+    }),
+  },
+  'remark-asked': {
+    name: { vi: 'Người duyệt hỏi thêm về một ý kiến', en: 'A reviewer wrote about a remark' },
+    mailed: true,
+    tone: 'amber',
+    leads: 'reports',
+    words: (facts) => ({
+      vi: `${receiverOf(facts)} viết thêm về một ý kiến${quoted(facts)}`,
+      en: `${receiverOf(facts)} wrote about a remark${quoted(facts)}`,
+    }),
+  },
+  'remark-answered': {
+    name: { vi: 'Đơn vị trả lời ý kiến', en: 'A unit answered a remark' },
+    mailed: false,
+    tone: 'blue',
+    leads: 'review',
+    words: (facts) => ({
+      vi: `${facts.unit ?? ''} trả lời một ý kiến${quoted(facts)}`,
+      en: `${facts.unit ?? ''} answered a remark${quoted(facts)}`,
+    }),
+  },
   approved: {
     name: { vi: 'Báo cáo được duyệt', en: 'A report was approved' },
     mailed: true,

@@ -21,6 +21,7 @@ import * as writtenRequests from './2026-11-28-written-requests.js';
 import * as lockCounters from './2026-11-28-lock-counters.js';
 import * as verification from './2026-11-28-verification.js';
 import * as workbooks from './2026-11-28-workbooks.js';
+import * as review from './2026-11-28-review.js';
 
 export interface Migration {
   readonly name: string;
@@ -49,4 +50,5 @@ export const MIGRATIONS: readonly Migration[] = [
   firstSteps,
   lockCounters,
   verification,
+  review,
 ];

@@ -110,10 +110,7 @@ export function outliersAmong(subjects: readonly Subject[]): ReadonlyMap<string,
 }
 
 /** How one figure lies among the reports that have it. */
-export function distributionIn(
-  subjects: readonly Pick<Subject, 'figures'>[],
-  figure: string,
-): Distribution {
+export function distributionIn(subjects: readonly Pick<Subject, 'figures'>[], figure: string): Distribution {
   return distributionOf(subjects.flatMap(({ figures }) => figures.get(figure) ?? []));
 }
 
@@ -124,9 +121,7 @@ export function againstPrevious({ figures, before }: Omit<Subject, 'unit'>): Out
     const value = figures.get(figure);
     const reason = changeOf(value, then);
     if (!reason) return [];
-    return [
-      { figure, against: 'previous', reason, before: then, ...(value === undefined ? {} : { value }) },
-    ];
+    return [{ figure, against: 'previous', reason, before: then, ...(value === undefined ? {} : { value }) }];
   });
 }
 

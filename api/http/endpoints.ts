@@ -2,6 +2,8 @@
 import type { Endpoint } from './endpoint.js';
 import { attachmentEndpoints } from './attachments.js';
 import { catalogueEndpoints } from './catalogue.js';
+import { childTableEndpoints } from './child-tables.js';
+import { claimEndpoints } from './claims.js';
 import { codeListEndpoints } from './code-lists.js';
 import { dutyEndpoints } from './duties.js';
 import { eventEndpoints } from './events.js';
@@ -16,6 +18,7 @@ import { periodLockEndpoints } from './period-locks.js';
 import { retirementEndpoints } from './retirements.js';
 import { firstStepEndpoints } from './first-steps.js';
 import { healthEndpoints } from './health.js';
+import { inboxEndpoints } from './inbox.js';
 import { mailEndpoints } from './mails.js';
 import { noticeEndpoints } from './notices.js';
 import { obligationEndpoints } from './obligations.js';
@@ -64,6 +67,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...calendarFeedEndpoints,
   ...reportEndpoints,
   ...attachmentEndpoints,
+  ...claimEndpoints,
+  ...inboxEndpoints,
   ...requestEndpoints,
   ...dutyEndpoints,
   ...standingEndpoints,
@@ -74,6 +79,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...verificationEndpoints,
   ...lineageEndpoints,
   ...inputEndpoints,
+  ...childTableEndpoints,
   ...seriesEndpoints,
   ...eventEndpoints,
   ...noticeEndpoints,

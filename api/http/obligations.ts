@@ -91,7 +91,7 @@ export const obligationEndpoints: readonly Endpoint[] = [
 ];
 
 async function presentDesk(call: Call): Promise<Json> {
-  const desk = await deskOf(call.database.read, personOf(call), call.now(), await unitOf(call));
+  const desk = await deskOf(call.database.read, personOf(call), call.now(), await unitsWithin(call));
   const calendar = workingCalendar(await workingDays(call.database.read));
   const today = dayOf(call.now().toISOString());
   const left = (row: ObligationRow | undefined): number =>
@@ -107,8 +107,8 @@ async function presentDesk(call: Call): Promise<Json> {
   return { ...lists, counts };
 }
 
-/** The one unit that the desk is asked for: ids of all units that bore its code. */
-async function unitOf(call: Call): Promise<readonly number[] | undefined> {
+/** The one unit that a desk or an inbox is asked for: ids of all units that bore its code. */
+export async function unitsWithin(call: Call): Promise<readonly number[] | undefined> {
   const { unit } = call.query;
   if (unit === undefined) return undefined;
   const rows = await call.database

@@ -22,6 +22,7 @@ import type { Queries } from '../store/database.js';
 import type { Person } from '../store/people.js';
 import { attachmentsFrom, type Attachment, type Standing } from '../store/reports.js';
 import { prefilledOf } from '../store/prefills.js';
+import type { ReplyRow } from '../store/remark-threads.js';
 import {
   inputsOf,
   remarksOf,
@@ -288,9 +289,25 @@ function importedOf(row: RevisionRow | undefined): JsonObject {
 }
 
 export function presentRemark(remark: RemarkRow): JsonObject {
-  const { id, revision, path, message, author, at } = remark;
-  return { id, revision, path, message, author: { name: author }, at };
+  const { id, revision, path, message, author, at, replies = [], settled } = remark;
+  return {
+    id,
+    revision,
+    path,
+    message,
+    author: { name: author },
+    at,
+    ...(replies.length === 0 ? {} : { replies: replies.map(presentReply) }),
+    ...(settled ? { settled: { by: { name: settled.by }, at: settled.at } } : {}),
+  };
 }
+
+const presentReply = ({ id, message, author, at }: ReplyRow): JsonObject => ({
+  id,
+  message,
+  author: { name: author },
+  at,
+});
 
 export function presentRevisionItem(row: RevisionRow): JsonObject {
   const given = (name: string, value: Json | undefined): JsonObject =>

@@ -70,6 +70,35 @@ export const remark: JsonObject = object({
   message: text,
   author,
   at: instant,
+  'replies?': list(object({ id: integer, message: text, author, at: instant })),
+  'settled?': object({ by: author, at: instant }),
+});
+
+const figureValue: JsonObject = { type: 'number' };
+/** Why a figure stands out; what the words mean: docs/review.md. */
+export const outlier: JsonObject = object({
+  path: text,
+  figure: text,
+  against: { enum: ['previous', 'neighbours'] },
+  reason: {
+    enum: [
+      ...['grew', 'shrank', 'turned', 'from-zero', 'to-zero', 'gone'],
+      ...['high', 'low', 'zero', 'absent'],
+    ],
+  },
+  'value?': figureValue,
+  'before?': figureValue,
+  'median?': figureValue,
+  'spread?': figureValue,
+  'score?': figureValue,
+  'neighbours?': integer,
+});
+/** Who says that he reviews a report, since when, and until when unless he says so again. */
+export const claim: JsonObject = object({
+  by: author,
+  mine: boolean,
+  since: instant,
+  until: instant,
 });
 
 export const attachment: JsonObject = object({ name: text, hash, size: integer, type: text });
@@ -83,7 +112,7 @@ const onBehalf: JsonObject = object({
   'objection?': text,
 });
 
-const obligationMembers = {
+export const obligationMembers = {
   regime: text,
   label: words,
   period: text,

@@ -255,7 +255,7 @@ function levelAsked(call: Call, levels: readonly Level[]): Level {
 }
 
 /** A file to be saved and never shown. */
-function download(call: Call, names: readonly string[], { bytes, type }: MadeFile): Answer {
+export function download(call: Call, names: readonly string[], { bytes, type }: MadeFile): Answer {
   const ending = type.startsWith('text/csv') ? 'csv' : 'xlsx';
   const name = `${names
     .join(' ')

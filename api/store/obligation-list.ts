@@ -188,6 +188,17 @@ function prepared(query: Query, { prepares, files }: Desk): Query {
   });
 }
 
+/** Reports that are sent to where the person reviews: to units of his, at the top also those that look after a regime. */
+function received(query: Query, desk: Desk, queries: Queries): Query {
+  return query.where((one) => {
+    void one
+      .where((own) => void inAny(own, 'o.receiver_id', desk.reviews))
+      .orWhere((top) => {
+        void inAny(top, 'p.recipient_id', desk.reviews).where('o.receiver_id', queries.ref('p.nation_id'));
+      });
+  });
+}
+
 /** Reports that another filed for their unit and that it has not answered yet. */
 const unanswered = (query: Query): Query =>
   query.whereNotNull('s.on_behalf').whereNull('s.answer').whereIn('r.state', ['submitted', 'approved']);
@@ -225,13 +236,7 @@ const LISTS: Readonly<Record<DeskList, (query: Knex.QueryBuilder, desk: Desk, qu
     });
   },
   toReview: (query, desk, queries) => {
-    void query.where('r.state', 'submitted').where((one) => {
-      void one
-        .where((own) => void inAny(own, 'o.receiver_id', desk.reviews))
-        .orWhere((top) => {
-          void inAny(top, 'p.recipient_id', desk.reviews).where('o.receiver_id', queries.ref('p.nation_id'));
-        });
-    });
+    void received(query.where('r.state', 'submitted'), desk, queries);
   },
   toConfirm: (query, desk) => {
     void unanswered(inAny(query, 'o.unit_id', [...desk.prepares, ...desk.signs]));
@@ -261,4 +266,19 @@ export async function deskList(
   const counted = (await all().count({ total: '*' })) as { total: number }[];
   const ordered = name === 'sent' ? all().orderBy('r.saved_at', 'desc') : all().orderBy(['o.due_at', 'o.id']);
   return { rows: await obligationRows(ordered.limit(limit)), count: counted[0]?.total ?? 0 };
+}
+
+/** How many reports of an inbox are looked through at most. */
+export const INBOX_MOST = 2_000;
+
+export interface InboxFilter {
+  readonly regime?: string | undefined;
+  readonly period?: string | undefined;
+  readonly state?: ReportState | undefined;
+}
+
+/** What a person reviews, in the order in which it fell due; one more than `INBOX_MOST` at most. */
+export async function inboxRows(queries: Queries, filter: InboxFilter, desk: Desk): Promise<ObligationRow[]> {
+  const query = filtered(received(obligationQuery(queries), desk, queries), filter).where('p.imported', 0);
+  return obligationRows(query.orderBy(['o.due_at', 'o.id']).limit(INBOX_MOST + 1));
 }

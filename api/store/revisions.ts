@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import type { RollupState } from '../../regimes/aggregate/aggregation.js';
 import type { Instant, Json, JsonObject, RevisionState } from '../../regimes/words.js';
 import type { Queries } from './database.js';
+import { threadsOf, type Thread } from './remark-threads.js';
 import { attachmentsFrom, type Attachment } from './reports.js';
 
 export interface RevisionInput {
@@ -166,8 +167,8 @@ export async function inputsOf(
     })) as (RevisionInput & { name: string })[];
 }
 
-/** A remark on a cell of a revision. */
-export interface RemarkRow {
+/** A remark on a cell of a revision, with what was said about it since. */
+export interface RemarkRow extends Partial<Thread> {
   readonly id: number;
   readonly revision: number;
   readonly path: string;
@@ -187,7 +188,7 @@ export async function remarksOf(
     .where({ 'm.obligation_id': where.obligationId })
     .orderBy('m.id');
   if (where.revision !== undefined) void query.where({ 's.revision': where.revision });
-  return (await query.select({
+  const rows = (await query.select({
     id: 'm.id',
     revision: 's.revision',
     path: 'm.path',
@@ -195,6 +196,9 @@ export async function remarksOf(
     author: 'b.name',
     at: 'm.at',
   })) as RemarkRow[];
+  if (rows.length === 0) return rows;
+  const threads = await threadsOf(queries, where.obligationId);
+  return rows.map((row) => ({ ...row, ...threads.get(row.id) }));
 }
 
 /** What a unit says of a revision that another filed for it; part of its fate, not of what was sent. */

@@ -15,7 +15,9 @@ export type Role =
   | 'hint'
   | 'fixed' // a value that the regime prints
   | 'input'
-  | 'computed';
+  | 'computed'
+  | 'plain' // a figure to be read
+  | 'marked'; // one that stands out
 
 export interface BookCell {
   /** Both from 1. */
@@ -45,6 +47,8 @@ export interface BookSheet {
   /** Rows and columns that stay in view. */
   readonly frozen: { readonly rows: number; readonly columns: number };
   readonly hidden?: boolean;
+  /** To be sorted and worked on: not protected. */
+  readonly open?: boolean;
 }
 
 export interface Book {

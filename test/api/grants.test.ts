@@ -55,7 +55,10 @@ function acts(
   what: string,
   path: string,
   who: Readonly<
-    Record<'prepares' | 'sends' | 'recalls' | 'signs' | 'reviews' | 'confirms' | 'filesFor', readonly Who[]>
+    Record<
+      'prepares' | 'sends' | 'recalls' | 'signs' | 'reviews' | 'discusses' | 'confirms' | 'filesFor',
+      readonly Who[]
+    >
   >,
 ): Row[] {
   const reason = { reason: 'Lý do' };
@@ -103,6 +106,23 @@ function acts(
     act('return', 'returnReport', who.reviews, reason),
     act('approve', 'approveReport', who.reviews),
     act('request-correction', 'requestCorrectionReport', who.reviews, reason),
+    without('claim', 'claimReport', who.reviews, 409),
+    {
+      endpoint: 'releaseReport',
+      what,
+      send: (c) => c.delete(`${path}/claim`),
+      status: 204,
+      to: who.reviews,
+    },
+    without('remarks/999/replies', 'replyToRemark', who.discusses, 404, { message: 'Ý kiến' }),
+    without('remarks/999/settlement', 'settleRemark', who.reviews, 404),
+    {
+      endpoint: 'reopenRemark',
+      what,
+      send: (c) => c.delete(`${path}/remarks/999/settlement`),
+      status: 404,
+      to: who.reviews,
+    },
   ];
 }
 
@@ -245,6 +265,14 @@ const TABLE: readonly Row[] = [
 
   { endpoint: 'readFirstSteps', send: (c) => c.get('/first-steps'), status: 200, to: LOGGED_IN },
   { endpoint: 'dismissFirstSteps', send: (c) => c.post('/first-steps/tour/dismiss'), status: 204, to: LOGGED_IN },
+  { endpoint: 'readInbox', send: (c) => c.get('/inbox'), status: 200, to: LOGGED_IN },
+  { endpoint: 'readInbox', what: 'of the province', send: (c) => c.get('/inbox?unit=01'), status: 200, to: ['province'] },
+  { endpoint: 'visitInbox', send: (c) => c.post('/inbox/visit'), status: 200, to: LOGGED_IN },
+  // Each report is refused or not by itself; what is answered of it: review.test.ts.
+  { endpoint: 'approveMany', send: (c) => c.post('/inbox/approve', { reports: [{ regime: HOUSES.code, period: '2026-10', unit: '00070', etag: '"0"' }] }), status: 200, to: LOGGED_IN },
+  { endpoint: 'readReview', what: 'a commune', send: (c) => c.get(`${report(HOUSES.code, UNIT.commune)}/review`), status: 200, to: PROVINCE_READERS },
+  { endpoint: 'readReview', what: 'a province', send: (c) => c.get(`${report(HOUSES.code, UNIT.province)}/review`), status: 200, to: OVERSEERS },
+
   { endpoint: 'listNotices', send: (c) => c.get('/notices'), status: 200, to: LOGGED_IN },
   { endpoint: 'readNotices', send: (c) => c.post('/notices/read', { ids: [1] }), status: 200, to: LOGGED_IN },
   { endpoint: 'readNoticePreferences', send: (c) => c.get('/notices/preferences'), status: 200, to: LOGGED_IN },
@@ -252,15 +280,15 @@ const TABLE: readonly Row[] = [
 
   ...reading('a commune', report(HOUSES.code, UNIT.commune), COMMUNE_READERS),
   ...acts('a commune', report(HOUSES.code, UNIT.commune), {
-    prepares: ['clerk'], sends: ['clerk'], recalls: ['clerk'], signs: ['head'], reviews: ['province'], confirms: ['clerk', 'head'], filesFor: ['province'],
+    prepares: ['clerk'], sends: ['clerk'], recalls: ['clerk'], signs: ['head'], reviews: ['province'], discusses: ['clerk', 'head', 'province'], confirms: ['clerk', 'head'], filesFor: ['province'],
   }),
   ...reading('a commune that signs', report(SIGNED, UNIT.commune), COMMUNE_READERS),
   ...acts('a commune that signs', report(SIGNED, UNIT.commune), {
-    prepares: ['clerk'], sends: ['head'], recalls: ['clerk', 'head'], signs: ['head'], reviews: ['province'], confirms: ['clerk', 'head'], filesFor: ['province'],
+    prepares: ['clerk'], sends: ['head'], recalls: ['clerk', 'head'], signs: ['head'], reviews: ['province'], discusses: ['clerk', 'head', 'province'], confirms: ['clerk', 'head'], filesFor: ['province'],
   }),
   ...reading('a province', report(HOUSES.code, UNIT.province), PROVINCE_READERS),
   ...acts('a province', report(HOUSES.code, UNIT.province), {
-    prepares: ['province'], sends: ['province'], recalls: ['province'], signs: [], reviews: ['nation', 'recipient'], confirms: ['province'], filesFor: ['nation', 'recipient'],
+    prepares: ['province'], sends: ['province'], recalls: ['province'], signs: [], reviews: ['nation', 'recipient'], discusses: ['province', 'nation', 'recipient'], confirms: ['province'], filesFor: ['nation', 'recipient'],
   }),
 
   { endpoint: 'listRequests', send: (c) => c.get('/requests'), status: 200, to: LOGGED_IN },
@@ -289,6 +317,9 @@ const TABLE: readonly Row[] = [
   { endpoint: 'listTexts', what: 'a province', send: (c) => c.get(`/rollups/${HOUSES.code}/2026-10/01/texts?path=/note`), status: 200, to: PROVINCE_READERS },
   { endpoint: 'listTexts', what: 'the nation', send: (c) => c.get(`/rollups/${HOUSES.code}/2026-10/VN/texts?path=/note`), status: 200, to: OVERSEERS },
   { endpoint: 'readLineage', send: (c) => c.get(`/rollups/${HOUSES.code}/2026-10/01/lineage`), status: 400, to: PROVINCE_READERS },
+  { endpoint: 'readChildTable', what: 'a province', send: (c) => c.get(`/rollups/${HOUSES.code}/2026-10/01/table`), status: 200, to: PROVINCE_READERS },
+  { endpoint: 'readChildTable', what: 'the nation', send: (c) => c.get(`/rollups/${HOUSES.code}/2026-10/VN/table`), status: 200, to: OVERSEERS },
+  { endpoint: 'readChildTableFile', what: 'a province', send: (c) => c.get(`/rollups/${HOUSES.code}/2026-10/01/table.xlsx`), status: 200, to: PROVINCE_READERS },
   { endpoint: 'listInputs', what: 'a province', send: (c) => c.get(`/rollups/${HOUSES.code}/2026-10/01/inputs`), status: 200, to: PROVINCE_READERS },
   { endpoint: 'listInputs', what: 'the nation', send: (c) => c.get(`/rollups/${HOUSES.code}/2026-10/VN/inputs`), status: 200, to: OVERSEERS },
   { endpoint: 'readProof', what: 'of nobody', send: (c) => c.get(`/rollups/${HOUSES.code}/2026-10/01/proof`), status: 400, to: PROVINCE_READERS },

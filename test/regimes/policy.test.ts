@@ -1,3 +1,4 @@
+/** The rights of every role at every place, written as tables; long because every act stands in each of them. */
 import assert from 'node:assert/strict';
 import { actionsFor, may, PLACE_ACTS, REPORT_ACTS } from '../../regimes/policy.js';
 import type { Actor, PlaceAct, ReportAct, ReportSubject } from '../../regimes/policy.js';

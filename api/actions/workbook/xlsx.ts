@@ -18,6 +18,7 @@ import { lookIntoZip, refused } from './look-into-zip.js';
 const GREY = 'FFEDEFF3';
 const COMPUTED = 'FFF3F1EA';
 const LINE = 'FFB9C0CC';
+const AMBER = 'FFFFE8B8';
 const RED = 'FFFDE2E0';
 
 type Style = Partial<ExcelJS.Style>;
@@ -48,6 +49,8 @@ const STYLES: Readonly<Record<Role, Style>> = {
     font: { italic: true },
     alignment: { vertical: 'middle' },
   },
+  plain: { border: BORDER, alignment: { vertical: 'middle' } },
+  marked: { border: BORDER, fill: fill(AMBER), font: { bold: true }, alignment: { vertical: 'middle' } },
 };
 
 /** The file of a workbook. */
@@ -76,12 +79,13 @@ async function writeSheet(workbook: ExcelJS.Workbook, sheet: BookSheet, book: Bo
   for (const row of sheet.hiddenRows) to.getRow(row).hidden = true;
   for (const [r1, r2, c1, c2] of sheet.merges) to.mergeCells(r1, c1, r2, c2);
   offerLists(to, sheet.cells, book.lists);
-  await to.protect('', {
-    formatColumns: true,
-    formatRows: true,
-    selectLockedCells: true,
-    selectUnlockedCells: true,
-  });
+  if (sheet.open !== true)
+    await to.protect('', {
+      formatColumns: true,
+      formatRows: true,
+      selectLockedCells: true,
+      selectUnlockedCells: true,
+    });
 }
 
 function writeCell(to: ExcelJS.Worksheet, cell: BookCell): void {

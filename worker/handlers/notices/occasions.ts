@@ -242,6 +242,19 @@ async function supersedes(queries: Queries, { data }: Occasion, row: ObligationR
 
 const onBehalf = (_: Queries, { data }: Occasion): boolean => data['onBehalf'] !== undefined;
 
+/** Whoever reviewed a report that somebody else has taken over. */
+const claimTaken: Tell = async function* (queries, occasion) {
+  const { from, by } = occasion.data;
+  const row = await reportOf(queries, occasion);
+  if (!row || typeof from !== 'number' || typeof by !== 'string') return;
+  const { id: eventId, at, actorId: except } = occasion;
+  const facts = { ...(await factsOf(queries, row)), person: by };
+  const to = [{ unitId: row.receiverId, roles: [], userIds: [from] }];
+  yield [
+    { kind: 'claim-taken', subject: `event ${eventId}`, at, eventId, except, facts, ...placeOf(row), to },
+  ];
+};
+
 export const OCCASIONS: Readonly<Record<string, Tell>> = {
   'obligations.changed': owedSince,
   'regime.published': both(publishedVersion, owedSince),
@@ -258,6 +271,9 @@ export const OCCASIONS: Readonly<Record<string, Tell>> = {
     ofReport('approved', (row) => [preparers(row), heads(row)]),
     ofReport('corrected-below', aboveReceiver, supersedes),
   ),
+  'report.claimed': claimTaken,
+  'remark.asked': ofReport('remark-asked', (row, filer) => [preparers(row), heads(row), ...filer]),
+  'remark.answered': ofReport('remark-answered', reviewers),
   'request.issued': toUnitsAsked('request-came'),
   'request.round-opened': toUnitsAsked('request-came'),
   'request.units-added': toUnitsAsked('request-came'),

@@ -32,6 +32,8 @@ export function createRouter() {
         page('/reports/:regime/:period/:unit', () => import('./pages/report/index.js')),
         page('/reports/:regime/:period/:unit/revisions/:n', () => import('./pages/revision/index.js')),
         page('/review/:regime/:period/:unit', () => import('./pages/review/index.js')),
+        page('/inbox', () => import('./pages/inbox/index.js')),
+        page('/child-table/:regime/:period/:unit', () => import('./pages/child-table/index.js')),
         page('/requests', () => import('./pages/requests/index.js')),
         page('/requests/new', () => import('./pages/requests/new.js')),
         page('/requests/:request', () => import('./pages/requests/request.js')),

@@ -32,6 +32,7 @@ export function Rail({ open }: { readonly open: boolean }) {
     >
       <Place to="/" icon="work" label={t('frame.work')} tally={tasks} />
       <Place to="/reports" icon="reports" label={t('frame.reports')} />
+      {hasRole(session, 'aggregator') && <Place to="/inbox" icon="lists" label={t('inbox.title')} />}
       <Place to="/requests" icon="requests" label={t('requests.title')} />
       <Place to="/rollups" icon="rollups" label={t('frame.rollups')} />
       <Place to="/series" icon="series" label={t('series.place')} />

@@ -13,6 +13,7 @@ import { design } from './en/design.js';
 import { handling } from './en/handling.js';
 import { frame } from './en/frame.js';
 import { help } from './en/help.js';
+import { inbox } from './en/inbox.js';
 import { lineage } from './en/lineage.js';
 import { login } from './en/login.js';
 import { notices } from './en/notices.js';
@@ -47,6 +48,7 @@ export const en = {
   handling,
   frame,
   help,
+  inbox,
   lineage,
   login,
   notices,

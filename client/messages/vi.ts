@@ -13,6 +13,7 @@ import { design } from './vi/design.js';
 import { handling } from './vi/handling.js';
 import { frame } from './vi/frame.js';
 import { help } from './vi/help.js';
+import { inbox } from './vi/inbox.js';
 import { lineage } from './vi/lineage.js';
 import { login } from './vi/login.js';
 import { notices } from './vi/notices.js';
@@ -47,6 +48,7 @@ export const vi = {
   handling,
   frame,
   help,
+  inbox,
   lineage,
   login,
   notices,

@@ -173,6 +173,21 @@ export const PAGES: readonly PageToSee[] = [
     about: 'My work of a unit for which another has filed: what waits for its word.',
   },
   {
+    name: 'inbox',
+    username: 'aggregator-01',
+    path: '/inbox',
+    come: '.inbox tbody tr',
+    about: 'The inbox of those who review: the strangest first, decided on by keyboard, several at once.',
+    often: true,
+  },
+  {
+    name: 'child-table',
+    username: 'aggregator-01',
+    path: ({ submitted }) => `/child-table/${PROCEDURES}/${submitted.period}/01`,
+    come: '.child-table tbody tr',
+    about: 'All units against the figures of a form, with what stands out; each figure opens its report.',
+  },
+  {
     name: 'requests',
     username: 'aggregator-VPCP',
     path: '/requests',

@@ -1,6 +1,7 @@
 /** Reading a report beside what it was before, writing remarks on its cells, and deciding. */
 import { useMemo, useState } from 'react';
-import { Link, useNavigate } from 'react-router';
+import type { KeyboardEvent } from 'react';
+import { Link, useNavigate, useSearchParams } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Regime } from '../../../regimes/dialect/regime.js';
@@ -28,6 +29,7 @@ import type { Decision, DecisionBody } from './DecisionDialog.js';
 import { RemarkDialog, RemarkPanel } from './Remarks.js';
 import type { NewRemark } from './Remarks.js';
 import { PrefilledList } from '../report/PrefilledList.js';
+import { Signs } from './Signs.js';
 import { Warnings } from './Warnings.js';
 import '../report/report.css';
 
@@ -51,7 +53,9 @@ export function ReviewDesk({ place, loaded, basis, regime }: Props) {
   const signature = useSignature();
   const [remarks, setRemarks] = useState<readonly NewRemark[]>([]);
   const [cell, setCell] = useState<string>();
-  const [decision, setDecision] = useState<Decision>();
+  const [query] = useSearchParams();
+  const returns = query.get('act') === 'return' && report.actions.includes('return');
+  const [decision, setDecision] = useState<Decision | undefined>(returns ? 'return' : undefined);
   const [done, setDone] = useState('');
   const comparison = useComparison(place, report, basis, regime);
   const next = useNextToReview(place, report.receiver.code);
@@ -80,8 +84,21 @@ export function ReviewDesk({ place, loaded, basis, regime }: Props) {
   const allowed = DECISIONS.filter((act) => report.actions.includes(act));
   const nextPath = next === undefined ? undefined : `/review/${next.regime}/${next.period}/${next.unit.code}`;
 
+  /** a, r and n, while the focus is on this page and in no field of it. */
+  const onKey = (press: KeyboardEvent<HTMLElement>): void => {
+    const typing = press.target instanceof Element && press.target.closest('input, textarea, select, dialog');
+    if (typing !== null || press.ctrlKey || press.metaKey || press.altKey || decision !== undefined) return;
+    const act = ({ a: 'approve', r: 'return' } as const)[press.key];
+    if (act !== undefined && allowed.includes(act)) setDecision(act);
+    else if (press.key === 'n' && nextPath !== undefined) void navigate(nextPath);
+    else return;
+    press.preventDefault();
+  };
+
   return (
-    <div className="stack report-page">
+    // Keys for the whole page; every one of them has its button.
+    // eslint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div className="stack report-page" onKeyDown={onKey}>
       <PageHead
         title={`${t('review.title')}: ${say(report.label)}`}
         marks={
@@ -116,6 +133,12 @@ export function ReviewDesk({ place, loaded, basis, regime }: Props) {
             <Link className="btn btn-plain" to={`/reports/${place.regime}/${place.period}/${place.unit}`}>
               {t('review.openReport')}
             </Link>
+            <Link
+              className="btn btn-plain"
+              to={`/child-table/${place.regime}/${place.period}/${report.receiver.code}`}
+            >
+              {t('inbox.toTable')}
+            </Link>
             {allowed.map((act) => (
               <button
                 key={act}
@@ -142,6 +165,13 @@ export function ReviewDesk({ place, loaded, basis, regime }: Props) {
         </div>
       )}
       {allowed.length === 0 && done === '' && <p className="notice">{t('review.notSubmitted')}</p>}
+      <Signs
+        place={place}
+        mayClaim={allowed.includes('approve') || allowed.includes('return')}
+        root={regime.root}
+        content={report.content}
+        language={language}
+      />
       <BehalfNotice onBehalf={report.onBehalf} />
       <Handling report={report} />
       <Compare comparison={comparison} language={language} root={regime.root} />

@@ -1,0 +1,87 @@
+/** Who works on the report, and which of its figures stand out, each with its reason in words. */
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ObjectField } from '../../../regimes/dialect/regime.js';
+import type { JsonObject, Language } from '../../../regimes/words.js';
+import { outlierWords } from '../../../forms/outlier-words.js';
+import { isProblem, pathOf, send } from '../../api.js';
+import { dateText } from '../../components/DateText.js';
+import { ProblemNotice } from '../../components/ProblemNotice.js';
+import { focusCell } from '../../form/focus-cell.js';
+import { describePath } from '../../form/places.js';
+import { signsQuery } from '../inbox/query.js';
+import type { Place } from '../report/use-report.js';
+
+interface Props {
+  readonly place: Place;
+  /** It waits for this person's decision: opening it claims it. */
+  readonly mayClaim: boolean;
+  readonly root: ObjectField;
+  readonly content: JsonObject;
+  readonly language: Language;
+}
+
+const RENEW_MS = 10 * 60_000;
+
+export function Signs({ place, mayClaim, root, content, language }: Props) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const [problem, setProblem] = useState<unknown>();
+  const mine = useRef(false);
+  const { data } = useQuery(signsQuery(place));
+  const path = pathOf('reports', place.regime, place.period, place.unit, 'claim');
+  const claim = async (body: object): Promise<void> => {
+    try {
+      await send('POST', path, body);
+      mine.current = true;
+      setProblem(undefined);
+    } catch (failure) {
+      mine.current = false;
+      // That somebody else has it is what the notice below says.
+      if (!isProblem(failure, 'claimed')) setProblem(failure);
+    }
+    void queries.invalidateQueries({ queryKey: signsQuery(place).queryKey });
+  };
+  useEffect(() => {
+    if (!mayClaim) return undefined;
+    const first = setTimeout(() => void claim({}), 0);
+    const timer = setInterval(() => mine.current && void claim({}), RENEW_MS);
+    return () => {
+      clearTimeout(first);
+      clearInterval(timer);
+    };
+    // Once for each report that waits; the claim itself changes nothing that this depends on.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [path, mayClaim]);
+  if (data === undefined) return <ProblemNotice problem={problem} />;
+  const other = data.claim !== undefined && !data.claim.mine ? data.claim : undefined;
+  return (
+    <>
+      <ProblemNotice problem={problem} />
+      {other !== undefined && (
+        <div className="notice notice-amber row-line" role="status">
+          {t('inbox.claimedBy', { name: other.by.name, at: dateText(other.since, language, true) })}
+          <button type="button" className="btn btn-plain" onClick={() => void claim({ takeOver: true })}>
+            {t('inbox.takeOver')}
+          </button>
+        </div>
+      )}
+      {data.outliers.length > 0 && (
+        <section className="notice notice-amber" aria-label={t('inbox.flags.outliers')}>
+          <h2>{t('inbox.standOut', { n: data.outliers.length })}</h2>
+          <ul>
+            {data.outliers.map((one) => (
+              <li key={`${one.figure} ${one.against}`}>
+                <button type="button" className="link" onClick={() => focusCell(one.path)}>
+                  {describePath(root, one.path, content, language)}
+                </button>
+                : <span className="amber">▲ {outlierWords(one)[language]}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  );
+}

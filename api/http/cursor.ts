@@ -14,6 +14,16 @@ export function readCursor(cursor: string | undefined): string | undefined {
   return last;
 }
 
+/** No row has a higher id: PostgreSQL refuses to compare one with more. */
+const LAST_ID = 2_147_483_647;
+
+/** The id that a cursor holds. @throws Problem `unknown-parameter` for what is none */
+export function idIn(text: string): number {
+  const id = Number(text);
+  if (!/^\d{1,10}$/.test(text) || id > LAST_ID) throw problem('unknown-parameter');
+  return id;
+}
+
 /** One page out of `limit + 1` rows that were looked up, and the cursor of the next. */
 export function pageOf<Row>(
   rows: readonly Row[],

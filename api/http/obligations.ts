@@ -8,7 +8,7 @@ import { deskOf, reachOf } from '../actions/desk.js';
 import { DESK, deskList, listObligations, type Cursor } from '../store/obligation-list.js';
 import type { ObligationRow } from '../store/obligation-rows.js';
 import { workingDays } from '../store/working-days.js';
-import { cursorOf, readCursor } from './cursor.js';
+import { cursorOf, idIn, readCursor } from './cursor.js';
 import { ok, personOf, type Call, type Endpoint } from './endpoint.js';
 import { presentObligations } from './present-obligation.js';
 import * as s from './schemas.js';
@@ -17,9 +17,9 @@ import * as s from './schemas.js';
 function placeOf(cursor: string | undefined): Cursor | undefined {
   const text = readCursor(cursor);
   if (text === undefined) return undefined;
-  const [, dueAt, id] = /^(\S{24}) (\d{1,15})$/.exec(text) ?? [];
+  const [, dueAt, id] = /^(\S{24}) (\d+)$/.exec(text) ?? [];
   if (dueAt === undefined || id === undefined) throw problem('unknown-parameter');
-  return { dueAt, id: Number(id) };
+  return { dueAt, id: idIn(id) };
 }
 
 export const obligationEndpoints: readonly Endpoint[] = [

@@ -24,7 +24,7 @@ import {
 import { regimeOf, versionsOf } from '../store/regimes.js';
 import { decodeUtf8 } from './body.js';
 import { csvText } from './csv-text.js';
-import { pageOf, readCursor } from './cursor.js';
+import { pageOf, readCursor, idIn } from './cursor.js';
 import { created, noContent, ok, param, personOf, type Call, type Endpoint } from './endpoint.js';
 import { presentIssues } from './present.js';
 import * as s from './schemas.js';
@@ -189,8 +189,7 @@ export const pastEndpoints: readonly Endpoint[] = [
     handle: async (call) => {
       const regime = await authorised(call, param(call, 'regime'));
       const limit = Number(call.query['limit'] ?? 100);
-      const after = Number(readCursor(call.query['cursor']) ?? 0);
-      if (!Number.isSafeInteger(after)) throw problem('unknown-parameter');
+      const after = idIn(readCursor(call.query['cursor']) ?? '0');
       const { period, unit } = call.query;
       const rows = await listOpening(call.database.read, { regime, period, unit }, limit + 1, after);
       const { page, next } = pageOf(rows, limit, ({ id }) => String(id));

@@ -136,6 +136,11 @@ forEachDatabase('Obligations', (open) => {
     assertProblem(await admin.get('/obligations?state=lost'), 400, 'unknown-parameter');
   });
 
+  it('know no cursor whose id no row can have', async () => {
+    const cursor = Buffer.from('2026-11-05T17:00:00.000Z 99999999999999').toString('base64url');
+    assertProblem(await admin.get(`/obligations?cursor=${cursor}`), 400, 'unknown-parameter');
+  });
+
   it('are found by state and receiver, and shown within reach only', async () => {
     const clerk = await world.as('clerk', '00070');
     assertOk(await paper(world, 'TEST-MONTH', '2026-10', '00070').save(clerk, houses(1, 1)), 201);

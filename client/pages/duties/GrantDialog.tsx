@@ -2,15 +2,17 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { instantAt } from '../../../regimes/calendar.js';
+import { dayOf, instantAt } from '../../../regimes/calendar.js';
 import { pathOf, send } from '../../api.js';
 import { DayInput } from '../../components/DayInput.js';
 import { Dialog } from '../../components/Dialog.js';
 import { Select, TextInput } from '../../components/Field.js';
+import { usePeriodName } from '../../components/period.js';
 import { ProblemNotice } from '../../components/ProblemNotice.js';
 import { UnitPicker } from '../../components/UnitPicker.js';
 import { useLanguage } from '../../i18n.js';
 import { regimesQuery } from '../regimes/query.js';
+import { periodsToGrant } from './periods.js';
 
 export type Grant = 'lock' | 'exception' | 'extension' | 'exemption';
 
@@ -64,6 +66,7 @@ function grantIt(grant: Grant, wanted: Wanted, dryRun: boolean): Promise<Tried> 
 export function GrantDialog({ grant, onClose, onDone }: Props) {
   const { t } = useTranslation();
   const { say } = useLanguage();
+  const periodName = usePeriodName();
   const { data } = useQuery(regimesQuery);
   const [wanted, setWanted] = useState<Wanted>({
     regime: '',
@@ -75,8 +78,17 @@ export function GrantDialog({ grant, onClose, onDone }: Props) {
     reason: '',
   });
   const [tried, setTried] = useState<Tried>();
-  const regimes = (data?.items ?? []).filter((item) => item.latest.state === 'published' || item.current);
+  const regimes = (data?.items ?? []).filter(
+    ({ latest, current, frequencies }) =>
+      (latest.state === 'published' || current) && frequencies.some((frequency) => frequency !== 'day'),
+  );
   const regime = wanted.regime || (regimes[0]?.code ?? '');
+  const frequencies = regimes.find(({ code }) => code === regime)?.frequencies ?? [];
+  const today = dayOf(new Date().toISOString());
+  const periods = periodsToGrant(frequencies, today, grant === 'exemption').map((value) => ({
+    value,
+    label: periodName(value),
+  }));
   const trial = grant === 'exemption' && tried === undefined;
   const act = useMutation({
     mutationFn: () => grantIt(grant, { ...wanted, regime }, trial),
@@ -107,22 +119,22 @@ export function GrantDialog({ grant, onClose, onDone }: Props) {
       <Select
         label={t('agenda.scope.regime')}
         value={regime}
-        onChange={(change) => put({ regime: change.target.value })}
+        onChange={(change) => put({ regime: change.target.value, period: '', to: '' })}
         choices={regimes.map((item) => ({ value: item.code, label: say(item.label) }))}
       />
-      <TextInput
+      <Select
         label={grant === 'exemption' ? t('duties.from') : t('words.column.period')}
-        help={t('duties.periodHelp')}
         required
         value={wanted.period}
-        onChange={(change) => put({ period: change.target.value.trim() })}
+        onChange={(change) => put({ period: change.target.value })}
+        choices={[{ value: '', label: t('duties.choosePeriod') }, ...periods]}
       />
       {grant === 'exemption' && (
-        <TextInput
+        <Select
           label={t('duties.to')}
-          help={t('duties.toHelp')}
           value={wanted.to}
-          onChange={(change) => put({ to: change.target.value.trim() })}
+          onChange={(change) => put({ to: change.target.value })}
+          choices={[{ value: '', label: t('duties.untilFurther') }, ...periods]}
         />
       )}
       {grant !== 'lock' && (

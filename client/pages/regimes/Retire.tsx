@@ -11,6 +11,7 @@ import { usePeriodName } from '../../components/period.js';
 import { ProblemNotice } from '../../components/ProblemNotice.js';
 import { keys } from '../../queries.js';
 import type { RegimeDetail } from '../../wire.js';
+import { periodsToGrant } from '../duties/periods.js';
 
 interface Tried {
   readonly later: readonly string[];
@@ -50,6 +51,7 @@ export function Retire({ regime }: { readonly regime: RegimeDetail }) {
       {asking && (
         <RetireDialog
           path={path}
+          periods={periodsToGrant(regime.frequencies, dayOf(new Date(now).toISOString()), true)}
           onClose={() => setAsking(false)}
           onDone={() => {
             setAsking(false);
@@ -63,11 +65,13 @@ export function Retire({ regime }: { readonly regime: RegimeDetail }) {
 
 interface DialogProps {
   readonly path: string;
+  /** That may be the last. */
+  readonly periods: readonly string[];
   readonly onClose: () => void;
   readonly onDone: () => void;
 }
 
-function RetireDialog({ path, onClose, onDone }: DialogProps) {
+function RetireDialog({ path, periods, onClose, onDone }: DialogProps) {
   const { t } = useTranslation();
   const periodName = usePeriodName();
   const [lastPeriod, setLast] = useState('');
@@ -101,12 +105,15 @@ function RetireDialog({ path, onClose, onDone }: DialogProps) {
     >
       <p className="quiet">{t('duties.retire.about')}</p>
       <ProblemNotice problem={act.error} />
-      <TextInput
+      <Select
         label={t('duties.retire.last')}
-        help={t('duties.periodHelp')}
         required
         value={lastPeriod}
-        onChange={(change) => changed(() => setLast(change.target.value.trim()))}
+        onChange={(change) => changed(() => setLast(change.target.value))}
+        choices={[
+          { value: '', label: t('duties.choosePeriod') },
+          ...periods.map((value) => ({ value, label: periodName(value) })),
+        ]}
       />
       <Select
         label={t('duties.retire.open')}

@@ -1,6 +1,6 @@
 /**
- * Work is never lost: the line goes, the browser is closed, the session ends; what was typed is there, and goes to the
- * server by itself.
+ * Work is never lost: the line goes, the browser is closed, the session ends, somebody else writes, a new version comes;
+ * what was typed is there, and goes to the server by itself or waits for a choice.
  */
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -214,5 +214,57 @@ describe('Work without a line, in a browser', function () {
     await arrives({ note: 'gõ khi phiên đã hết' });
     assert.equal(await shown('note'), 'gõ khi phiên đã hết');
     await bar(/Đã lưu lúc/);
+  });
+
+  it('sends nothing in the name of somebody who logged in in another tab', async () => {
+    const other = await browser!.newPage();
+    await other.goto('/login');
+    await other.locator('input[name=username]').fill('clerk-02647');
+    await other.locator('input[name=password]').fill(PASSWORD);
+    await other.keyboard.press('Enter');
+    await other.locator('nav#places').waitFor({ state: 'attached' });
+    await page.locator('dialog[open]').waitFor();
+    await page.locator('.link-banner').getByText('Người khác đã đăng nhập').waitFor();
+    await page.locator('dialog[open] input[name=password]').fill(PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.locator('dialog[open]').waitFor({ state: 'detached' });
+    await other.close();
+    await type('note', 'của tôi');
+    await arrives({ note: 'của tôi' });
+  });
+
+  it('knows its own save again when only the answer was lost', async () => {
+    wire.loseAnswers((method) => method === 'PUT');
+    await type('second', '5');
+    await arrives({ second: 5 });
+    wire.loseAnswers(() => false);
+    await bar(/Đã lưu lúc/);
+    assert.equal(await page.locator('#conflict').count(), 0);
+  });
+
+  it('shows a conflict cell by cell, and saves what was chosen against the new version', async () => {
+    await wire.cut();
+    await type('first', '10');
+    await type('note', 'ghi ở máy này');
+    const { etag, content } = await onServer();
+    const theirs = { ...content, first: 20, second: 30 };
+    const saved = await clerk.call('PUT', address, { content: theirs }, { 'If-Match': etag });
+    assert.equal(saved.status, 200);
+    await wire.mend();
+    const conflict = page.locator('#conflict');
+    await conflict.waitFor();
+    const row = (name: string) => conflict.getByRole('row').filter({ hasText: name });
+    const save = conflict.getByRole('button', { name: 'Lưu kết quả' });
+    // Both changed it: nobody chooses but the person. Each changed one alone: chosen already.
+    assert.equal(await save.isDisabled(), true);
+    assert.equal(await row('Số thứ hai').getByRole('radio').nth(1).isChecked(), true);
+    assert.equal(await row('Ghi chú').getByRole('radio').nth(0).isChecked(), true);
+    assert.equal(await row('Cộng').count(), 0);
+    await row('Số thứ nhất').getByRole('radio').nth(0).focus();
+    await page.keyboard.press('Space');
+    await save.click();
+    await arrives({ first: 10, second: 30, total: 40, note: 'ghi ở máy này' });
+    await conflict.waitFor({ state: 'detached' });
+    assert.equal(await shown('second'), '30');
   });
 });

@@ -86,7 +86,7 @@ describe('The rooms of the house', () => {
     const wrong = all.flatMap((source) =>
       source.imports
         .filter((one) => !isOurs(one) && !isNode(one) && !/^[\w-]+$/.test(source.file))
-        .filter((one) => !/^(start|virtual:)/.test(one))
+        .filter((one) => !/^(start|built-files|virtual:)/.test(one))
         .filter((one) => {
           const name = nameOf(one);
           const inProgram = name in dependencies;

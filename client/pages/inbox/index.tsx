@@ -50,7 +50,7 @@ export default function InboxPage() {
       <PageHead
         title={t('inbox.title')}
         sentence={
-          found.data?.since == null
+          found.data?.since === undefined || found.data.since === null
             ? t('inbox.sentence')
             : t('inbox.since', { at: dateText(found.data.since, language, true) })
         }

@@ -1,5 +1,5 @@
 /** Sends the copies of this person when there is something to send and a line to send it by, whatever page is shown. */
-import { useEffect, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useSyncExternalStore } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import type { QueryClient } from '@tanstack/react-query';
 import { call, get, isProblem, pathOf } from '../api.js';
@@ -92,19 +92,28 @@ const NONE: readonly Copy[] = [];
 
 /** The copies of this person on this computer, kept up to date. */
 export function useCopies(user: string): readonly Copy[] {
-  return useSyncExternalStore(
-    (tell) => {
+  // One function for one person: another one at every drawing would be subscribed, and read, at every drawing.
+  const subscribe = useCallback(
+    (tell: () => void) => {
       const read = (): void => {
         copies()
           .of(user)
           .then((list) => {
-            listed = { user, list };
+            if (listed?.user !== user || !sameCopies(listed.list, list)) listed = { user, list };
             tell();
           }, forbidden);
       };
       read();
       return copies().subscribe(read);
     },
-    () => (listed?.user === user ? listed.list : NONE),
+    [user],
   );
+  return useSyncExternalStore(subscribe, () => (listed?.user === user ? listed.list : NONE));
 }
+
+const sameCopies = (some: readonly Copy[], others: readonly Copy[]): boolean =>
+  some.length === others.length &&
+  some.every(({ report, at, waits }, index) => {
+    const other = others[index];
+    return report === other?.report && at === other.at && waits === other.waits;
+  });

@@ -142,7 +142,7 @@ describe('who handles what, in a browser', function () {
     await press(page, page.locator('dialog button[type=submit]'));
     await page.getByRole('status').filter({ hasText: 'Đã gửi lên' }).waitFor();
     await page.getByText('Thành phố Hà Nội đã nhập thay báo cáo này').waitFor();
-    assert.equal(await page.getByRole('link', { name: 'Duyệt' }).count(), 0);
+    assert.equal(await page.getByRole('link', { name: 'Duyệt', exact: true }).count(), 0);
     const review = await visitOf('clerk-01-STC', `/review/${place(SILENT)}`);
     await review.getByText('Phường mất điện sau bão').waitFor();
     const [download] = await Promise.all([

@@ -6,7 +6,7 @@ import { readRegime } from '../../regimes/dialect/read-regime.js';
 import { choicesOf } from '../../client/form/grid/columns.js';
 import { fieldOf } from '../../client/form/places.js';
 import { sharedStage } from './shared-stage.js';
-import { keepPicture, tabTo, type Stage, type Visit } from './stage.js';
+import { keepPicture, type Stage, type Visit } from './stage.js';
 
 const REGIME = 'VPCP-II06A';
 const COMMUNE = '00103';
@@ -209,35 +209,6 @@ describe('the grid in a browser, by keyboard and clipboard', function () {
     await at(0, 'receivedOnline');
     await press('Alt+ArrowDown');
     await comes(0, 'receivedOnline', '1.000');
-  });
-
-  it('goes from mistake to mistake with F8 wherever it is', async () => {
-    await cell(2, 'solvedLate').click();
-    await page.keyboard.type('abc');
-    await press('Enter');
-    await cell(20, 'pendingLate').click();
-    await page.keyboard.type('-1');
-    await press('Enter');
-    await tabTo(page, page.getByRole('textbox', { name: 'Thuyết minh số liệu' }));
-    const seen = new Set<string | null>();
-    for (let round = 0; round < 40; round++) {
-      await press('F8');
-      seen.add(await active());
-    }
-    assert.ok(seen.has('root_procedures_2_solvedLate'), [...seen].join());
-    assert.ok(seen.has('root_procedures_20_pendingLate'), [...seen].join());
-    await press('Shift+F8');
-    await page.locator('#root_procedures-foot .grid-line').locator('.red, .amber').first().waitFor();
-  });
-
-  it('shows the last period on demand, under the cell and under all', async () => {
-    await press('Control+Home', 'Tab', 'F9');
-    await page.locator('#root_procedures-foot .grid-before').getByText('Kỳ trước').waitFor();
-    await press('Shift+F9');
-    await page.locator('.grid-previous').first().waitFor();
-    assert.equal(await page.locator('.grid-row').first().locator('.grid-previous').count(), 12);
-    await press('Shift+F9');
-    await page.locator('.grid-previous').first().waitFor({ state: 'detached' });
   });
 
   it('complained of nothing', () => assert.deepEqual(visit.complaints, []));

@@ -14,6 +14,8 @@ export interface Answer<T> {
   readonly data: T;
   /** Entity tag, quotes included, to be handed back as `ifMatch`. */
   readonly etag: string | undefined;
+  /** The server did not answer: this is what it said before. */
+  readonly kept: boolean;
 }
 
 /** A refusal of the server, or no answer at all (`status` 0, code `unreachable`). */
@@ -90,9 +92,10 @@ export async function call<T>(method: string, path: string, options: CallOptions
     throw unreachable();
   }
   // The service worker answers with what it has kept where the server does not answer.
-  lineIs(!response.headers.has(KEPT));
+  const kept = response.headers.has(KEPT);
+  lineIs(!kept);
   if (!response.ok) throw await problemOf(response, path);
-  return { data: await dataOf<T>(response), etag: response.headers.get('ETag') ?? undefined };
+  return { data: await dataOf<T>(response), etag: response.headers.get('ETag') ?? undefined, kept };
 }
 
 function unreachable(): ApiProblem {
@@ -161,7 +164,7 @@ export function upload<T>(
         return;
       }
       const etag = request.getResponseHeader('ETag') ?? undefined;
-      resolve({ data: JSON.parse(responseText) as T, etag });
+      resolve({ data: JSON.parse(responseText) as T, etag, kept: false });
     };
     request.send(file);
   });

@@ -9,9 +9,9 @@ import type { Form } from '../../forms/form.js';
 import type { PrefilledCell } from '../../forms/prefilled.js';
 import { locate } from '../../forms/locate.js';
 import type { Field } from '../../regimes/dialect/regime.js';
-import { pointer as pointerOf } from '../../regimes/pointer.js';
+import { at, pointer as pointerOf, segments } from '../../regimes/pointer.js';
 import type { Issue, Json, JsonObject, Text } from '../../regimes/words.js';
-import { put, reuse } from './content.js';
+import { isObject, put, reuse } from './content.js';
 import type { Path } from './content.js';
 
 export interface DraftState {
@@ -52,8 +52,11 @@ export interface Draft {
   /** Writes cells. Computed fields and rules follow at once, or `later` (while somebody is typing) after a pause. */
   readonly set: (changes: readonly Change[], later?: boolean) => void;
   readonly explain: (key: string, text: string) => void;
-  /** Content of the server takes the place of what stands here. */
-  readonly replace: (content: JsonObject, explanations: Explanations) => void;
+  /**
+   * Content of the server takes the place of what stands here. With `besideUnread`, texts that say no value yet stay
+   * where the new content has none either: they were typed and are nowhere else.
+   */
+  readonly replace: (content: JsonObject, explanations: Explanations, besideUnread?: boolean) => void;
   /** The roll-up on which an aggregating unit's rules and computed fields stand has changed. */
   readonly setRollup: (rollup: JsonObject) => void;
   /** What it was filled in with, as the server has it now. */
@@ -148,13 +151,13 @@ export function createDraft(
         unexplained: unexplainedOf(state.issues, next),
       });
     },
-    replace: (loaded, loadedExplanations) => {
+    replace: (loaded, loadedExplanations, besideUnread = false) => {
       if (timer !== undefined) clearTimeout(timer);
       timer = undefined;
       const raw = {
         content: loaded,
         explanations: loadedExplanations,
-        unreadable: {},
+        unreadable: besideUnread ? stillUnread(state, loaded) : {},
         edits: 0,
         demanding: false,
       };
@@ -177,6 +180,19 @@ export function createDraft(
 }
 
 type Raw = Pick<DraftState, 'content' | 'explanations' | 'unreadable' | 'edits' | 'replaced' | 'demanding'>;
+
+/** The texts that say no value yet, of cells that are there and empty in the content. */
+export function stillUnread(
+  { unreadable }: Pick<DraftState, 'unreadable'>,
+  content: JsonObject,
+): DraftState['unreadable'] {
+  const isEmpty = (pointer: string): boolean => {
+    const way = segments(pointer);
+    const around = at(content, way.slice(0, -1));
+    return isObject(around) && at(content, way) === undefined;
+  };
+  return Object.fromEntries(Object.entries(unreadable).filter(([pointer]) => isEmpty(pointer)));
+}
 
 function written(state: DraftState, changes: readonly Change[]): Pick<DraftState, 'content' | 'unreadable'> {
   let content: Json = state.content;

@@ -23,6 +23,7 @@ const READS = 'baocao-reads';
 const KEPT = 'Baocao-Kept';
 const PAGE = '/index.html';
 const MOST_READS = 400;
+const SESSION = `${worker.location.origin}/api/v1/session`;
 /** A page of the server's own: the board of the queue. */
 const BOARD = '/operations/queues';
 
@@ -60,11 +61,32 @@ async function file(request: Request | string): Promise<Response> {
   return answer;
 }
 
+/** What is done with what was read is done one after the other. */
+let turn: Promise<unknown> = Promise.resolve();
+/** Grows when what was read is forgotten: what was asked for before that is not kept any more. */
+let forgotten = 0;
+/** How often each report was written: what was asked for before the last time may tell of an older version. */
+const writes = new Map<string, number>();
+
+interface Asked {
+  readonly url: string;
+  readonly forgotten: number;
+  readonly writes: number;
+}
+const asking = (url: string): Asked => ({ url, forgotten, writes: writes.get(url) ?? 0 });
+
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const done = turn.then(work);
+  turn = done.catch(() => undefined);
+  return done;
+}
+
 /** The server's answer if there is one; what it said before otherwise, and said to be so. */
 async function read(request: Request): Promise<Response> {
+  const asked = asking(request.url);
   try {
     const answer = await fetch(request);
-    if (answer.ok) await keep(request.url, answer.clone());
+    if (answer.ok) await keep(asked, answer.clone());
     // A gateway answers in the place of a server that is down.
     if (![502, 503, 504].includes(answer.status)) return answer;
     return (await earlier(request.url)) ?? answer;
@@ -75,44 +97,62 @@ async function read(request: Request): Promise<Response> {
   }
 }
 
+/** What was read there, without making the place that it would be kept in. */
+const readBefore = (url: string): Promise<Response | undefined> => caches.match(url, { cacheName: READS });
+
 async function earlier(url: string): Promise<Response | undefined> {
-  const had = await (await caches.open(READS)).match(url);
+  const had = await readBefore(url);
   if (!had) return undefined;
   const headers = new Headers(had.headers);
   headers.set(KEPT, had.headers.get('Date') ?? '');
   return new Response(had.body, { status: 200, headers });
 }
 
-async function keep(url: string, answer: Response): Promise<void> {
-  if (new URL(url).pathname === '/api/v1/session') await ownedBy(answer.clone());
-  const reads = await caches.open(READS);
-  // The newest is the last: the first goes where there are too many.
-  await reads.delete(url);
-  await reads.put(url, answer);
-  const all = await reads.keys();
-  await Promise.all(all.slice(0, Math.max(0, all.length - MOST_READS)).map((one) => reads.delete(one)));
+async function keep(asked: Asked, answer: Response): Promise<void> {
+  const { url } = asked;
+  if (asked.forgotten !== forgotten) return;
+  const since = url === SESSION ? await ownedBy(answer.clone()) : forgotten;
+  await inTurn(async () => {
+    if (since !== forgotten || asked.writes !== (writes.get(url) ?? 0)) return;
+    const reads = await caches.open(READS);
+    // The newest is the last: the first goes where there are too many.
+    await reads.delete(url);
+    await reads.put(url, answer);
+    const all = await reads.keys();
+    await Promise.all(all.slice(0, Math.max(0, all.length - MOST_READS)).map((one) => reads.delete(one)));
+  });
+}
+
+/** Forgets what was read, and what is still on its way. Answers how often that was done. */
+async function forget(): Promise<number> {
+  const times = ++forgotten;
+  await inTurn(() => caches.delete(READS));
+  return times;
 }
 
 /** What another person read is nobody else's: it goes before anything of this one is kept. */
-async function ownedBy(answer: Response): Promise<void> {
-  const had = await (await caches.open(READS)).match(`${worker.location.origin}/api/v1/session`);
+async function ownedBy(answer: Response): Promise<number> {
+  const had = await readBefore(SESSION);
   const name = async (one: Response): Promise<string> =>
     ((await one.json()) as { readonly user: { readonly username: string } }).user.username;
-  if (had && (await name(had)) !== (await name(answer))) await caches.delete(READS);
+  return had && (await name(had)) !== (await name(answer)) ? forget() : forgotten;
 }
 
 /** A write goes to the server as it is. Its answer is what the report now reads like. */
 async function write(request: Request, path: string): Promise<Response> {
   const answer = await fetch(request);
   if (!answer.ok) return answer;
-  if (path === '/api/v1/session') {
-    if (request.method === 'DELETE') await caches.delete(READS);
+  if (worker.location.origin + path === SESSION) {
+    if (request.method === 'DELETE') await forget();
     if (request.method === 'POST') await ownedBy(answer.clone());
-  } else {
-    const report = request.method === 'PUT' && isKept(path) ? path : ACT.exec(path)?.[1];
-    const isReport = answer.headers.has('ETag') && /json/.test(answer.headers.get('Content-Type') ?? '');
-    if (report !== undefined && isReport) await keep(worker.location.origin + report, answer.clone());
+    return answer;
   }
+  const report = request.method === 'PUT' && isKept(path) ? path : ACT.exec(path)?.[1];
+  if (report === undefined) return answer;
+  const url = worker.location.origin + report;
+  writes.set(url, (writes.get(url) ?? 0) + 1);
+  const isReport = answer.headers.has('ETag') && /json/.test(answer.headers.get('Content-Type') ?? '');
+  if (isReport) await keep(asking(url), answer.clone());
   return answer;
 }
 
@@ -137,7 +177,7 @@ worker.addEventListener('fetch', (event) => {
   if (request.method !== 'GET') {
     // Files that are sent in are left to the browser: it tells how far they have come.
     const isJson = request.headers.get('Content-Type')?.startsWith('application/json') === true;
-    if (pathname === '/api/v1/session' || (isJson && pathname.startsWith('/api/v1/reports/')))
+    if (request.url === SESSION || (isJson && pathname.startsWith('/api/v1/reports/')))
       respondWith(write(request, pathname));
   } else if (pathname.startsWith('/api/')) {
     if (isKept(pathname)) respondWith(read(request));

@@ -3,9 +3,8 @@ import { useCallback, useEffect, useSyncExternalStore } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import type { QueryClient } from '@tanstack/react-query';
 import { call, get, isProblem, pathOf } from '../api.js';
-import { keys } from '../queries.js';
 import type { Report, Session } from '../wire.js';
-import { saveFailure, writeReport } from '../pages/report/use-report.js';
+import { saveFailure, takeAnswer, writeReport } from '../pages/report/use-report.js';
 import { copies } from './copies.js';
 import type { Copy } from './copies.js';
 import { linkState, whenLinkReturns } from './link.js';
@@ -35,7 +34,7 @@ function depsOf(queries: QueryClient): OutboxDeps {
       failing(async () => {
         const { content, explanations } = copy;
         const answer = await writeReport('PUT', pathOfCopy(copy), { content, explanations }, copy.etag);
-        queries.setQueryData(keys.report(copy.regime, copy.period, copy.unit.code), answer);
+        takeAnswer(queries, { ...copy, unit: copy.unit.code }, answer);
       }),
     look: (copy) =>
       failing(async () => {

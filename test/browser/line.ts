@@ -1,7 +1,13 @@
-/** The line between a browser and the program: it can be cut and mended, and what comes over it can be another version. */
+/**
+ * The line between a browser and the program: it can be cut and mended, what goes over it can be held up, and what comes
+ * over it can be another version.
+ */
 import { once } from 'node:events';
 import { Agent, createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+
+/** Where on its way something is: not asked of the server yet, or answered by it and not brought yet. */
+export type Leg = 'asked' | 'answered';
 
 export interface Line {
   readonly origin: string;
@@ -12,6 +18,8 @@ export interface Line {
   readonly change: (path: string, text: (was: string) => string) => void;
   /** Requests for which the server's answer is thrown away: done there, never heard of here. */
   readonly loseAnswers: (which: (method: string, path: string) => boolean) => void;
+  /** Each request is held up, and each answer, as long as what `until` gives for it is not there. */
+  readonly hold: (until: (leg: Leg, method: string, path: string) => Promise<unknown> | undefined) => void;
   readonly close: () => Promise<void>;
 }
 
@@ -22,29 +30,32 @@ export async function line(to: string): Promise<Line> {
   const sockets = new Set<Socket>();
   const changes = new Map<string, (was: string) => string>();
   let lost: (method: string, path: string) => boolean = () => false;
-  const pass = (asked: IncomingMessage, answer: ServerResponse): void => {
+  let held: Parameters<Line['hold']>[0] = () => undefined;
+  const pass = async (asked: IncomingMessage, answer: ServerResponse): Promise<void> => {
     const { method = 'GET', url = '/', headers } = asked;
     const changed = changes.get(url);
-    const sent = changed ? { ...headers, 'accept-encoding': 'identity' } : headers;
-    const onward = request(
-      { host: target.hostname, port: target.port, method, path: url, headers: sent, agent },
-      (came) => {
-        if (lost(method, url)) {
-          came.resume();
-          came.on('end', () => asked.socket.destroy());
-        } else if (changed) void replace(came, answer, changed);
-        else {
-          answer.writeHead(came.statusCode ?? 502, came.headers);
-          came.pipe(answer);
-        }
-      },
-    );
+    await held('asked', method, url);
+    const sent = changed ? plain(headers) : headers;
+    const onward = request({
+      host: target.hostname,
+      port: target.port,
+      method,
+      path: url,
+      headers: sent,
+      agent,
+    });
+    onward.on('response', (came) => {
+      if (lost(method, url)) {
+        came.resume();
+        came.on('end', () => asked.socket.destroy());
+      } else void bring(came, answer, { changed, until: held('answered', method, url) });
+    });
     onward.on('error', () => asked.socket.destroy());
     answer.on('close', () => onward.destroy());
     asked.pipe(onward);
   };
   const open = async (port: number): Promise<ReturnType<typeof createServer>> => {
-    const server = createServer(pass);
+    const server = createServer((asked, answer) => void pass(asked, answer));
     server.on('connection', (socket) => {
       sockets.add(socket);
       socket.on('close', () => sockets.delete(socket));
@@ -74,11 +85,36 @@ export async function line(to: string): Promise<Line> {
     loseAnswers: (which) => {
       lost = which;
     },
+    hold: (until) => {
+      held = until;
+    },
     close: async () => {
       await cut();
       agent.destroy();
     },
   };
+}
+
+/** A file that comes changed is asked for as a whole and as text: not smaller, and not "as you had it". */
+function plain(headers: IncomingMessage['headers']): IncomingMessage['headers'] {
+  const { 'if-none-match': _tag, 'if-modified-since': _since, ...others } = headers;
+  return { ...others, 'accept-encoding': 'identity' };
+}
+
+async function bring(
+  came: IncomingMessage,
+  answer: ServerResponse,
+  how: {
+    readonly changed: ((was: string) => string) | undefined;
+    readonly until: Promise<unknown> | undefined;
+  },
+): Promise<void> {
+  await how.until;
+  if (how.changed) await replace(came, answer, how.changed);
+  else {
+    answer.writeHead(came.statusCode ?? 502, came.headers);
+    came.pipe(answer);
+  }
 }
 
 async function replace(

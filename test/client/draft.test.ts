@@ -32,6 +32,19 @@ describe('A draft', () => {
     assert.equal(settled.issuesAt.get('/sources/0/spent')?.[0]?.rule, 'T-1');
   });
 
+  it('leaves a text that cannot be read in its cell when another version comes in around it', () => {
+    const one = draft();
+    one.set([{ path: ['sources', 0, 'spent'], value: undefined, unreadable: '4x' }]);
+    one.settle();
+    one.replace({ sources: [{ source: 'domestic', plan: 20 }] }, {}, true);
+    assert.deepEqual(one.state().unreadable, { '/sources/0/spent': '4x' });
+    one.replace({ sources: [{ source: 'domestic', plan: 20, spent: 5 }] }, {}, true);
+    assert.deepEqual(one.state().unreadable, {});
+    one.set([{ path: ['sources', 0, 'spent'], value: undefined, unreadable: '4x' }]);
+    one.replace({ sources: [] }, {}, true);
+    assert.deepEqual(one.state().unreadable, {});
+  });
+
   it('needs an explanation for each warning', () => {
     const one = draft();
     one.set([{ path: ['sources', 0, 'spent'], value: 12 }]);

@@ -3,7 +3,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { segments } from '../../../regimes/pointer.js';
 import type { Text } from '../../../regimes/words.js';
 import { fieldOf } from '../../form/places.js';
-import type { Draft } from '../../form/draft.js';
+import type { Change, Draft } from '../../form/draft.js';
 import { copies } from '../../offline/copies.js';
 import type { Copies, Copy } from '../../offline/copies.js';
 import type { Filled } from '../../offline/outbox.js';
@@ -65,20 +65,21 @@ export function copyOf(
 
 /** What was typed before the session, the tab or the browser ended comes back as edits, which are then saved as usual. */
 export function restoreCopy(draft: Draft, copy: Copy): void {
-  const { root } = draft.form.regime;
-  draft.set([
-    { path: [], value: copy.content },
-    ...Object.entries(copy.unreadable).map(([pointer, unreadable]) => ({
-      path: segments(pointer).map((name, index, names) =>
-        fieldOf(root, names.slice(0, index))?.type === 'array' ? Number(name) : name,
-      ),
-      value: undefined,
-      unreadable,
-    })),
-  ]);
+  draft.set([{ path: [], value: copy.content }, ...unreadChanges(draft, copy.unreadable)]);
   for (const key of Object.keys(draft.state().explanations))
     if (!(key in copy.explanations)) draft.explain(key, '');
   for (const [key, text] of Object.entries(copy.explanations)) draft.explain(key, text);
+}
+
+/** The edits that put texts into their cells which say no value yet. */
+export function unreadChanges({ form }: Pick<Draft, 'form'>, unreadable: Copy['unreadable']): Change[] {
+  return Object.entries(unreadable).map(([pointer, text]) => ({
+    path: segments(pointer).map((name, index, names) =>
+      fieldOf(form.regime.root, names.slice(0, index))?.type === 'array' ? Number(name) : name,
+    ),
+    value: undefined,
+    unreadable: text,
+  }));
 }
 
 const PAUSE = 300;

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'reac
 import { useQueryClient } from '@tanstack/react-query';
 import type { Form } from '../../../forms/form.js';
 import type { JsonObject } from '../../../regimes/words.js';
-import { createDraft } from '../../form/draft.js';
+import { createDraft, stillUnread } from '../../form/draft.js';
 import type { Draft, DraftState } from '../../form/draft.js';
 import { copies } from '../../offline/copies.js';
 import type { Copy } from '../../offline/copies.js';
@@ -12,15 +12,16 @@ import { holdOpen } from '../../offline/open-reports.js';
 import { sameFilled } from '../../offline/outbox.js';
 import type { Filled } from '../../offline/outbox.js';
 import { isReloading, keepBeforeReload } from '../../offline/versions.js';
+import { useStable } from '../../form/use-stable.js';
 import { keys } from '../../queries.js';
 import { useActing } from '../../session.js';
 import type { Basis, Report } from '../../wire.js';
 import { cellsOfReport } from './annotations.js';
 import { createAutosave, SaveFailure, unsaved } from './autosave.js';
 import type { Autosave, SaveState } from './autosave.js';
-import { createKeeping, restoreCopy } from './local-copy.js';
+import { createKeeping, restoreCopy, unreadChanges } from './local-copy.js';
 import type { Keeping } from './local-copy.js';
-import { reportPath, saveFailure, writeReport } from './use-report.js';
+import { reportPath, saveFailure, takeAnswer, writeReport } from './use-report.js';
 import type { Loaded, Place } from './use-report.js';
 
 export interface Filing {
@@ -105,7 +106,7 @@ export function useFiling(
       try {
         const answer = await writeReport('PUT', reportPath(place), body, version.etag);
         standOn(answer);
-        queries.setQueryData(key, answer);
+        takeAnswer(queries, place, answer);
       } catch (failure) {
         const known = saveFailure(failure);
         // What the server has by now is to be seen beside what was typed here.
@@ -152,24 +153,40 @@ export function useFiling(
   );
 
   // A newer answer (somebody else's act, or our own seen through the live feed).
-  useEffect(() => {
-    const { report } = loaded;
-    if (report.rollup !== undefined) draft.setRollup(report.rollup.content);
-    draft.setPrefilled(cellsOfReport(report, basis));
-    if (loaded.etag === version.etag || autosave.state().kind === 'saving') return;
-    const theirs = filledOf(report);
+  const compare = useStable((came: Loaded): void => {
+    if (came.etag === version.etag || autosave.state().kind === 'saving') return;
+    const theirs = filledOf(came.report);
     const same = sameFilled(draft.state(), theirs);
     if (!unsaved(autosave.state()) || same) {
-      standOn(loaded);
-      if (!same) draft.replace(theirs.content, theirs.explanations);
+      standOn(came);
+      if (!same) draft.replace(theirs.content, theirs.explanations, true);
       autosave.settle();
       setConflict(undefined);
     } else if (editable && version.sent !== undefined && sameFilled(version.sent, theirs)) {
       // Our own save, whose answer was lost on the way: what was typed since goes on top of it.
-      standOn(loaded);
+      standOn(came);
       autosave.resume();
-    } else setConflict(loaded);
-  }, [loaded, draft, autosave, basis]);
+    } else setConflict(came);
+  });
+  useEffect(() => {
+    const { report } = loaded;
+    if (report.rollup !== undefined) draft.setRollup(report.rollup.content);
+    draft.setPrefilled(cellsOfReport(report, basis));
+    compare(loaded);
+  }, [loaded, draft, basis, compare]);
+  // What came while a save was on its way was left aside; where the save failed, it is looked at now: fetched again it
+  // would be the same, and nobody would hear of it.
+  useEffect(
+    () =>
+      autosave.subscribe(() => {
+        if (autosave.state().kind !== 'failed') return;
+        queueMicrotask(() => {
+          const came = queries.getQueryData<Loaded>(key);
+          if (came !== undefined) compare(came);
+        });
+      }),
+    [autosave, queries, compare],
+  );
 
   const accept = (answer: Loaded): void => {
     standOn(answer);
@@ -177,7 +194,7 @@ export function useFiling(
     autosave.settle();
     setConflict(undefined);
     void copies().drop(user, name);
-    queries.setQueryData(key, answer);
+    takeAnswer(queries, place, answer);
   };
   const beside = async (write: (etag: string | undefined) => Promise<Loaded>): Promise<void> => {
     // What belongs to a report needs one: nobody has opened it where it has no version.
@@ -186,7 +203,7 @@ export function useFiling(
     turn.current = writing.catch(() => undefined);
     const answer = await writing;
     standOn(answer);
-    queries.setQueryData(key, answer);
+    takeAnswer(queries, place, answer);
   };
   return {
     draft,
@@ -201,7 +218,7 @@ export function useFiling(
     resolve: ({ content, explanations }) => {
       if (conflict === undefined) return;
       standOn(conflict);
-      draft.set([{ path: [], value: content }]);
+      draft.set([{ path: [], value: content }, ...unreadChanges(draft, stillUnread(draft.state(), content))]);
       for (const gone of Object.keys(draft.state().explanations))
         if (!(gone in explanations)) draft.explain(gone, '');
       for (const [which, text] of Object.entries(explanations)) draft.explain(which, text);

@@ -1,5 +1,6 @@
 /** A report as the pages hold it: the answer of the server with the version (ETag) it was, and what may be done. */
 import { queryOptions, useQuery } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
 import { call, get, isProblem, pathOf } from '../../api.js';
 import { keys } from '../../queries.js';
 import type { Basis, List, Report, Revision, RevisionItem } from '../../wire.js';
@@ -20,13 +21,27 @@ export function reportPath({ regime, period, unit }: Place, ...more: readonly (s
 }
 
 export function reportQuery(place: Place) {
+  const queryKey = keys.report(place.regime, place.period, place.unit);
   return queryOptions({
-    queryKey: keys.report(place.regime, place.period, place.unit),
-    queryFn: async ({ signal }): Promise<Loaded> => {
-      const { data, etag } = await call<Report>('GET', reportPath(place), { signal });
-      return { report: data, etag };
+    queryKey,
+    queryFn: async ({ signal, client }): Promise<Loaded> => {
+      const { data, etag, kept } = await call<Report>('GET', reportPath(place), { signal });
+      // What was kept from before is never newer than what is on the screen already.
+      const had = kept ? client.getQueryData<Loaded>(queryKey) : undefined;
+      return had ?? { report: data, etag };
     },
   });
+}
+
+/**
+ * Takes in the answer to a write. What was asked for before it came may tell of an older version, however late it
+ * arrives: it would take what was just saved off the screen. So it is given up, and asked for anew.
+ */
+export function takeAnswer(queries: QueryClient, { regime, period, unit }: Place, answer: Loaded): void {
+  const exact = { queryKey: keys.report(regime, period, unit), exact: true };
+  const asked = queries.isFetching(exact) > 0;
+  queries.setQueryData(exact.queryKey, answer);
+  if (asked) void queries.invalidateQueries(exact);
 }
 
 export function useBasis(place: Place) {

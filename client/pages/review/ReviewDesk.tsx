@@ -21,7 +21,7 @@ import { Handling } from '../report/Handling.js';
 import { AttachmentList } from '../report/Attachments.js';
 import { issuesByPath, remarksByPath } from '../report/annotations.js';
 import { useSignature } from '../report/signature.js';
-import { reportPath, writeReport } from '../report/use-report.js';
+import { reportPath, takeAnswer, writeReport } from '../report/use-report.js';
 import type { Loaded, Place } from '../report/use-report.js';
 import { Compare, useComparison } from './Compare.js';
 import { DecisionDialog } from './DecisionDialog.js';
@@ -74,7 +74,7 @@ export function ReviewDesk({ place, loaded, basis, regime }: Props) {
   const openCell = useStable((path: string) => setCell(path));
   const decide = async (act: Decision, body: DecisionBody): Promise<void> => {
     const answer = await writeReport('POST', reportPath(place, act), body, etag);
-    queries.setQueryData(keys.report(place.regime, place.period, place.unit), answer);
+    takeAnswer(queries, place, answer);
     setDone(t(`review.${DONE[act]}`, { unit: report.unit.name }));
     setRemarks([]);
     void queries.invalidateQueries({ queryKey: ['my-work'] });

@@ -38,7 +38,8 @@ export function inDocumentOrder(root: ObjectField, issues: readonly Issue[]): Is
     .map(({ issue }) => issue);
 }
 
-function compareOrders(a: readonly number[], b: readonly number[]): number {
+/** Below zero where the place of `a` comes before that of `b` in the document. */
+export function compareOrders(a: readonly number[], b: readonly number[]): number {
   for (const [index, step] of a.entries()) {
     const other = b[index];
     if (other === undefined) return 1;

@@ -26,7 +26,7 @@ export function FieldMessages({
   const source = context.sourceAt(path);
   if (issues.length === 0 && remarks.length === 0 && source === undefined) return null;
   return (
-    <div className="field-messages" id={id}>
+    <div className="field-messages" id={id} data-place={path}>
       {issues.map((issue) => (
         <IssueLine key={issue.rule} issue={issue} context={context} />
       ))}
@@ -74,7 +74,7 @@ export function GridMessages({ path, context }: { readonly path: string; readonl
   return (
     <ul className="grid-messages" aria-label={t('report.form.warnings')}>
       {issues.map((issue) => (
-        <li key={`${issue.rule}@${issue.path}`}>
+        <li key={`${issue.rule}@${issue.path}`} data-place={issue.path} tabIndex={-1}>
           {issue.path !== path && (
             <button type="button" className="link" onClick={() => focusCell(issue.path)}>
               {describePath(

@@ -12,7 +12,7 @@ export function focusCell(pointer: string): boolean {
     unfold(element);
     const table = element.closest('table[role=grid]');
     if (table !== null && revealed(table, path)) return true;
-    const target = focusable(element);
+    const target = (length === path.length && messageOf(element, pointer)) || focusable(element);
     target.scrollIntoView({ block: 'center', inline: 'nearest' });
     target.focus();
     return true;
@@ -37,16 +37,32 @@ function revealed(table: Element, path: readonly string[]): boolean {
   return true;
 }
 
-/** The pointer of the field or cell that has the focus; undefined where none has. */
+/** What is wrong with a table as a whole stands under it; none of its cells would say it. */
+function messageOf(element: HTMLElement, pointer: string): HTMLElement | null {
+  return element.matches('table[role=grid]')
+    ? document.querySelector<HTMLElement>(`li[data-place="${CSS.escape(pointer)}"]`)
+    : null;
+}
+
+/**
+ * The pointer of the field or cell that has the focus, or of the one whose message has it (somebody explains a
+ * warning); undefined where none has.
+ */
 export function focusedPointer(): string | undefined {
-  const id = document.activeElement?.closest('[id^="root_"]')?.id.replace(/-\w+$/, '');
+  const place = document.activeElement?.closest<HTMLElement>('[data-place], [id^="root_"]');
+  if (place?.dataset['place'] !== undefined) return place.dataset['place'];
+  const id = place?.id.replace(/-\w+$/, '');
   return id === undefined ? undefined : pointer(...id.split('_').slice(1));
 }
 
+/** A field that takes no focus (a locked list of codes) is gone to by its place. */
 function focusable(element: HTMLElement): HTMLElement {
-  if (element.tabIndex >= 0 || element.hasAttribute('tabindex')) return element;
-  const inside = element.querySelector<HTMLElement>('input, select, textarea, [tabindex="0"], button');
+  const usable = 'input, select, textarea, [tabindex="0"], button';
+  const locked = element.matches(':disabled');
+  if (!locked && (element.tabIndex >= 0 || element.hasAttribute('tabindex'))) return element;
+  const inside = element.querySelector<HTMLElement>(`:is(${usable}):not(:disabled)`);
   if (inside !== null) return inside;
-  element.tabIndex = -1;
-  return element;
+  const place = locked ? (element.closest<HTMLElement>('.leaf') ?? element) : element;
+  place.tabIndex = -1;
+  return place;
 }

@@ -1,5 +1,5 @@
 /** F8: from one place that has something to say to the next, through the whole form and round again. */
-import { locate } from '../../forms/locate.js';
+import { compareOrders, locate } from '../../forms/locate.js';
 import type { ObjectField } from '../../regimes/dialect/regime.js';
 import type { DraftState } from './draft.js';
 import { isMissing } from './draft.js';
@@ -16,7 +16,16 @@ export function stops(
   const wanted = state.issues.filter((issue) => state.demanding || !isMissing(issue));
   const paths = [...wanted.map((issue) => issue.path), ...remarked];
   const chosen = paths.length > 0 ? paths : state.issues.map((issue) => issue.path);
-  return [...new Set(chosen)].sort((a, b) => inOrder(root, a, b));
+  return [...new Set(chosen)]
+    .map((path) => ({ path, order: locate(root, path).order }))
+    .sort((a, b) => compareOrders(a.order, b.order))
+    .map(({ path }) => path);
+}
+
+export interface NextStop {
+  readonly stop: string;
+  /** There was none left in this direction: it begins again at the other end. */
+  readonly round: boolean;
 }
 
 /** The stop after `here`, or before it; from nowhere the first, or the last. Undefined where there is none. */
@@ -25,20 +34,13 @@ export function nextStop(
   found: readonly string[],
   here: string | undefined,
   back: boolean,
-): string | undefined {
-  if (found.length === 0) return undefined;
+): NextStop | undefined {
   const order = back ? [...found].reverse() : found;
+  const [first] = order;
+  if (first === undefined) return undefined;
+  if (here === undefined) return { stop: first, round: false };
   const step = back ? -1 : 1;
-  const next = here === undefined ? undefined : order.find((path) => inOrder(root, path, here) * step > 0);
-  return next ?? order[0];
-}
-
-function inOrder(root: ObjectField, one: string, other: string): number {
-  const [a, b] = [locate(root, one).order, locate(root, other).order];
-  for (const [index, step] of a.entries()) {
-    const against = b[index];
-    if (against === undefined) return 1;
-    if (step !== against) return step - against;
-  }
-  return a.length - b.length;
+  const from = locate(root, here).order;
+  const next = order.find((path) => compareOrders(locate(root, path).order, from) * step > 0);
+  return { stop: next ?? first, round: next === undefined };
 }

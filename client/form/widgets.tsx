@@ -7,6 +7,7 @@ import type { Json } from '../../regimes/words.js';
 import { elementId, useDraft } from './context.js';
 import type { ReportContext } from './context.js';
 import { editedText, readCell, shownText } from './grid/cell-text.js';
+import { selectNext } from './select-next.js';
 import { columnOf } from './grid/columns.js';
 import type { Column } from './grid/columns.js';
 import { fieldOf, isLongText } from './places.js';
@@ -97,8 +98,7 @@ function ReadWidget(props: WidgetProps) {
       value={text ?? (focused && !locked ? (unreadable ?? editedText(column, value, language)) : resting)}
       onFocus={(focus) => {
         setFocused(true);
-        const { target } = focus;
-        requestAnimationFrame(() => target.select());
+        selectNext(focus.target);
       }}
       onChange={(change) => {
         setText(change.target.value);

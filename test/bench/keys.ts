@@ -2,16 +2,10 @@
  * From the key to the paint: our grid beside rjsf's stock arrays, the same regime, content and keys, in one browser,
  * with the processor as it is and slowed down. And how smoothly hundreds of rows scroll.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import { readFile } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
-import { loadavg, tmpdir } from 'node:os';
-import path from 'node:path';
+import { loadavg } from 'node:os';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { build } from 'vite';
-import react from '@vitejs/plugin-react';
 import { chromiumPath } from '../browser/stage.js';
+import { openSite } from './keys-site.js';
 import { say, type Asked, type PartAlone } from './ground.js';
 
 /** Rows and columns: 100, 600 and 6,000 cells. */
@@ -158,54 +152,3 @@ function at(times: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
 }
 const shown = (figure: number): string => figure.toFixed(1);
-
-/** Builds the page as the program's own pages are built, and serves it. */
-async function openSite(): Promise<{ origin: string; close: () => void }> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'baocao-keys-'));
-  const root = path.join(import.meta.dirname, 'keys-page');
-  const validator = path.resolve(import.meta.dirname, '../../client/form/no-validator.ts');
-  await build({
-    root,
-    configFile: false,
-    logLevel: 'warn',
-    plugins: [react()],
-    resolve: { alias: { '@rjsf/validator-ajv8': validator } },
-    build: {
-      outDir: folder,
-      emptyOutDir: true,
-      chunkSizeWarningLimit: 2_000,
-      target: 'es2023',
-      modulePreload: { polyfill: false },
-    },
-  });
-  const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    const file = path.join(folder, path.normalize(pathname === '/' ? '/index.html' : pathname));
-    readFile(file).then(
-      (bytes) =>
-        response.writeHead(200, { 'content-type': TYPES[path.extname(file)] ?? 'font/woff2' }).end(bytes),
-      () => response.writeHead(404).end(),
-    );
-  });
-  const origin = await listening(server);
-  const close = (): void => {
-    server.close();
-    server.closeAllConnections();
-    rmSync(folder, { recursive: true, force: true });
-  };
-  return { origin, close };
-}
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-};
-
-function listening(server: Server): Promise<string> {
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () =>
-      resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`),
-    );
-  });
-}

@@ -6,7 +6,7 @@ import { readRegime } from '../../regimes/dialect/read-regime.js';
 import { choicesOf } from '../../client/form/grid/columns.js';
 import { fieldOf } from '../../client/form/places.js';
 import { sharedStage } from './shared-stage.js';
-import { keepPicture, type Stage, type Visit } from './stage.js';
+import { keepPicture, tabTo, type Stage, type Visit } from './stage.js';
 
 const REGIME = 'VPCP-II06A';
 const COMMUNE = '00103';
@@ -47,6 +47,19 @@ function block(written: (figure: number) => string): string {
     .join('\r\n');
 }
 const vietnamese = (figure: number): string => String(figure).replace(/\B(?=(\d{3})+$)/g, '.');
+
+/** The id that a place of a report has on the page. */
+function spelled(pointer: string): string {
+  return `root${pointer.replaceAll('/', '_')}`;
+}
+
+/** Runs in the page: the id of the place that has the focus, or of the one whose message has it. */
+function placeOfFocus(): string {
+  const found = document.activeElement?.closest<HTMLElement>('[data-place], [id^="root_"]');
+  const place = found?.dataset['place'];
+  if (place !== undefined) return `root${place.replaceAll('/', '_')}`;
+  return found?.id.replace('-input', '') ?? '';
+}
 
 describe('the grid in a browser, by keyboard and clipboard', function () {
   this.timeout(180_000);
@@ -209,6 +222,108 @@ describe('the grid in a browser, by keyboard and clipboard', function () {
     await at(0, 'receivedOnline');
     await press('Alt+ArrowDown');
     await comes(0, 'receivedOnline', '1.000');
+  });
+
+  /** What F8 said last: the number of the place, how many there are, and the words. */
+  const walked = async (): Promise<{ at: number; of: number; words: string }> => {
+    const words = await page.locator('p[role=status]', { hasText: /Mục \d+ trong \d+/ }).innerText();
+    const [, at, of] = /Mục (\d+) trong (\d+)/.exec(words) ?? [];
+    return { at: Number(at), of: Number(of), words };
+  };
+  /** The field, cell or message that has the focus, by its place in the report. */
+  const place = (): Promise<string> => page.evaluate(placeOfFocus);
+  const frames = (): Promise<void> =>
+    page.evaluate(
+      () => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
+    );
+  /** From where the focus stands once round; the places in the order of the keys. */
+  const round = async (key: 'F8' | 'Shift+F8'): Promise<readonly string[]> => {
+    await press(key);
+    const { of } = await walked();
+    const places = [await place()];
+    for (; places.length < of; places.push(await place())) await press(key);
+    return places;
+  };
+  const note = () => page.getByRole('textbox', { name: 'Thuyết minh số liệu' });
+
+  it('goes from mistake to mistake with F8, the cell that is being typed in among them', async () => {
+    await cell(20, 'pendingLate').click();
+    await page.keyboard.type('-1');
+    await press('Enter');
+    await cell(2, 'solvedLate').click();
+    await page.keyboard.type('abc');
+    await press('F8');
+    assert.notEqual(await place(), 'root_procedures_2_solvedLate', 'it goes on from the cell');
+    await comes(2, 'solvedLate', 'abc');
+    const forth = await round('F8');
+    assert.equal(new Set(forth).size, forth.length, `each place once: ${forth.join()}`);
+    for (const wanted of ['2_solvedLate', '20_pendingLate', '20_received'])
+      assert.ok(forth.includes(`root_procedures_${wanted}`), `${wanted} in ${forth.join()}`);
+    assert.equal((await walked()).of, forth.length);
+    // The last press came to where the round had begun from; from there back it is the same way.
+    const back = await round('Shift+F8');
+    assert.deepEqual([...back].reverse().slice(1), forth.slice(0, -1));
+  });
+
+  it('says that the walk begins again, and what is wrong, under the cell too', async () => {
+    await tabTo(page, note());
+    await page.keyboard.press('Shift+F8');
+    while ((await walked()).at > 1) await press('Shift+F8');
+    await press('Shift+F8');
+    assert.match((await walked()).words, /^Đầu biểu, quay lại từ cuối/);
+    await press('F8');
+    assert.match((await walked()).words, /^Hết biểu, quay lại từ đầu/);
+    while ((await place()) !== 'root_procedures_2_solvedLate') await press('F8');
+    assert.match((await walked()).words, /Không đọc được số này/);
+    await page.locator('#root_procedures-foot .grid-line .red').getByText('Không đọc được số này').waitFor();
+  });
+
+  it('goes on from outside the table, and from the explanation of a warning', async () => {
+    await tabTo(page, note());
+    await press('F8');
+    assert.match((await walked()).words, /^Hết biểu/, 'behind the last field there is nothing');
+    await tabTo(page, note());
+    await press('Shift+F8');
+    assert.doesNotMatch(await place(), /^root_procedures/);
+    const places = await round('F8');
+    const message = page.locator('.grid-messages textarea').first();
+    const about = await message.evaluate(
+      (field) => field.closest<HTMLElement>('[data-place]')?.dataset['place'],
+    );
+    await message.focus();
+    await press('F8');
+    const at = places.indexOf(spelled(about ?? ''));
+    assert.ok(at >= 0, `${about} in ${places.join()}`);
+    assert.equal(await place(), places[(at + 1) % places.length]);
+  });
+
+  it('goes on by F8 however fast it comes, and nothing fetches the focus back', async () => {
+    const places = await round('F8');
+    const fast = await page.evaluate(
+      (count) => {
+        for (let key = 0; key < count; key++)
+          document.activeElement?.dispatchEvent(
+            new KeyboardEvent('keydown', { key: 'F8', bubbles: true, cancelable: true }),
+          );
+      },
+      2 * places.length - 1,
+    );
+    assert.equal(fast, undefined);
+    const stands = await place();
+    await frames();
+    assert.equal(await place(), stands, 'the next frame leaves the focus where it is');
+    assert.equal(stands, places.at(-2));
+  });
+
+  it('shows the last period on demand, under the cell and under all', async () => {
+    await intoGrid();
+    await press('Control+Home', 'Tab', 'F9');
+    await page.locator('#root_procedures-foot .grid-before').getByText('Kỳ trước').waitFor();
+    await press('Shift+F9');
+    await page.locator('.grid-previous').first().waitFor();
+    assert.equal(await page.locator('.grid-row').first().locator('.grid-previous').count(), 12);
+    await press('Shift+F9');
+    await page.locator('.grid-previous').first().waitFor({ state: 'detached' });
   });
 
   it('complained of nothing', () => assert.deepEqual(visit.complaints, []));

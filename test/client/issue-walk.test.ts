@@ -25,12 +25,28 @@ describe('F8', () => {
   it('goes through mistakes, warnings and remarks in the order of the form, and round again', () => {
     const found = stops(root, draft.state(), ['/note', '/sources/0/plan']);
     assert.deepEqual(found, ['/sources/0/plan', '/sources/0/spent', '/sources/1/plan', '/note']);
-    assert.equal(nextStop(root, found, undefined, false), '/sources/0/plan');
-    assert.equal(nextStop(root, found, '/sources/0/plan', false), '/sources/0/spent');
-    assert.equal(nextStop(root, found, '/sources/0/left', false), '/sources/1/plan');
-    assert.equal(nextStop(root, found, '/note', false), '/sources/0/plan');
-    assert.equal(nextStop(root, found, '/sources/0/plan', true), '/note');
-    assert.equal(nextStop(root, found, undefined, true), '/note');
+    const next = (here: string | undefined, back = false) => nextStop(root, found, here, back)?.stop;
+    assert.equal(next(undefined), '/sources/0/plan');
+    assert.equal(next('/sources/0/plan'), '/sources/0/spent');
+    assert.equal(next('/sources/0/left'), '/sources/1/plan');
+    assert.equal(next('/note'), '/sources/0/plan');
+    assert.equal(next('/sources/0/plan', true), '/note');
+    assert.equal(next(undefined, true), '/note');
+  });
+
+  it('says when it begins again at the other end', () => {
+    const found = stops(root, draft.state(), ['/note']);
+    const round = (here: string | undefined, back: boolean) => nextStop(root, found, here, back)?.round;
+    assert.deepEqual([round('/sources/1/plan', false), round('/note', false)], [false, true]);
+    assert.deepEqual([round('/note', true), round('/sources', true)], [false, true]);
+    assert.deepEqual([round(undefined, false), round(undefined, true)], [false, false]);
+  });
+
+  it('stops at a table and at a row before their cells', () => {
+    const found = stops(root, draft.state(), ['/sources', '/sources/1']);
+    assert.equal(nextStop(root, found, undefined, false)?.stop, '/sources');
+    assert.equal(nextStop(root, found, '/sources/0/spent', false)?.stop, '/sources/1');
+    assert.equal(nextStop(root, found, '/sources/1', false)?.stop, '/sources/1/plan');
   });
 
   it('goes to what is empty when nothing else is left, or when sending was tried', () => {

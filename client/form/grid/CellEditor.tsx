@@ -6,6 +6,7 @@ import { useLayoutEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { KeyboardEvent } from 'react';
 import type { Json, Language } from '../../../regimes/words.js';
+import { selectNext } from '../select-next.js';
 import { CodeList, matchingChoices } from './CodeList.js';
 import { editedText, readCell } from './cell-text.js';
 import type { Reading } from './cell-text.js';
@@ -98,7 +99,7 @@ export function CellEditor(props: Props) {
     pending.current = undefined;
     setDraft(undefined);
     setMode('ready');
-    requestAnimationFrame(() => input.current?.select());
+    selectNext(input.current);
   };
   const pick = (index: number): void => {
     const choice = matches[index];

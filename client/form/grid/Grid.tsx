@@ -15,7 +15,7 @@ import { cellId, GridRow } from './GridRow.js';
 import { PasteReport } from './PasteReport.js';
 import { shownText } from './cell-text.js';
 import { NUMBER_WIDTH, TITLE_WIDTH } from './columns.js';
-import type { GridModel } from './columns.js';
+import type { Column, GridModel } from './columns.js';
 import { clampCell } from './moves.js';
 import { NO_MARKS } from './marks.js';
 import type { RowMarks } from './marks.js';
@@ -90,9 +90,7 @@ export function Grid(props: GridProps) {
     if (!focused || column === undefined) return;
     // The last row is gone, and with it what had the focus: keys still undo, add and paste.
     if (size.rows === 0) return box.current?.focus();
-    const cell = document.getElementById(cellId(id, place.row, column));
-    const target = cell?.querySelector('input') ?? cell;
-    if (target !== null && target !== document.activeElement) target.focus();
+    focusIn(id, place.row, column);
   }, [focused, id, model, place.row, place.column, size.rows]);
 
   const nameOf = (row: number): string =>
@@ -231,10 +229,16 @@ function rowNameOf({ model, rows, rowTitles, language }: GridProps, row: number)
   return shownText(first, cellValue(rows[row], first), language) || undefined;
 }
 
+function focusIn(grid: string, row: number, column: Column | undefined): void {
+  const cell = column && document.getElementById(cellId(grid, row, column));
+  const target = cell?.querySelector('input') ?? cell;
+  if (target && target !== document.activeElement) target.focus();
+}
+
 /** Somebody outside wants a cell shown: its row may not be drawn at the moment. */
 function useReveal(
   box: { readonly current: HTMLDivElement | null },
-  { model, rowNames }: GridProps,
+  { id, model, rowNames }: GridProps,
   goTo: (row: number, column: number) => void,
 ): void {
   useEffect(() => {
@@ -243,15 +247,21 @@ function useReveal(
       const { path } = (event as CustomEvent<Reveal>).detail;
       const named = rowNames[0] !== '';
       const row = named ? rowNames.findIndex((name) => String(name) === path[0]) : 0;
+      if (row < 0) return;
       const rest = (named ? path.slice(1) : path).join('_');
-      const column = rest === '' ? 0 : model.columns.findIndex((one) => one.path.join('_') === rest);
-      if (row < 0 || column < 0) return;
+      // What stands in no column (the row as a whole, a field of another level) is shown by its row.
+      const column = Math.max(
+        0,
+        model.columns.findIndex((one) => one.path.join('_') === rest),
+      );
       event.preventDefault();
       flushSync(() => goTo(row, column));
+      // The cell may have been the active one before, and then nothing changed that would focus it.
+      focusIn(id, row, model.columns[column]);
     };
     element?.addEventListener(REVEAL, reveal);
     return () => element?.removeEventListener(REVEAL, reveal);
-  }, [box, model, rowNames, goTo]);
+  }, [box, id, model, rowNames, goTo]);
 }
 
 /** A table that nearly fills its place fills it; a small one stays small, so that its figures stay together. */

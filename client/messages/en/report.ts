@@ -99,6 +99,8 @@ export const report = {
   },
   form: {
     noIssue: 'No mistake, warning or remark is left.',
+    round: 'End of the form, from its beginning again',
+    roundBack: 'Beginning of the form, from its end again',
     issueOf: 'Place {{at}} of {{count}}',
     required: 'Required',
     optional: '(optional)',

@@ -85,6 +85,8 @@ export const report = {
   },
   form: {
     noIssue: 'Không còn lỗi, cảnh báo hay ý kiến nào.',
+    round: 'Hết biểu, quay lại từ đầu',
+    roundBack: 'Đầu biểu, quay lại từ cuối',
     issueOf: 'Mục {{at}} trong {{count}}',
     required: 'Bắt buộc',
     optional: '(không bắt buộc)',

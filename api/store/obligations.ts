@@ -66,7 +66,7 @@ export type UnitsByDay = (trx: Queries, day: Day) => Promise<readonly UnitRow[]>
 /** So many days are remembered: those of a year of months, whose regimes come one after the other. */
 const DAYS_KEPT = 24;
 
-/** Reads the units of each day once. Whoever changes units asks for another run, which begins with a new one. */
+/** Reads the units of each day once: right only as long as nobody changes units (`lastAsked`). */
 export function unitsKept(): UnitsByDay {
   const known = new Map<Day, readonly UnitRow[]>();
   return async (trx, day) => {

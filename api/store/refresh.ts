@@ -5,6 +5,7 @@ import { drawSecret } from './secrets.js';
 
 const DONE = 'obligations-refreshed-on';
 const ASKED = 'obligations-refresh-asked';
+const LAST = 'obligations-refresh-last-asked';
 
 async function valueOf(queries: Queries, key: string): Promise<string | undefined> {
   return (await queries('meta').where({ key }).first<{ value: string } | undefined>('value'))?.value;
@@ -21,7 +22,14 @@ export async function refreshedOn(queries: Queries): Promise<Day | undefined> {
 
 /** Asks for a run, in the transaction of what makes it needed: units that changed owe other reports. */
 export async function askRefresh(trx: Queries): Promise<void> {
-  await put(trx, ASKED, drawSecret());
+  const secret = drawSecret();
+  await put(trx, ASKED, secret);
+  await put(trx, LAST, secret);
+}
+
+/** What was asked last, done or not: while it is the same, units and working days are what they were. */
+export async function lastAsked(queries: Queries): Promise<string | undefined> {
+  return valueOf(queries, LAST);
 }
 
 /** What was asked last and not done yet. */

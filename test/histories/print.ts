@@ -1,7 +1,8 @@
 /** A history that failed, for people: what happened, why it must not, and how to see it again. */
 import type { Failed } from './in-process/run.js';
 
-export function printed(failed: Failed, database: string): string {
+/** @param where it was played: in this process, or before real ones */
+export function printed(failed: Failed, database: string, where: 'here' | 'processes' = 'here'): string {
   const { kind, seed, path, history, told, reason } = failed;
   const { variant, communes, periods } = history.shape;
   return [
@@ -10,6 +11,6 @@ export function printed(failed: Failed, database: string): string {
     ...told.map((line) => `  ${line}`),
     reason,
     'Again:',
-    `  npm run histories -- --kind ${kind} --databases ${database} --seed ${seed} --path ${path} --processes 0`,
+    `  npm run histories -- --kind ${kind} --databases ${database} --seed ${seed} --path ${path} ${where === 'here' ? '--processes 0' : '--runs 0 --processes 1'}`,
   ].join('\n');
 }

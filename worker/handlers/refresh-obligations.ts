@@ -5,10 +5,10 @@
  */
 import type { Logger } from 'pino';
 import { dayOf } from '../../regimes/calendar.js';
-import { locked, type Database } from '../../api/store/database.js';
+import { locked, type Database, type Queries } from '../../api/store/database.js';
 import { recordEvent } from '../../api/store/events.js';
 import { periodsToSync, syncObligations, unitsKept, type UnitsByDay } from '../../api/store/obligations.js';
-import { noteRefresh, refreshAsked, refreshedOn } from '../../api/store/refresh.js';
+import { lastAsked, noteRefresh, refreshAsked, refreshedOn } from '../../api/store/refresh.js';
 import { allVersions } from '../../api/store/regimes.js';
 
 /** @throws AggregateError naming every regime that failed, after the others were done */
@@ -16,7 +16,7 @@ export async function refreshObligations(database: Database, log: Logger, now: D
   const asked = await refreshAsked(database.read);
   const versions = await allVersions(database.read, false);
   const failures: Error[] = [];
-  const units = unitsKept();
+  const units = unitsOfRun();
   for (const regime of new Set(versions.map((version) => version.regime))) {
     try {
       await refreshRegime(database, regime, now, units);
@@ -37,18 +37,33 @@ export async function refreshTonight(database: Database, log: Logger, now: Date)
   await refreshObligations(database, log, now);
 }
 
+/**
+ * Gives the units that a run remembers, in a transaction that holds the regime. Once they have changed it remembers
+ * nothing of before: another run may have followed the change already, and this one must not lead back.
+ */
+function unitsOfRun(): (trx: Queries) => Promise<UnitsByDay> {
+  let units = unitsKept();
+  let mark: string | undefined;
+  return async (trx) => {
+    const now = await lastAsked(trx);
+    if (now !== mark) units = unitsKept();
+    mark = now;
+    return units;
+  };
+}
+
 /** Period by period: whoever writes meanwhile waits for one of them, not for all the years. */
 async function refreshRegime(
   database: Database,
   regime: string,
   now: Date,
-  units: UnitsByDay,
+  unitsOf: (trx: Queries) => Promise<UnitsByDay>,
 ): Promise<void> {
   for (const period of await periodsToSync(database.read, regime, now)) {
     await database.write(async (trx) => {
       // Two workers, or a worker and somebody who publishes a version, follow one another.
       await locked(database, trx('regimes').where({ code: regime }).select('code'));
-      const { made, removed } = await syncObligations(trx, regime, now, period, units);
+      const { made, removed } = await syncObligations(trx, regime, now, period, await unitsOf(trx));
       if (made === 0 && removed === 0) return;
       const at = now.toISOString();
       const data = { made, removed };

@@ -16,6 +16,8 @@ export interface ProcessRun {
   readonly dialect: 'sqlite' | 'postgres';
   readonly runs: number;
   readonly seed: number;
+  /** One history alone, as it was printed of a failure. */
+  readonly path: string | undefined;
   readonly mergers: readonly Merging[];
   readonly say: (line: string) => void;
 }
@@ -35,7 +37,7 @@ export async function processHistories(about: ProcessRun): Promise<number> {
   try {
     const failed = await run(grounds, about);
     const seconds = (performance.now() - began) / 1000;
-    if (failed) say(printed(failed, dialect));
+    if (failed) say(printed(failed, dialect, 'processes'));
     else
       say(`${dialect} ${kind} with processes: ${runs} histories in ${Math.round(seconds)} s, seed ${seed}`);
     return failed ? 1 : 0;
@@ -79,7 +81,10 @@ function groundsOf(kind: Kind, dialect: 'sqlite' | 'postgres'): Grounds {
   };
 }
 
-async function run(grounds: Grounds, { kind, runs, seed, mergers }: ProcessRun): Promise<Failed | undefined> {
+async function run(
+  grounds: Grounds,
+  { kind, runs, seed, path: only, mergers }: ProcessRun,
+): Promise<Failed | undefined> {
   let number = 0;
   let failedAt: number | undefined;
   let told: string[] = [];
@@ -102,7 +107,11 @@ async function run(grounds: Grounds, { kind, runs, seed, mergers }: ProcessRun):
       throw failure;
     }
   });
-  const found = await fc.check(property, { numRuns: runs, seed });
+  const found = await fc.check(property, {
+    numRuns: runs,
+    seed,
+    ...(only === undefined ? {} : { path: only }),
+  });
   const [history] = found.counterexample ?? [];
   if (!found.failed || !history) return undefined;
   const path = found.counterexamplePath ?? '';

@@ -50,6 +50,11 @@ export function parseNumber(text: string, language: Language): number | undefine
   return number === 0 || sign === '' || sign === '+' ? number : -number;
 }
 
+/** A figure whose one mark may divide thousands or begin the decimals: `1.234` is 1234 or 1.234. */
+export function isAmbiguous(text: string): boolean {
+  return /^[-−+]?\s*[1-9]\d{0,2}[.,]\d{3}$/.test(text.trim());
+}
+
 /** `1.234.567,5` → `1234567.5`; undefined where marks and digits make no number. */
 function plainDigits(body: string, marks: Marks): string | undefined {
   const ungrouped = withoutSpaces(body);

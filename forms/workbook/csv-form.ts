@@ -3,13 +3,13 @@ import { at, pointer, segments } from '../../regimes/pointer.js';
 import { LEVELS, type Json, type JsonObject, type Language, type Level } from '../../regimes/words.js';
 import { fieldIn, layoutOf, MOST_ROWS, type LeafField, type Table } from './layout.js';
 import type { Part } from './make.js';
-import type { CellProblem, FoundMark, ReadPart } from './read.js';
+import { languageIn, type CellProblem, type FoundMark, type ReadPart } from './read.js';
 import type { Form } from '../form.js';
 import { read, written } from './values.js';
 
 export const CSV_COLUMNS = [
   ...['regime', 'version', 'hash', 'period', 'unit', 'level', 'etag'],
-  ...['path', 'label', 'value'],
+  ...['path', 'label', 'value', 'language'],
 ] as const;
 /** Where the value stands, for people. */
 const VALUE = 'J';
@@ -25,7 +25,7 @@ function linesOf({ form, mark, content }: Part, language: Language): string[][] 
   const marks = [mark.regime, String(mark.version), mark.hash, mark.period ?? '', mark.unit?.code ?? ''];
   const line = (path: string, label: string, field: LeafField, value: Json | undefined): string[] => [
     ...marks,
-    ...[form.level, mark.etag ?? '', path, label, text(field, value, language)],
+    ...[form.level, mark.etag ?? '', path, label, text(field, value, language), language],
   ];
   const plain = lines.flatMap((one) =>
     one.kind === 'field' && !one.field.calc
@@ -96,13 +96,8 @@ const isLevel = (text: string): text is Level => (LEVELS as readonly string[]).i
 const keyOf = ({ regime = '', period = '', unit = '' }: CsvLine['cells']): string =>
   [regime, period, unit].join('\n');
 
-/** Reads the lines of one mark as a report of `form`. */
-export function readCsvPart(
-  lines: readonly CsvLine[],
-  mark: FoundMark,
-  form: Form,
-  language: Language,
-): ReadPart {
+/** Reads the lines of one mark as a report of `form`, each in the language in which it says that it is written. */
+export function readCsvPart(lines: readonly CsvLine[], mark: FoundMark, form: Form): ReadPart {
   const fields = fieldsOf(form);
   const own = lines.filter(
     ({ cells }) => keyOf(cells) === [mark.regime, mark.period ?? '', mark.unit ?? ''].join('\n'),
@@ -121,13 +116,15 @@ export function readCsvPart(
     places.set(path, cell);
     // What a spreadsheet must not take for a formula carries an apostrophe.
     const value = (cells['value'] ?? '').replace(/^'(?=[=+\-@\t\r])/, '');
-    const found = read(field, { kind: 'text', text: value }, language);
+    const found = read(field, { kind: 'text', text: value }, languageIn(cells['language']));
     if (found.wrong) problems.push({ sheet: SHEET, cell, path, ...found.wrong });
     else if (found.value !== undefined) content.set(path, found.value);
   }
   return {
     content: assembled(form, content),
     problems,
+    // Every cell of a CSV is a text, written and read in the language of its line.
+    doubts: [],
     placeOf: (path) => {
       const cell = places.get(path);
       return cell === undefined ? { sheet: SHEET } : { sheet: SHEET, cell };

@@ -46,7 +46,7 @@ export function makeBook(parts: readonly Part[], language: Language): Book {
     const named = nameSheets(part, layout, language, (label) => names(prefix + label));
     return sheetsOf(part, layout, named, { language, lists, number: index });
   });
-  return { sheets: [...sheets, markerSheet(parts)], lists: lists.all };
+  return { sheets: [...sheets, markerSheet(parts, language)], lists: lists.all };
 }
 
 export interface Drawing {
@@ -115,11 +115,14 @@ function createNames(): (label: string) => string {
   };
 }
 
-/** What the file is of, for the reader and never for people: a row for each unit. */
-function markerSheet(parts: readonly Part[]): BookSheet {
+/**
+ * What the file is of, for the reader and never for people: a row for each unit. The language is that in which texts
+ * of figures are to be read, whoever sends the file back.
+ */
+function markerSheet(parts: readonly Part[], language: Language): BookSheet {
   const rows = parts.map(({ form, mark }) => [
     ...[mark.regime, String(mark.version), mark.hash, mark.period ?? ''],
-    ...[mark.unit?.code ?? '', form.level, mark.etag ?? ''],
+    ...[mark.unit?.code ?? '', form.level, mark.etag ?? '', language],
   ]);
   const cells = [[KEY], ...rows].flatMap((row, at) =>
     row.map((value, index): BookCell => ({

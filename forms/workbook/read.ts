@@ -17,7 +17,7 @@ import type { Form } from '../form.js';
 import { cellName, KEY, MARKER_SHEET, type FoundSheet, type FoundValue } from './book.js';
 import { fieldIn, layoutOf, MOST_ROWS, type Table } from './layout.js';
 import { FIRST_FIELD, VALUE_COLUMN } from './place.js';
-import { read } from './values.js';
+import { read, takenAs } from './values.js';
 
 /** One row of the marker sheet. */
 export interface FoundMark {
@@ -29,6 +29,8 @@ export interface FoundMark {
   readonly unit?: string;
   readonly level: Level;
   readonly etag?: string;
+  /** In which the file was made; files of before say none. */
+  readonly language?: Language;
 }
 
 export interface CellProblem {
@@ -44,6 +46,8 @@ export interface CellProblem {
 export interface ReadPart {
   readonly content: JsonObject;
   readonly problems: readonly CellProblem[];
+  /** What was read, but could have meant something else. */
+  readonly doubts: readonly CellProblem[];
   /** Where a cell of the report stands in the file; for what has none, the nearest thing above it. */
   readonly placeOf: (path: string) => { readonly sheet: string; readonly cell?: string } | undefined;
 }
@@ -54,21 +58,27 @@ export function marksIn(sheets: readonly FoundSheet[]): readonly FoundMark[] | u
   if (!sheet || textOf(sheet.at(1, 1)) !== KEY) return undefined;
   const marks: FoundMark[] = [];
   for (let row = 2; row <= Math.min(sheet.rows, MOST_MARKS); row += 1) {
-    const [regime, version, hash, period, unit, level, etag] = [1, 2, 3, 4, 5, 6, 7].map(
+    const [regime, version, hash, period, unit, level, etag, said] = [1, 2, 3, 4, 5, 6, 7, 8].map(
       (column) => textOf(sheet.at(row, column)) ?? '',
     );
     if (!regime || !/^[1-9]\d{0,8}$/.test(version ?? '') || !isLevel(level)) return undefined;
+    const language = languageIn(said);
     marks.push({
       ...{ number: row - 2, regime, version: Number(version), hash: hash ?? '', level },
       ...(period ? { period } : {}),
       ...(unit ? { unit } : {}),
       ...(etag ? { etag } : {}),
+      ...(language ? { language } : {}),
     });
   }
   return marks.length === 0 ? undefined : marks;
 }
 
 const MOST_MARKS = 500;
+/** The language that a file names; undefined where it names none. */
+export const languageIn = (text: string | undefined): Language | undefined =>
+  text === 'vi' || text === 'en' ? text : undefined;
+
 const isLevel = (text: string | undefined): text is Level =>
   (LEVELS as readonly string[]).includes(text ?? '');
 
@@ -77,12 +87,11 @@ function textOf(found: FoundValue | undefined): string | undefined {
   return found?.kind === 'number' ? String(found.number) : undefined;
 }
 
-/** Reads the part of that number as a report of `form`. */
+/** Reads the part with that mark as a report of `form`. */
 export function readPart(
   sheets: readonly FoundSheet[],
-  number: number,
+  { number, language }: Pick<FoundMark, 'number' | 'language'>,
   form: Form,
-  language: Language,
 ): ReadPart {
   const byKey = new Map(
     sheets.flatMap((sheet) => {
@@ -92,7 +101,7 @@ export function readPart(
     }),
   );
   const layout = layoutOf(form);
-  const reading: Reading = { content: {}, problems: [], places: new Map(), language };
+  const reading: Reading = { content: {}, problems: [], doubts: [], places: new Map(), language };
   if (layout.lines.length > 0) {
     const sheet = byKey.get('');
     if (sheet) readFields(sheet, layout, reading);
@@ -106,6 +115,7 @@ export function readPart(
   return {
     content: reading.content,
     problems: reading.problems,
+    doubts: reading.doubts,
     placeOf: (path) => nearest(reading.places, path),
   };
 }
@@ -113,8 +123,9 @@ export function readPart(
 interface Reading {
   readonly content: MutableObject;
   readonly problems: CellProblem[];
+  readonly doubts: CellProblem[];
   readonly places: Map<string, { readonly sheet: string; readonly cell?: string }>;
-  readonly language: Language;
+  readonly language: Language | undefined;
 }
 
 const lacking = (label: Text): CellProblem => ({
@@ -173,12 +184,18 @@ function valueAt(
   column: number,
   field: Parameters<typeof read>[0],
   path: string,
-  { problems, language }: Reading,
+  { problems, doubts, language }: Reading,
 ): Json | undefined {
-  const found = read(field, sheet.at(row, column), language);
-  if (found.wrong === undefined) return found.value;
-  problems.push({ sheet: sheet.name, cell: cellName(row, column), path, ...found.wrong });
-  return undefined;
+  const there = sheet.at(row, column);
+  const place = { sheet: sheet.name, cell: cellName(row, column), path };
+  const found = read(field, there, language);
+  if (found.wrong !== undefined) {
+    problems.push({ ...place, ...found.wrong });
+    return undefined;
+  }
+  const taken = takenAs(field, there, found.value);
+  if (taken) doubts.push({ ...place, ...taken });
+  return found.value;
 }
 
 function put(object: MutableObject, path: readonly string[], value: Json): void {

@@ -2,7 +2,7 @@
 import { decimal } from '../../regimes/decimal.js';
 import type { Json, Language, Text } from '../../regimes/words.js';
 import { choicesOf } from '../choices.js';
-import { parseNumber } from '../format.js';
+import { isAmbiguous, parseNumber } from '../format.js';
 import type { BookCell, FoundValue } from './book.js';
 import type { LeafField } from './layout.js';
 
@@ -58,8 +58,16 @@ export type Reading =
 const EMPTY: Reading = { value: undefined };
 const wrong = (rule: string, vi: string, en: string): Reading => ({ wrong: { rule, message: { vi, en } } });
 
-/** The value of a cell for a field, or what is wrong with it and what to write instead. Blank is absent. */
-export function read(field: LeafField, found: FoundValue | undefined, language: Language): Reading {
+/**
+ * The value of a cell for a field, or what is wrong with it and what to write instead. Blank is absent.
+ * @param language that of the file, never of whoever sends it; undefined where the file does not say: then a text that
+ * is one figure in one language and another in the other is asked about
+ */
+export function read(
+  field: LeafField,
+  found: FoundValue | undefined,
+  language: Language | undefined,
+): Reading {
   if (found === undefined) return EMPTY;
   if (found.kind === 'error')
     return wrong('cell-error', `Ô đang báo lỗi ${found.text}`, `The cell shows the error ${found.text}`);
@@ -75,10 +83,11 @@ export function read(field: LeafField, found: FoundValue | undefined, language: 
   }
 }
 
-function readFigure(found: FoundValue, language: Language): Reading {
+function readFigure(found: FoundValue, language: Language | undefined): Reading {
   if (found.kind === 'number') return figure(found.number);
   if (found.kind === 'text') {
-    const number = parseNumber(found.text, language);
+    if (language === undefined && isAmbiguous(found.text)) return doubtful(found.text);
+    const number = parseNumber(found.text, language ?? 'vi');
     if (number === undefined || /^[-–—]$/.test(found.text.trim())) return EMPTY;
     if (number !== 'invalid') return { value: number };
     return wrong(
@@ -91,6 +100,38 @@ function readFigure(found: FoundValue, language: Language): Reading {
     'unreadable',
     'Ô này cần một số, không phải ngày hoặc đúng/sai',
     'This cell needs a number, not a date or a truth value',
+  );
+}
+
+/** How a text was taken that says one figure in this language and another in the other; undefined where none could. */
+export function takenAs(
+  field: LeafField,
+  found: FoundValue | undefined,
+  value: Json | undefined,
+): { readonly rule: string; readonly message: Text } | undefined {
+  if (found?.kind !== 'text' || typeof value !== 'number' || !isAmbiguous(found.text)) return undefined;
+  if (field.type !== 'number' && field.type !== 'integer') return undefined;
+  const text = found.text.trim();
+  return {
+    rule: 'read-as',
+    message: {
+      vi: `Ô này là chữ "${text}", được đọc là ${editable(value, 'vi')}`,
+      en: `This cell is the text "${text}", read as ${editable(value, 'en')}`,
+    },
+  };
+}
+
+/** Without thousands: nothing in it can be taken for something else than it is. */
+const editable = (value: number, language: Language): string =>
+  language === 'vi' ? String(value).replace('.', ',') : String(value);
+
+/** `1.234` in a file that does not say how it writes figures. */
+function doubtful(text: string): Reading {
+  const [, start = '', end = ''] = /^(.*\d)[.,](\d{3})$/.exec(text.trim()) ?? [];
+  return wrong(
+    'ambiguous',
+    `"${text.trim()}" là ${start}${end} hay ${start},${end}? Viết ${start}${end}, hoặc ${start},${end}0`,
+    `Is "${text.trim()}" ${start}${end} or ${start}.${end}? Write ${start}${end}, or ${start}.${end}0`,
   );
 }
 
@@ -119,7 +160,7 @@ function readBoolean(found: FoundValue): Reading {
 const plain = (text: string): string => text.normalize('NFC').trim().toLowerCase();
 const short = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
 
-function readText(field: LeafField, found: FoundValue, language: Language): Reading {
+function readText(field: LeafField, found: FoundValue, language: Language = 'vi'): Reading {
   const choices = choicesOf(field);
   if (choices) return readChoice(field, found, language);
   if (field.type === 'string' && field.format === 'date') return readDay(found);

@@ -59,10 +59,10 @@ forEachDatabase('Workbooks out and back', (open) => {
   }
 
   /** Sends a file and has it read. */
-  async function sendFile(bytes: Buffer, query = ''): Promise<Sent> {
+  async function sendFile(bytes: Buffer, query = '', language = 'vi'): Promise<Sent> {
     const headers = {
       ...{ cookie: await world.cookieOf('clerk', UNIT), origin: world.origin },
-      ...{ 'content-type': 'application/octet-stream', 'accept-language': 'vi' },
+      ...{ 'content-type': 'application/octet-stream', 'accept-language': language },
     };
     const response = await fetch(`${world.origin}/api/v1/uploads?name=bieu.xlsx${query}`, {
       ...{ method: 'POST', headers, body: new Uint8Array(bytes) },
@@ -121,6 +121,20 @@ forEachDatabase('Workbooks out and back', (open) => {
       '&overwrite=true',
     );
     assert.match(refused.results[0]?.problems[0]?.cell ?? '', /^J\d+$/);
+  });
+
+  it('a CSV is read in the language that it was written in, whoever sends it in whichever language', async () => {
+    const etag = (await clerk.get(`/reports/${KEY}`)).headers.get('etag') ?? '';
+    const houses = [{ kind: 'brick', damaged: 3, loss: 1.234 }];
+    assertOk(await clerk.put(`/reports/${KEY}`, { content: { houses } }, { 'if-match': etag }));
+    const csv = await fetchFile(`/reports/${KEY}/workbook?format=csv`);
+    assert.equal((await sendFile(csv, '', 'en')).results[0]?.outcome, 'saved');
+    assert.deepEqual((await saved()).content, { houses });
+    const lines = csv.toString().split('\r\n');
+    const unsaid = lines.map((line) => line.replace(/,(language|vi)$/, '')).join('\r\n');
+    const asked = await sendFile(Buffer.from(unsaid), '&overwrite=true', 'en');
+    assert.match(asked.results[0]?.problems[0]?.message ?? '', /là 1234 hay 1,234\?/);
+    assert.deepEqual((await saved()).content, { houses });
   });
 
   it('a file that was made from an older version of the report overwrites nothing, unless asked to', async () => {

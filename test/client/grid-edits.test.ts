@@ -13,7 +13,7 @@ import {
 } from '../../client/form/grid/sheet.js';
 import type { Sheet } from '../../client/form/grid/sheet.js';
 import { drawnRows, isLong, pieces } from '../../client/form/grid/window.js';
-import { isAmbiguous } from '../../client/form/grid/cell-text.js';
+import { isAmbiguous } from '../../forms/format.js';
 import { matchingChoices } from '../../client/form/grid/CodeList.js';
 import type { Json } from '../../regimes/words.js';
 

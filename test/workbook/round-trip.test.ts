@@ -43,14 +43,14 @@ function partOf(code: string, level: Level, seed: string): Part {
 
 /** What the file says, as the server would take it: computed fields computed anew. */
 function readBack({ part, language }: Case, sheets: readonly FoundSheet[]) {
-  const read = readPart(sheets, 0, part.form, language);
+  const read = readPart(sheets, { number: 0, language }, part.form);
   assert.deepEqual(read.problems, []);
   return evaluate(part.form, read.content).content;
 }
 
 /** Every computed figure of the file beside that of the report. */
 function figuresOf({ part }: Case, sheets: readonly FoundSheet[]): [string, unknown, unknown][] {
-  const { placeOf } = readPart(sheets, 0, part.form, 'vi');
+  const { placeOf } = readPart(sheets, { number: 0, language: 'vi' }, part.form);
   return computedCells(part).map(({ path, value }) => {
     const place = placeOf(path);
     const sheet = sheets.find(({ name }) => name === place?.sheet);
@@ -94,7 +94,7 @@ describe('A workbook, out and back through exceljs', () => {
         {
           number: 0,
           ...{ regime: one.part.mark.regime, version: 1, hash: one.part.mark.hash, period: '2026-10' },
-          ...{ unit: '00070', level: one.part.form.level, etag: '"3"' },
+          ...{ unit: '00070', level: one.part.form.level, etag: '"3"', language: one.language },
         },
       ]);
       assert.ok(figuresOf(one, sheets).every(([, found, wanted]) => found === wanted));
@@ -104,7 +104,7 @@ describe('A workbook, out and back through exceljs', () => {
     const parts = ['a', 'b', 'c'].map((seed) => partOf('VPCP-II06A', 'commune', seed));
     const sheets = await readXlsx(await writeXlsx(makeBook(parts, 'vi')));
     parts.forEach((part, number) => {
-      const { content, problems } = readPart(sheets, number, part.form, 'vi');
+      const { content, problems } = readPart(sheets, { number, language: 'vi' }, part.form);
       assert.deepEqual(problems, []);
       assert.deepEqual(evaluate(part.form, content).content, part.content);
     });
@@ -113,7 +113,7 @@ describe('A workbook, out and back through exceljs', () => {
   it('an empty form comes back as an empty report', async () => {
     for (const { part, language, name } of cases) {
       const sheets = await readXlsx(await writeXlsx(makeBook([{ ...part, content: {} }], language)));
-      const read = readPart(sheets, 0, part.form, language);
+      const read = readPart(sheets, { number: 0, language }, part.form);
       assert.deepEqual(read.problems, [], name);
       const given = Object.keys(read.content).filter((field) => !Array.isArray(read.content[field]));
       assert.deepEqual(given, [], name);

@@ -16,7 +16,7 @@ import { markXlsx, readXlsx } from './xlsx.js';
 
 export interface OpenedUpload {
   readonly marks: readonly FoundMark[];
-  readonly read: (mark: FoundMark, form: Form, language: Language) => ReadPart;
+  readonly read: (mark: FoundMark, form: Form) => ReadPart;
   /** The same file with its problems marked. */
   readonly mark: (problems: readonly CellProblem[], language: Language) => Promise<Buffer>;
   readonly type: string;
@@ -41,11 +41,14 @@ async function openXlsx(bytes: Buffer): Promise<OpenedUpload> {
   if (!marks) throw new FileRefused('file-foreign', FOREIGN);
   return {
     marks,
-    read: ({ number }, form, language) => readPart(sheets, number, form, language),
+    read: (mark, form) => readPart(sheets, mark, form),
     mark: (problems, language) => markXlsx(bytes, problems, language),
     type: XLSX,
   };
 }
+
+/** A label is for people; a file of before says no language. */
+const OPTIONAL: ReadonlySet<string> = new Set(['label', 'language']);
 
 function openCsv(bytes: Buffer): OpenedUpload {
   let text: string;
@@ -57,7 +60,7 @@ function openCsv(bytes: Buffer): OpenedUpload {
       en: 'The CSV is not UTF-8. In Excel choose to save as "CSV UTF-8".',
     });
   }
-  const columns = Object.fromEntries(CSV_COLUMNS.map((name) => [name, name !== 'label'] as const));
+  const columns = Object.fromEntries(CSV_COLUMNS.map((name) => [name, !OPTIONAL.has(name)] as const));
   const { rows, issues } = readCsv(text, { ...columns, problem: false });
   if (rows.length > LIMITS.rows) throw refused('rows');
   const marks = csvMarks(rows);
@@ -66,7 +69,7 @@ function openCsv(bytes: Buffer): OpenedUpload {
   if (marks.length === 0) throw new FileRefused('file-foreign', FOREIGN);
   return {
     marks,
-    read: (mark, form, language) => readCsvPart(rows, mark, form, language),
+    read: (mark, form) => readCsvPart(rows, mark, form),
     mark: (problems, language) => Promise.resolve(markCsv(rows, problems, language)),
     type: CSV,
   };

@@ -123,7 +123,7 @@ async function takeUnit(
   const refusal = report ? await refusalOf(deps.database, report, mark, person, deps.now()) : NOT_OWED;
   if (!report || 'rule' in refusal)
     return { ...named, ...(refusal as Refusal), outcome: 'refused', problems: [] };
-  const part = read(mark, refusal.form, upload.language);
+  const part = read(mark, refusal.form);
   const wrong = part.problems.slice(0, KEPT).map((one): UploadProblem => ({ ...one, severity: 'error' }));
   if (wrong.length > 0) return { ...named, outcome: 'problems', problems: wrong };
   return { ...named, ...(await save(deps, upload, mark, report, refusal, part, person)) };
@@ -219,7 +219,9 @@ async function save(
     // Whoever read the file before may have saved it and not come to write that down.
     if (failure.code !== 'stale' || !same(report.content, verdict.content)) return refusedBy(failure, part);
   }
-  return { outcome: 'saved', problems: verdict.issues.slice(0, KEPT).map((issue) => placed(issue, part)) };
+  const doubts = part.doubts.map((one): UploadProblem => ({ ...one, severity: 'warning' }));
+  const issues = verdict.issues.map((issue) => placed(issue, part));
+  return { outcome: 'saved', problems: [...doubts, ...issues].slice(0, KEPT) };
 }
 
 const same = (a: JsonObject, b: JsonObject): boolean => canonical(a) === canonical(b);

@@ -70,11 +70,6 @@ export function readCell(column: Column, typed: string, language: Language): Rea
   }
 }
 
-/** A figure whose one mark may divide thousands or begin the decimals: `1.234` is 1234 or 1.234. */
-export function isAmbiguous(text: string): boolean {
-  return /^[-−+]?\s*[1-9]\d{0,2}[.,]\d{3}$/.test(text.trim());
-}
-
 function readNumber(text: string, language: Language): Reading {
   const value = parseNumber(text, language);
   if (value === undefined) return { kind: 'empty' };

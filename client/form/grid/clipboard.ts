@@ -4,7 +4,8 @@
  */
 import { searchText } from '../search-text.js';
 import type { Language } from '../../../regimes/words.js';
-import { editedText, isAmbiguous, readCell, shownText } from './cell-text.js';
+import { isAmbiguous } from '../../../forms/format.js';
+import { editedText, readCell, shownText } from './cell-text.js';
 import type { Reading } from './cell-text.js';
 import type { Column, GridModel } from './columns.js';
 import { isNumeric } from './fill.js';

@@ -2,9 +2,9 @@
 import { useEffect, useMemo, useRef } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isAmbiguous } from '../../../forms/format.js';
 import type { Language } from '../../../regimes/words.js';
 import type { Change } from '../draft.js';
-import { isAmbiguous } from './cell-text.js';
 import type { Reading } from './cell-text.js';
 import { blockText, copiedBlock, parseBlock, planPaste, tiled } from './clipboard.js';
 import type { Paste } from './clipboard.js';

@@ -58,7 +58,7 @@ function sortedNames(object: JsonObject): string[] {
 /** Printable ASCII without what is escaped: most names, codes and figures. */
 const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
 /** Longer texts are mostly Vietnamese, and not worth a look of their own. */
-const SHORT = 64;
+const SHORT = 65; // a hash is still one
 
 /** JSON.stringify writes strings as RFC 8785 does, but for half a character, which it writes as `\ud83d`. */
 function canonicalText(text: string): string {
@@ -77,7 +77,7 @@ interface Platform {
 }
 interface Hash {
   (algorithm: 'sha256', data: string | Uint8Array, encoding: 'hex'): string;
-  (algorithm: 'sha256', data: Uint8Array, encoding: 'buffer'): Uint8Array;
+  (algorithm: 'sha256', data: string | Uint8Array, encoding: 'buffer'): Uint8Array;
 }
 const native: Hash | undefined = (globalThis as Platform).process?.getBuiltinModule?.('node:crypto')?.hash;
 
@@ -87,9 +87,10 @@ export function sha256(data: string | Uint8Array): string {
   return bytesToHex(nobleSha256(typeof data === 'string' ? utf8ToBytes(data) : data));
 }
 
-/** SHA-256 of bytes, as 32 bytes. */
-export function sha256Bytes(data: Uint8Array): Uint8Array {
-  return native ? native('sha256', data, 'buffer') : nobleSha256(data);
+/** SHA-256 of UTF-8 text or of bytes, as 32 bytes. */
+export function sha256Bytes(data: string | Uint8Array): Uint8Array {
+  if (native) return native('sha256', data, 'buffer');
+  return nobleSha256(typeof data === 'string' ? utf8ToBytes(data) : data);
 }
 
 /** SHA-256 over the canonical JSON of a value, as 64 lower-case hex digits. */

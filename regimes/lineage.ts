@@ -51,7 +51,7 @@ const NODE = Uint8Array.of(1);
 /** The hash of a roll-up: the Merkle root over its inputs, in whatever order they come; hex. */
 export function rollupHash(inputs: readonly LineageInput[]): string {
   // A leaf's first byte goes in front of its text: nothing is copied on the way to its hash.
-  const hashes = sorted(inputs).map((input) => sha256Bytes(utf8ToBytes(`\u0000${leafText(input)}`)));
+  const hashes = sorted(inputs).map((input) => sha256Bytes(`\u0000${leafText(input)}`));
   return bytesToHex(rootOf(hashes));
 }
 

@@ -9,7 +9,7 @@ import type { Json } from '../../../regimes/words.js';
 import { combineChildren, inputsFor, wholes, type States } from '../../../api/actions/compute-rollup.js';
 import { coverageOf, type Frozen } from '../../../api/store/coverage.js';
 import type { ChildRow, Node, View } from '../../../api/store/rollups.js';
-import type { Hashed } from './reporters.js';
+import type { Hashed } from './contents.js';
 
 /** The columns of a node's own row, but for its moment. */
 export interface RowTexts {

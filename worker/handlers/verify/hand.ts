@@ -14,30 +14,34 @@ async function hear(message: ToHand): Promise<void> {
   if ('place' in message) {
     database = openDatabase(message.place, createLog('silent'), { statement: STATEMENT });
     await database;
-    say({ ready: true });
+    say({ number: message.number, ready: true });
     return;
   }
   if (!database) throw new Error('No database was named');
+  const { number } = message;
   let steps = 0;
   const hearing = {
     tell: (told: Parameters<Parameters<typeof doTask>[2]['tell']>[0]): void => {
-      say({ told });
+      say({ number, told });
     },
     step: (n: number): void => {
       steps += n;
       if (steps < 50) return;
-      say({ step: steps });
+      say({ number, step: steps });
       steps = 0;
     },
   };
   const done = await doTask(await database, message.task, hearing);
-  if (steps > 0) say({ step: steps });
-  say({ done });
+  if (steps > 0) say({ number, step: steps });
+  say({ number, done });
 }
 
 process.on('message', (message) => {
   hear(message as ToHand).catch((failure: unknown) => {
-    say({ failed: failure instanceof Error ? failure.message : String(failure) });
+    say({
+      number: (message as ToHand).number,
+      failed: failure instanceof Error ? failure.message : String(failure),
+    });
   });
 });
 process.on('disconnect', () => {

@@ -12,9 +12,11 @@ import type { Difference } from './difference.js';
 import { doTask, type Hearing, type Task, type TaskDone } from './tasks.js';
 
 export interface Hands {
-  /** Tasks that are done at once. */
+  /** Processes that work. */
   readonly count: number;
-  /** Does a task as soon as a hand is free. */
+  /** Tasks that are begun at once: while one waits for the database, or for its disk, another is computed. */
+  readonly width: number;
+  /** Does a task as soon as a hand is free; they get about the same. */
   readonly run: (task: Task, hearing: Hearing) => Promise<TaskDone>;
   /** Lets go of them; what they were at is given up, and its promise rejects. */
   readonly close: () => Promise<void>;
@@ -26,6 +28,9 @@ export const WORTH_IT = 5_000;
 /** As many as the machine has cores. */
 export const allCores = (): number => availableParallelism();
 
+/** Tasks that a process is at at once: two have always something to compute, and hold twice as much. */
+const OVERLAP = 2;
+
 /** A process that says nothing for so long while it is at a task is taken for stuck; its task has failed. */
 const SILENT_AFTER = 10 * 60_000;
 /** And one that has not begun by then. */
@@ -36,6 +41,7 @@ export function ownHands(database: Database): Hands {
   let closed = false;
   return {
     count: 1,
+    width: OVERLAP,
     run: (task, { tell, step }) => {
       const look = (n: number): void => {
         if (closed) throw new Error('What was to be verified or rebuilt was given up');
@@ -47,14 +53,20 @@ export function ownHands(database: Database): Hands {
   };
 }
 
-/** What goes to a hand, and what comes back. */
-export type ToHand = { readonly place: DatabasePlace } | { readonly task: Task };
-export type FromHand =
+/** What goes to a hand, and what comes back; an answer has the number of what it answers. */
+export type ToHand = { readonly number: number } & (
+  { readonly place: DatabasePlace } | { readonly task: Task }
+);
+export type FromHand = { readonly number: number } & (
   | { readonly ready: true }
   | { readonly told: Difference }
   | { readonly step: number }
   | { readonly done: TaskDone }
-  | { readonly failed: string };
+  | { readonly failed: string }
+);
+
+/** A message without its number. */
+type Told<Message> = Message extends { readonly number: number } ? Omit<Message, 'number'> : never;
 
 interface Hand {
   readonly child: ChildProcess;
@@ -79,25 +91,16 @@ export async function openHands(
     await Promise.all(hands.map(({ child }) => end(child)));
     throw failed.reason;
   }
-  const free = [...hands];
-  const waiting: ((hand: Hand) => void)[] = [];
-  const take = (): Promise<Hand> => {
-    const hand = free.pop();
-    return hand ? Promise.resolve(hand) : new Promise((resolve) => waiting.push(resolve));
-  };
-  const give = (hand: Hand): void => {
-    const next = waiting.shift();
-    if (next) next(hand);
-    else free.push(hand);
-  };
+  const places = placesOn(hands);
   return {
     count,
+    width: count * OVERLAP,
     run: async (task, hearing) => {
-      const hand = await take();
+      const hand = await places.take();
       try {
         return await hand.run(task, hearing);
       } finally {
-        give(hand);
+        places.give(hand);
       }
     },
     close: async () => {
@@ -106,13 +109,44 @@ export async function openHands(
   };
 }
 
+/** Every hand has so many places for tasks: whoever has most of them free is taken first. */
+function placesOn(hands: readonly Hand[]): {
+  readonly take: () => Promise<Hand>;
+  readonly give: (hand: Hand) => void;
+} {
+  const free = Array.from({ length: OVERLAP }, () => hands).flat();
+  const waiting: ((hand: Hand) => void)[] = [];
+  const placesOf = (hand: Hand): number => free.filter((one) => one === hand).length;
+  return {
+    take: () => {
+      const most = Math.max(...hands.map(placesOf));
+      const index = free.findIndex((hand) => placesOf(hand) === most);
+      const [hand] = index < 0 ? [] : free.splice(index, 1);
+      return hand ? Promise.resolve(hand) : new Promise((resolve) => waiting.push(resolve));
+    },
+    give: (hand) => {
+      const next = waiting.shift();
+      if (next) next(hand);
+      else free.push(hand);
+    },
+  };
+}
+
+/** Who waits for an answer of a hand. */
+interface Waiting {
+  readonly hear: (message: FromHand) => void;
+  readonly lose: (why: string) => void;
+}
+
 async function openHand({ databaseUrl, dataDir }: DatabasePlace, silentAfter: number): Promise<Hand> {
   const child = fork(fileURLToPath(new URL('./hand.ts', import.meta.url)), { serialization: 'json' });
-  const send = (message: ToHand): void => void child.send(message);
-  let hear: (message: FromHand) => void = () => undefined;
-  let lose: (why: string) => void = () => undefined;
+  const waiting = new Map<number, Waiting>();
+  const lose = (why: string): void => {
+    for (const one of waiting.values()) one.lose(why);
+  };
   child.on('message', (message) => {
-    hear(message as FromHand);
+    const told = message as FromHand;
+    waiting.get(told.number)?.hear(told);
   });
   child.on('exit', () => {
     lose(GONE);
@@ -120,49 +154,51 @@ async function openHand({ databaseUrl, dataDir }: DatabasePlace, silentAfter: nu
   child.on('error', (failure) => {
     lose(failure.message);
   });
-  const answered = <T>(
+  let last = 0;
+  const asked = <T>(
     within: number,
+    what: Told<ToHand>,
     answer: (message: FromHand, resolve: (value: T) => void) => void,
   ): Promise<T> => {
+    const number = (last += 1);
     const timer = setTimeout(() => {
       lose(`A process that verifies or rebuilds has said nothing for ${within / 1000} seconds`);
       void end(child);
     }, within);
     return new Promise<T>((resolve, reject) => {
-      lose = (why) => {
-        reject(new Error(why));
-      };
-      hear = (message) => {
-        timer.refresh();
-        if ('failed' in message) reject(new Error(message.failed));
-        else answer(message, resolve);
-      };
-      if (isOver(child) || !child.connected) lose(GONE);
+      waiting.set(number, {
+        lose: (why) => {
+          reject(new Error(why));
+        },
+        hear: (message) => {
+          timer.refresh();
+          if ('failed' in message) reject(new Error(message.failed));
+          else answer(message, resolve);
+        },
+      });
+      if (isOver(child) || !child.connected) reject(new Error(GONE));
+      else child.send({ number, ...what } satisfies ToHand);
     }).finally(() => {
       clearTimeout(timer);
+      waiting.delete(number);
     });
   };
-  const ready = answered<true>(BEGUN_WITHIN, (message, resolve) => {
-    if ('ready' in message) resolve(true);
-  });
-  if (child.connected) send({ place: { databaseUrl, dataDir, pool: 2 } });
   try {
-    await ready;
+    await asked<true>(BEGUN_WITHIN, { place: { databaseUrl, dataDir, pool: 2 } }, (message, resolve) => {
+      if ('ready' in message) resolve(true);
+    });
   } catch (failure) {
     await end(child);
     throw failure;
   }
   return {
     child,
-    run: (task, { tell, step }) => {
-      const done = answered<TaskDone>(silentAfter, (message, resolve) => {
+    run: (task, { tell, step }) =>
+      asked<TaskDone>(silentAfter, { task }, (message, resolve) => {
         if ('told' in message) tell(message.told);
         else if ('step' in message) step(message.step);
         else if ('done' in message) resolve(message.done);
-      });
-      if (child.connected) send({ task });
-      return done;
-    },
+      }),
   };
 }
 

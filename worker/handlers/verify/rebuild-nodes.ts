@@ -21,8 +21,9 @@ import {
 } from '../../../api/store/rollups.js';
 import { recomputeRollup } from '../recompute-rollup.js';
 import { computeNode, type ComputedTexts, type Reporters } from './compute-node.js';
+import { contentsOf, type Hashed } from './contents.js';
 import type { NodePlace } from './node-places.js';
-import { contentsOf, groundOf, standingNow, type Hashed } from './reporters.js';
+import { groundOf, standingNow } from './reporters.js';
 
 /** So many contents are read and held at a time; a wider node is read part by part. */
 const FEW = 256;

@@ -35,13 +35,12 @@ export async function rebuild(
     rebuilt.nodes += n;
     progress?.(rebuilt.nodes, Math.max(of, rebuilt.nodes));
   };
-  // While the last of one period are computed, which nobody may overtake, other hands begin with the next.
-  const width = hands.count > 1 ? hands.count + 1 : 1;
   const one = async (id: number): Promise<void> => {
     await rebuildPeriod({ database, hands, now, step, cancelled }, id);
     rebuilt.periods += 1;
   };
-  await inTurn(ids, width, one, cancelled);
+  // While the last of one period are computed, which nobody may overtake, others begin with the next.
+  await inTurn(ids, hands.width, one, cancelled);
   return rebuilt;
 }
 
@@ -79,7 +78,7 @@ async function rebuildPeriod(
     const replace = async (places: NodePlace[]): Promise<void> => {
       await hands.run({ kind: 'rebuild-nodes', period, places, at: now().toISOString() }, hearing);
     };
-    await inTurn(lots, hands.count, replace, cancelled);
+    await inTurn(lots, hands.width, replace, cancelled);
   }
   if (needless.length > 0 && !cancelled()) {
     await hands.run({ kind: 'remove-nodes', regimePeriodId, unitIds: needless }, hearing);

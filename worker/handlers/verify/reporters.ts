@@ -1,11 +1,10 @@
 /** Who reports to some nodes and with what, read for all of them at once, and whether that still holds. */
-import { createHash } from 'node:crypto';
 import type { Instant } from '../../../regimes/words.js';
 import type { Frozen } from '../../../api/store/coverage.js';
 import type { Queries } from '../../../api/store/database.js';
-import { WHOLE, type Contribution } from '../../../api/store/rollups.js';
-import { ask, dialectOf, listOf, oneOf, type Statement } from '../../../api/store/statements.js';
-import type { Below, Reporters, Reporting } from './compute-node.js';
+import { WHOLE } from '../../../api/store/rollups.js';
+import type { Below, Reporters } from './compute-node.js';
+import { printsNow, reportersOf, type PrintsBy } from './reporting.js';
 
 /** What nodes were computed from: two looks that give the same standing give the same figures. */
 export interface Ground {
@@ -14,115 +13,33 @@ export interface Ground {
   readonly standing: ReadonlyMap<number, string>;
 }
 
-type PerDialect = Readonly<Record<'sqlite' | 'postgres', Statement>>;
-const perDialect = (name: string, text: (dialect: 'sqlite' | 'postgres') => string): PerDialect => ({
-  sqlite: { name, text: text('sqlite') },
-  postgres: { name, text: text('postgres') },
-});
-
-/** Without their revisions: those are read a little at a time. @see contentsOf */
-const REPORTERS = perDialect(
-  'rebuild-reporters',
-  (dialect) => `select o.receiver_id as "receiverId", o.id as "obligationId", o.unit_id as "unitId",
-      o.unit_code as "unitCode", u.name as "unitName", o.level, o.step, o.bucket, o.spell_id as "spellId", r.state,
-      r.approved_revision_id as "approvedRevisionId", r.submitted_revision_id as "submittedRevisionId"
-    from obligations as o
-    join unit_spells as u on u.id = o.spell_id
-    left join reports as r on r.obligation_id = o.id
-    where o.regime_period_id = $1 and o.receiver_id ${oneOf(dialect, '$2')}
-    order by o.unit_code`,
-);
-
-interface ReporterRow extends Reporting {
-  readonly receiverId: number;
-  readonly obligationId: number;
-  readonly spellId: number;
-}
-
-const CONTENTS = perDialect(
-  'rebuild-contents',
-  // An aggregating revision's state says all; its content is not needed and may be large.
-  (
-    dialect,
-  ) => `select id, version_id as "versionId", case when rollup_state is null then content else '{}' end as content,
-      rollup_state as "rollupState", revision, decided_at as "decidedAt", hash
-    from revisions where id ${oneOf(dialect, '$1')}`,
-);
-
-/** What a revision contributes, with its hash. */
-export type Hashed = Contribution & { readonly hash: string };
-
-export function contentsOf(queries: Queries, revisionIds: readonly number[]): Promise<Hashed[]> {
-  const dialect = dialectOf(queries);
-  return ask<Hashed>(queries, CONTENTS[dialect], [listOf(dialect, revisionIds)]);
-}
-
-/** Of a reporter what figures and coverage above it hang on, as text. */
-const LINE = `o.id || ' ' || o.bucket || ' ' || o.spell_id || ' ' || coalesce(r.state, '') || ' ' ||
-  coalesce(r.approved_revision_id, 0) || ' ' || coalesce(r.submitted_revision_id, 0) || ' ' || u.name`;
-
-/** The same of a row that was read. */
-const lineOf = (row: ReporterRow): string =>
-  [
-    row.obligationId,
-    row.bucket,
-    row.spellId,
-    row.state ?? '',
-    row.approvedRevisionId ?? 0,
-    row.submittedRevisionId ?? 0,
-    row.unitName,
-  ].join(' ');
-
-const LINES = `from obligations as o
-    join unit_spells as u on u.id = o.spell_id
-    left join reports as r on r.obligation_id = o.id
-    where o.regime_period_id = $1 and o.receiver_id`;
-
-/** On PostgreSQL the lines of a node are hashed where they lie. @see digestOf */
-const STANDING: PerDialect = {
-  postgres: {
-    name: 'rebuild-standing',
-    text: `select o.receiver_id as id,
-        encode(sha256(convert_to(string_agg(${LINE}, chr(10) order by o.id), 'UTF8')), 'hex') as digest
-      ${LINES} ${oneOf('postgres', '$2')} group by o.receiver_id`,
-  },
-  sqlite: {
-    name: 'rebuild-standing',
-    text: `select o.receiver_id as id, ${LINE} as line ${LINES} ${oneOf('sqlite', '$2')} order by o.id`,
-  },
-};
-
-/** @param lines by obligation */
-const digestOf = (lines: readonly string[]): string =>
-  createHash('sha256').update(lines.join('\n'), 'utf8').digest('hex');
-
 /** @param ids units that others report to, at most some tens */
 export async function groundOf(
   queries: Queries,
   regimePeriodId: number,
   ids: readonly number[],
 ): Promise<Ground> {
-  const dialect = dialectOf(queries);
-  const rows = await ask<ReporterRow>(queries, REPORTERS[dialect], [regimePeriodId, listOf(dialect, ids)]);
-  const byNode = grouped(rows, ({ receiverId }) => receiverId);
-  const aggregating = rows.filter(({ step }) => step > 0).map(({ unitId }) => unitId);
-  const stored = await storedBelow(queries, regimePeriodId, aggregating);
+  const { reporters, prints } = await reportersOf(queries, regimePeriodId, ids);
+  const aggregating = [...reporters].flatMap(([receiverId, own]) =>
+    own.filter(({ step }) => step > 0).map(({ unitId }) => ({ receiverId, unitId })),
+  );
+  const stored = await storedBelow(
+    queries,
+    regimePeriodId,
+    aggregating.map(({ unitId }) => unitId),
+  );
   const frozen = await frozenOf(queries, regimePeriodId, ids);
-  const reporters = ids.map((id) => {
-    const children = byNode.get(id) ?? [];
+  const nodes = ids.map((id) => {
+    const children = reporters.get(id) ?? [];
     const below = children.flatMap(({ unitId }) => {
       const row = stored.get(unitId);
       return row ? [[unitId, nodeFrom(row)] as const] : [];
     });
     return [id, { children, below: new Map(below), frozen: frozen.get(id) }] as const;
   });
-  const digests = [...byNode].map(([id, own]) => {
-    const lines = [...own].sort((a, b) => a.obligationId - b.obligationId).map(lineOf);
-    return [id, digestOf(lines)] as const;
-  });
   return {
-    reporters: new Map(reporters),
-    standing: standingFrom(ids, new Map(digests), belowBy(rows, stored), frozen),
+    reporters: new Map(nodes),
+    standing: standingFrom(ids, prints, belowBy(aggregating, stored), frozen),
   };
 }
 
@@ -132,7 +49,7 @@ export async function standingNow(
   regimePeriodId: number,
   ids: readonly number[],
 ): Promise<ReadonlyMap<number, string>> {
-  const digests = await digestsNow(queries, regimePeriodId, ids);
+  const prints = await printsNow(queries, regimePeriodId, ids);
   const below = await queries('obligations')
     .where({ regime_period_id: regimePeriodId })
     .whereIn('receiver_id', ids)
@@ -145,23 +62,7 @@ export async function standingNow(
     below.map(({ unitId }) => unitId),
   );
   const frozen = await frozenOf(queries, regimePeriodId, ids);
-  return standingFrom(ids, digests, belowBy(below, stored), frozen);
-}
-
-async function digestsNow(
-  queries: Queries,
-  regimePeriodId: number,
-  ids: readonly number[],
-): Promise<Map<number, string>> {
-  const dialect = dialectOf(queries);
-  const values = [regimePeriodId, listOf(dialect, ids)];
-  if (dialect === 'postgres') {
-    const rows = await ask<{ id: number; digest: string }>(queries, STANDING.postgres, values);
-    return new Map(rows.map(({ id, digest }) => [id, digest]));
-  }
-  const rows = await ask<{ id: number; line: string }>(queries, STANDING.sqlite, values);
-  const lines = [...grouped(rows, ({ id }) => id)];
-  return new Map(lines.map(([id, own]) => [id, digestOf(own.map(({ line }) => line))]));
+  return standingFrom(ids, prints, belowBy(below, stored), frozen);
 }
 
 function grouped<Row>(rows: readonly Row[], key: (row: Row) => number): Map<number, Row[]> {
@@ -189,7 +90,7 @@ function belowBy(
 
 function standingFrom(
   ids: readonly number[],
-  digests: ReadonlyMap<number, string>,
+  prints: PrintsBy,
   below: ReadonlyMap<number, readonly StoredRow[]>,
   frozen: ReadonlyMap<number, FrozenRevision>,
 ): Map<number, string> {
@@ -198,7 +99,7 @@ function standingFrom(
       const rolledUp = (below.get(id) ?? []).map(
         ({ unitId, hash, coverage, state }) => `${unitId} ${hash ?? ''} ${coverage} ${state}`,
       );
-      return [id, [String(frozen.get(id)?.revisionId ?? 0), digests.get(id) ?? '', ...rolledUp].join('\n')];
+      return [id, [String(frozen.get(id)?.revisionId ?? 0), prints.get(id) ?? '', ...rolledUp].join('\n')];
     }),
   );
 }

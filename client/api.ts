@@ -5,7 +5,7 @@
  */
 import type { Language } from '../regimes/words.js';
 import { KEPT } from './offline/kept.js';
-import { lineIs } from './offline/link.js';
+import { lineIs, linkState } from './offline/link.js';
 import type { WireIssue } from './wire.js';
 
 const BASE = '/api/v1';
@@ -50,6 +50,11 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
 }
 
+/** The code of a write that was not even tried, because the session of this page is over. */
+export const SESSION_OVER = 'session-over';
+/** An upload of which nothing more has gone out for so long has no line any more, in milliseconds. */
+const UPLOAD_STANDS = 60_000;
+
 let language: Language = 'vi';
 let onSignedOut: () => void = () => undefined;
 
@@ -72,10 +77,20 @@ function headersOf(options: CallOptions): Headers {
 }
 
 /**
+ * Whether a page may write at all. The cookie belongs to the browser and not to the page: once the session of whoever
+ * is on the screen has ended, the next one may be another person's, in whose name nothing of this page is to be written.
+ */
+function mayWrite(path: string): void {
+  if (path.startsWith('/session') || linkState().session === 'held') return;
+  throw new ApiProblem(401, SESSION_OVER, SESSION_OVER, undefined, []);
+}
+
+/**
  * One request. `path` is below `/api/v1` and already encoded (see `pathOf`).
  * @throws ApiProblem for every answer that is not a success
  */
 export async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<Answer<T>> {
+  if (method !== 'GET') mayWrite(path);
   const payload =
     options.text?.content ?? (options.body === undefined ? undefined : JSON.stringify(options.body));
   let response: Response;
@@ -151,21 +166,34 @@ export function upload<T>(
   }: { readonly ifMatch: string | undefined; readonly onProgress: (part: number) => void },
 ): Promise<Answer<T>> {
   return new Promise((resolve, reject) => {
+    mayWrite(path);
     const request = new XMLHttpRequest();
     request.open('POST', BASE + path);
     for (const [name, value] of headersOf({ ifMatch })) request.setRequestHeader(name, value);
     request.setRequestHeader('Content-Type', 'application/octet-stream');
-    request.upload.onprogress = ({ loaded, total }) => onProgress(total === 0 ? 0 : loaded / total);
+    let stands: ReturnType<typeof setTimeout> | undefined;
+    const moves = (): void => {
+      clearTimeout(stands);
+      stands = setTimeout(() => request.abort(), UPLOAD_STANDS);
+    };
+    request.upload.onprogress = ({ loaded, total }) => {
+      moves();
+      onProgress(total === 0 ? 0 : loaded / total);
+    };
     request.onerror = () => reject(unreachable());
+    request.onabort = () => reject(unreachable());
+    request.onloadend = () => clearTimeout(stands);
     request.onload = () => {
       const { status, responseText } = request;
+      const answer = new Response(status === 204 ? null : responseText, { status });
       if (status >= 300) {
-        problemOf(new Response(responseText, { status }), path).then(reject, reject);
+        problemOf(answer, path).then(reject, reject);
         return;
       }
       const etag = request.getResponseHeader('ETag') ?? undefined;
-      resolve({ data: JSON.parse(responseText) as T, etag, kept: false });
+      dataOf<T>(answer).then((data) => resolve({ data, etag, kept: false }), reject);
     };
+    moves();
     request.send(file);
   });
 }

@@ -1,5 +1,6 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { isProblem } from '../api.js';
+import { isProblem, SESSION_OVER } from '../api.js';
 import { useLanguage } from '../i18n.js';
 import type { WireIssue } from '../wire.js';
 
@@ -15,7 +16,7 @@ interface Props {
 export function ProblemNotice({ problem, place, retry }: Props) {
   const { t } = useTranslation();
   if (problem === null || problem === undefined) return null;
-  const { title, detail, issues } = wordsOf(problem, t('frame.unreachable'), t('frame.unreachableWhy'));
+  const { title, detail, issues } = wordsOf(problem, t);
   return (
     <div className="notice notice-red" role="alert">
       <p className="strong">{title}</p>
@@ -55,8 +56,11 @@ export function IssueList({
   );
 }
 
-function wordsOf(problem: unknown, unreachable: string, unreachableWhy: string) {
+function wordsOf(problem: unknown, t: TFunction) {
   if (!isProblem(problem)) return { title: String(problem), detail: undefined, issues: [] };
-  if (problem.status === 0) return { title: unreachable, detail: unreachableWhy, issues: [] };
+  if (problem.status === 0)
+    return { title: t('frame.unreachable'), detail: t('frame.unreachableWhy'), issues: [] };
+  if (problem.code === SESSION_OVER)
+    return { title: t('offline.ended'), detail: t('offline.endedWhy'), issues: [] };
   return { title: problem.title, detail: problem.detail, issues: problem.issues };
 }

@@ -103,7 +103,8 @@ export function createAutosave({ draft, save, now, delay = DELAY }: Options): Au
   }
   async function flush(always = false): Promise<boolean> {
     clearTimeout(timer);
-    if (running !== undefined) await running;
+    // Two may have waited for the same one: the second follows the first, against the version that one has made.
+    while (running !== undefined) await running;
     if (!always && draft.state().edits === savedEdits) return state.kind !== 'failed';
     if (state.kind === 'failed' && state.why === 'conflict') return false;
     running = run();

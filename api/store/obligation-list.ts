@@ -279,6 +279,9 @@ export interface InboxFilter {
 
 /** What a person reviews, in the order in which it fell due; one more than `INBOX_MOST` at most. */
 export async function inboxRows(queries: Queries, filter: InboxFilter, desk: Desk): Promise<ObligationRow[]> {
-  const query = filtered(received(obligationQuery(queries), desk, queries), filter).where('p.imported', 0);
+  const query = filtered(received(obligationQuery(queries), desk, queries), filter).where((one) => {
+    // Of what is there only because the past was loaded, those that somebody corrects.
+    void one.where('p.imported', 0).orWhere('r.correction', 1).orWhere('r.state', 'submitted');
+  });
   return obligationRows(query.orderBy(['o.due_at', 'o.id']).limit(INBOX_MOST + 1));
 }

@@ -8,6 +8,7 @@ import { keep, regimeOf, versionFor, versionsOf, type VersionRow } from './regim
 import { exemptionsOf, type ExemptionRow } from './exemptions.js';
 import { retirementOf } from './retirements.js';
 import { inChunks, lockRows, syncPeriod, type PeriodRow } from './sync-period.js';
+import { takeBackUnopened } from './withdrawals.js';
 import { idsOfPath, unitsOn, type UnitRow } from './units.js';
 import { storedCalendar } from './working-days.js';
 
@@ -47,7 +48,9 @@ export async function syncObligations(
   const result = { made: 0, removed: 0, kept: [] as string[] };
   const every = await periodsOf(trx, regime, versions, now.toISOString());
   const asked = only === undefined ? every : every.filter(({ period }) => period.id === only);
-  for (const { period, version } of await withKept(trx, regime, versions, asked, only)) {
+  const kept = await withKept(trx, { regime, versions, asked, only, now });
+  result.removed += kept.removed;
+  for (const { period, version } of kept.asked) {
     const read = await regimeOf(trx, version);
     const units = await unitsByDay(trx, windowOf(read.header, period).to);
     const exempt = exemptIn(exemptions, period, units);
@@ -102,27 +105,33 @@ export async function periodsToSync(queries: Queries, regime: string, now: Date)
 
 /**
  * The periods asked for; those in which a report is open already keep the version that it was opened under, and stay
- * even where no version asks for them any more; rounds of requests, and periods that are there only because of
+ * even where no version asks for them any more, while what nobody has opened there is taken away; rounds of requests, and periods that are there only because of
  * what was loaded into them, are not looked at. One of these that is asked for now is one like any other. Locks what is in them, so that none is opened meanwhile.
  */
 async function withKept(
   trx: Queries,
-  regime: string,
-  versions: readonly VersionRow[],
-  asked: readonly Asked[],
-  only: string | undefined,
-): Promise<Asked[]> {
+  about: {
+    readonly regime: string;
+    readonly versions: readonly VersionRow[];
+    readonly asked: readonly Asked[];
+    readonly only: string | undefined;
+    readonly now: Date;
+  },
+): Promise<{ readonly asked: Asked[]; readonly removed: number }> {
+  const { regime, versions, asked, only, now } = about;
+  let removed = 0;
   const byId = new Map(asked.map((one) => [one.period.id, one]));
   const stored = await trx('regime_periods')
     .where({ regime, request_id: null, ...(only === undefined ? {} : { period: only }) })
     // What was withdrawn when its regime was retired is not made again.
     .whereNull('withdrawn_at')
     .orderBy('id')
-    .select<(PeriodRow & { imported: number })[]>({
+    .select<(PeriodRow & { imported: number; opensAt: Instant })[]>({
       id: 'id',
       period: 'period',
       versionId: 'version_id',
       imported: 'imported',
+      opensAt: 'opens_at',
     });
   for (const row of stored) {
     if (row.imported === 1 && !byId.has(row.period)) continue;
@@ -130,9 +139,13 @@ async function withKept(
     if (byId.get(row.period)?.version.id === row.versionId) continue;
     const version = versions.find((one) => one.id === row.versionId);
     const period = parsePeriod(row.period);
-    if (version && period && (await isOpened(trx, row.id))) byId.set(row.period, { period, version });
+    if (!version || !period) continue;
+    if (await isOpened(trx, row.id)) byId.set(row.period, { period, version });
+    // A clock that was set back asks for nothing yet: that takes nothing away.
+    else if (row.opensAt <= now.toISOString() && !byId.has(row.period))
+      removed += await takeBackUnopened(trx, row.id, now);
   }
-  return [...byId.values()];
+  return { asked: [...byId.values()], removed };
 }
 
 async function isOpened(trx: Queries, regimePeriodId: number): Promise<boolean> {

@@ -32,7 +32,7 @@ export interface Counts {
   readonly received: number;
   /** Of the received, those that say anything: a nil return does, a report without a filled field does not. */
   readonly complete: number;
-  /** Of the received, those that came by their due moment. */
+  /** Of the received, those that came by their due moment. When what was loaded from the past had come, nobody knows. */
   readonly onTime: number;
   /** Of the expected, those that are not received and whose due moment has passed. */
   readonly overdue: number;
@@ -51,7 +51,7 @@ export interface RateRow extends Counts {
 const SUMS = {
   received: 's.id is not null',
   complete: 's.id is not null and s.empty = 0',
-  onTime: 's.id is not null and s.late = 0',
+  onTime: 's.id is not null and s.late = 0 and s.import_id is null',
 } as const;
 
 /** The counts, one row for each group, at most so many. */

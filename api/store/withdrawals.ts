@@ -1,5 +1,6 @@
 /** Taking back what a period asks for: obligations that nobody answered go, what was sent stays. */
 import type { Knex } from 'knex';
+import type { Queries } from './database.js';
 import { recordEvent } from './events.js';
 import { deleteUnsent } from './forget-drafts.js';
 import { insertMarks } from './marks.js';
@@ -14,12 +15,15 @@ export interface Withdrawn {
   readonly sent: number;
 }
 
-interface Row {
+interface Place {
   readonly id: number;
-  readonly unit_id: number;
-  readonly unit_code: string;
   readonly unit_path: string;
   readonly receiver_id: number;
+}
+
+interface Row extends Place {
+  readonly unit_id: number;
+  readonly unit_code: string;
   readonly regime: string;
   readonly period: string;
   readonly opened: number | null;
@@ -64,6 +68,25 @@ export async function withdrawPeriod(
   return { removed: going.length - drafts.length, drafts: drafts.length, sent };
 }
 
+/**
+ * Takes away what a period asks for that no version asks for any more: nobody has opened anything in it, and its
+ * obligations are locked.
+ * @returns how many obligations there were
+ */
+export async function takeBackUnopened(trx: Queries, regimePeriodId: number, now: Date): Promise<number> {
+  const going = await trx('obligations')
+    .where({ regime_period_id: regimePeriodId })
+    .select<Place[]>('id', 'unit_path', 'receiver_id');
+  if (going.length === 0) return 0;
+  await deleteUnsent(
+    trx,
+    going.map(({ id }) => id),
+  );
+  await trx('regime_periods').where({ id: regimePeriodId }).update({ synced: null });
+  await insertMarks(trx, nodesAbove(going, regimePeriodId), now);
+  return going.length;
+}
+
 /** What was sent, and whoever stands above it on its way up. */
 function receiversToo(rows: readonly Row[]): ReadonlySet<Row> {
   const byUnit = new Map(rows.map((row) => [row.unit_id, row]));
@@ -76,7 +99,7 @@ function receiversToo(rows: readonly Row[]): ReadonlySet<Row> {
   return staying;
 }
 
-function nodesAbove(going: readonly Row[], regimePeriodId: number): Parameters<typeof insertMarks>[1] {
+function nodesAbove(going: readonly Place[], regimePeriodId: number): Parameters<typeof insertMarks>[1] {
   const nodes = new Map<number, string>();
   for (const { receiver_id: receiver, unit_path: path } of going) {
     const end = path.indexOf(`/${receiver}/`);

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { forEachDatabase } from '../database.js';
 import { assertOk, assertProblem, openWorld, type Caller, type World } from '../world.js';
+import { refreshObligations } from '../../worker/handlers/refresh-obligations.js';
+import { QUIET } from '../worker/nation.js';
 import { houses, paper, publish, regimeLike } from './life.js';
 
 interface Item {
@@ -184,5 +186,26 @@ forEachDatabase('Obligations', (open) => {
       409,
       'state-forbids',
     );
+  });
+
+  it('go where no version asks for them any more, but for periods in which somebody has begun', async () => {
+    const monthly = regimeLike('TEST-LESS');
+    assertOk(await admin.post('/regimes', monthly.document), 201);
+    assertOk(await admin.post('/regimes/TEST-LESS/versions/1/publish', { effectiveFrom: '2026-08' }));
+    const clerk = await world.as('clerk', '00070');
+    assertOk(await paper(world, 'TEST-LESS', '2026-11', '00070').save(clerk, houses(1, 1)), 201);
+    const periods = async (): Promise<string[]> =>
+      [...new Set((await owed('regime=TEST-LESS')).map(({ period }) => period))].sort();
+    const before = await periods();
+    assert.ok(before.includes('2026-10') && before.includes('2026-11'), before.join());
+    const quarterly = regimeLike('TEST-LESS', { frequency: 'quarter' });
+    assertOk(await admin.post('/regimes/TEST-LESS/versions', quarterly.document), 201);
+    assertOk(await admin.post('/regimes/TEST-LESS/versions/2/publish', { effectiveFrom: '2026-Q4' }));
+    const after = await periods();
+    assert.ok(!after.includes('2026-10') && after.includes('2026-11'), after.join());
+    // The nightly run finds nothing more to do, and a clock that was set back takes nothing away.
+    await refreshObligations(world.database, QUIET, new Date('2026-11-05T02:00:00.000Z'));
+    await refreshObligations(world.database, QUIET, new Date('2026-08-10T02:00:00.000Z'));
+    assert.deepEqual(await periods(), after);
   });
 });

@@ -116,6 +116,21 @@ forEachDatabase('A past that meets what is there', (open) => {
     await verified();
   });
 
+  it('is received where it had been owed, but nobody says that it came in time', async () => {
+    await publish(world, regimeLike('TEST-OWED'), '2026-08');
+    await load(
+      await check(
+        'TEST-OWED',
+        'period,unit,key,houses.damaged,houses.loss',
+        '2026-08,00070,brick,3,1.5',
+        '2026-08,00004,brick,1,2',
+      ),
+    );
+    const query = '/rates?regime=TEST-OWED&period=2026-08&step=0&unit=01';
+    const [row] = assertOk(await admin.get(query)).body.items;
+    assert.deepEqual([row.received, row.receivedOnTime], [2, 0]);
+  });
+
   it('is corrected like any other report, and signed above with its gaps', async () => {
     await publish(world, regimeLike('TEST-MEND'), '2026-10');
     await load(
@@ -132,6 +147,11 @@ forEachDatabase('A past that meets what is there', (open) => {
     assertOk(await own.act(clerk, 'correct', { reason: 'Nhập sai' }));
     assertOk(await own.save(clerk, houses(4, 2)));
     assertOk(await own.act(clerk, 'submit'));
+    const { items } = assertOk(await province.get('/inbox?regime=TEST-MEND')).body;
+    assert.deepEqual(
+      items.map((one: JsonObject) => one['period']),
+      ['2026-08'],
+    );
     assertOk(await own.act(province, 'approve'));
     await world.settle();
     const above = paper(world, 'TEST-MEND', '2026-08', '01');

@@ -1,37 +1,42 @@
 /** The HTTP application. Builds and returns it: no listening, no globals, no clock of its own. */
 import { existsSync } from 'node:fs';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import path from 'node:path';
-import express, { type Express, type RequestHandler } from 'express';
+import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { problem } from './problems.js';
+import { Asked } from './http/asked.js';
 import { ENDPOINTS } from './http/endpoints.js';
 import type { Deps } from './http/endpoint.js';
 import { measure } from './http/measure.js';
-import { mountEndpoints } from './http/mount.js';
+import { serveEndpoints } from './http/mount.js';
 import { BOARD } from './http/operations.js';
 import { mountQueueBoard } from './http/queue-board.js';
 import { BASE } from './http/health.js';
 import { mountDocs } from './http/docs.js';
 import { compressedFiles } from './http/compressed-files.js';
-import { answerProblems } from './http/present.js';
-import { logRequests } from './http/request-log.js';
+import { answerProblem } from './http/present.js';
+import { logCalls } from './http/request-log.js';
 
 /**
  * @param given what the application works on
  * @param client folder of the built client, served at `/`; without one only the API answers
  */
-export function createApp(given: Deps, client?: string): Express {
+export function createApp(given: Deps, client?: string): RequestListener {
   const deps: Deps = { ...given, measure: given.measure ?? measure() };
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
   app.set('query parser', false); // endpoints read their parameters from the URL itself
   app.set('trust proxy', deps.settings.trustedProxies);
-  app.use(logRequests(deps.log));
-  app.use(sameHeaders(contentSecurity()));
+  const begin = logCalls(deps.log);
+  const same = headersOf(contentSecurity());
+  const endpoints = serveEndpoints(app, ENDPOINTS, deps);
   mountDocs(app, '/api/docs', `${BASE}/openapi.json`);
-  mountEndpoints(app, BASE, ENDPOINTS, deps);
+  // In whatever other form the address of an endpoint is written: the listener below knows one.
+  app.use(BASE, (request, response, next) => {
+    endpoints(request, response, request.url, next);
+  });
   app.use('/api', () => {
     throw problem('not-found');
   });
@@ -40,12 +45,31 @@ export function createApp(given: Deps, client?: string): Express {
   app.use(() => {
     throw problem('not-found');
   });
-  app.use(answerProblems);
-  return app;
+  const others: ServeOthers = app;
+  return (request, response) => {
+    const log = begin(request, response);
+    for (const [name, value] of same) response.setHeader(name, value);
+    const fail = (failure: unknown): void => {
+      answerProblem(failure, new Asked(request, app), response, log());
+    };
+    const { url = '' } = request;
+    if (url.startsWith(`${BASE}/`)) endpoints(request, response, url.slice(BASE.length), fail);
+    else
+      others(request, response, (failure) => {
+        fail(failure ?? problem('not-found'));
+      });
+  };
 }
 
+/** Everything that is no endpoint: pages, files, the board of the queue. */
+type ServeOthers = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  fail: (failure: unknown) => void,
+) => void;
+
 /** The headers that a middleware sets on every answer, asked of it once: they do not depend on the request. */
-function sameHeaders(middleware: ReturnType<typeof helmet>): RequestHandler {
+function headersOf(middleware: ReturnType<typeof helmet>): readonly [name: string, value: string][] {
   const headers = new Map<string, string>();
   const collecting = {
     setHeader: (name: string, value: string) => headers.set(name, value),
@@ -54,11 +78,7 @@ function sameHeaders(middleware: ReturnType<typeof helmet>): RequestHandler {
   middleware({} as IncomingMessage, collecting as unknown as ServerResponse, (failure) => {
     if (failure instanceof Error) throw failure;
   });
-  const all = [...headers];
-  return (_request, response, next) => {
-    for (const [name, value] of all) response.setHeader(name, value);
-    next();
-  };
+  return [...headers];
 }
 
 function contentSecurity(): ReturnType<typeof helmet> {

@@ -3,7 +3,7 @@
  * roll-up is settled when the test says so. People are those of the demonstration, without the cost of a password.
  */
 import assert from 'node:assert/strict';
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from '../api/app.js';
 import { answerBrokenRequests } from '../api/http/broken-requests.js';
@@ -63,7 +63,7 @@ export async function openWorld(database: Database, moment = '2026-11-21T02:00:0
   };
   const app = createApp(deps);
   const server = await new Promise<Server>((resolve) => {
-    const listening = app.listen(0, '127.0.0.1', () => {
+    const listening = createServer(app).listen(0, '127.0.0.1', () => {
       resolve(listening);
     });
   });

@@ -1,5 +1,5 @@
 /** What one API process measures of itself and knows of the others, in the text format of Prometheus. */
-import type { Response } from 'express';
+import type { ServerResponse } from 'node:http';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Json, JsonObject } from '../../regimes/words.js';
 import { isSilent, queueOf } from '../actions/look-at-operations.js';
@@ -13,7 +13,7 @@ import type { Endpoint } from './endpoint.js';
 
 export interface Measure {
   /** To be called when a request has found its endpoint. */
-  readonly onCall: (endpoint: Pick<Endpoint, 'id'>, response: Response) => void;
+  readonly onCall: (endpoint: Pick<Endpoint, 'id'>, response: ServerResponse) => void;
   /** Everything measured, as Prometheus reads it. */
   readonly text: (database: Database, now: Date) => Promise<string>;
   readonly contentType: string;

@@ -1,16 +1,18 @@
 /**
- * Mounts endpoints on express. The order for every call: body → caller → origin → parameters → body's schema →
- * the endpoint's own function. Everything that can be judged without the database is judged in one place, here.
+ * Serves endpoints. The order for every call: body → caller → origin → parameters → body's schema → the endpoint's own
+ * function. Everything that can be judged without the database is judged in one place, here.
  */
-import type { Application, NextFunction, Request, Response } from 'express';
-import express from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Express } from 'express';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormatsModule from 'ajv-formats';
 import type { Issue, Json, JsonObject, Language } from '../../regimes/words.js';
 import { bodyIssues } from './body-issues.js';
 import { Problem, problem, type ProblemCode } from '../problems.js';
+import { Asked } from './asked.js';
 import { callerAndReport, callerOf } from './caller.js';
 import { decodeUtf8, isKeepable, parseJson, readBytes } from './body.js';
+import { readJsonBytes } from './json-bytes.js';
 import type { Answer, Call, Deps, Endpoint } from './endpoint.js';
 import { endpointFinder } from './find-endpoint.js';
 import type { ReportKey } from '../store/reports.js';
@@ -19,7 +21,6 @@ import { languageOf, respond } from './present.js';
 
 const addFormats = addFormatsModule.default ?? addFormatsModule;
 const TEXT: JsonObject = { type: 'string', minLength: 1, maxLength: 100 };
-const BODY_LIMIT = '2mb';
 const NO_BYTES = Buffer.alloc(0);
 
 /** A schema compiler for parameters and bodies; one for the whole list, so that `$id`s are met once. */
@@ -30,24 +31,32 @@ export function wireAjv(): Ajv2020 {
   return ajv;
 }
 
-/** Adds every endpoint, and a 405 for other methods of its paths, to the application. */
-export function mountEndpoints(
-  app: Application,
-  base: string,
-  endpoints: readonly Endpoint[],
-  deps: Deps,
-): void {
+/**
+ * Answers a request whose path is below the base.
+ * @param url path and query, below the base
+ * @param fail is told what went wrong: nothing has been answered then
+ */
+export type ServeEndpoints = (
+  message: IncomingMessage,
+  response: ServerResponse,
+  url: string,
+  fail: (failure: unknown) => void,
+) => void;
+
+/**
+ * All endpoints, a 405 for other methods of their paths, and a refusal of other paths.
+ * @param app knows which proxies are trusted; it does not serve the endpoints itself (asked.ts)
+ */
+export function serveEndpoints(app: Express, endpoints: readonly Endpoint[], deps: Deps): ServeEndpoints {
   const ajv = wireAjv();
-  const raw = express.raw({ type: () => true, limit: BODY_LIMIT });
   const routes = endpoints.map((endpoint) => {
     let checks: Checks | undefined; // compiled when first called: compiling all of them would delay every start
-    const serve: Serve = async (request, response, params) => {
+    const serve: Serve = async (request, response, target) => {
       deps.measure?.onCall(endpoint, response);
       checks ??= compileChecks(ajv, endpoint);
-      const call = await readCall(request, params, endpoint, checks, deps);
-      const answer = await endpoint.handle(call);
+      const answer = await endpoint.handle(await readCall(request, target, endpoint, checks, deps));
       deps.onAnswer?.(endpoint, answer);
-      respond(request, response, answer);
+      respond(request.message, response, answer);
     };
     return {
       method: endpoint.method,
@@ -57,40 +66,49 @@ export function mountEndpoints(
     };
   });
   const find = endpointFinder(routes);
-  app.use(base, (request: Request, response: Response, next: NextFunction) => {
-    const found = find(request.method, pathOf(request.url));
-    if (!found) {
-      refuseUnknown(request, deps).catch(next);
-    } else if (!found.endpoint) {
-      throw problem('method-not-allowed', { headers: { Allow: found.methods.join(', ') } });
-    } else {
-      const { endpoint, params } = found;
-      const go = (failure?: unknown): void => {
-        if (failure === undefined) endpoint.serve(request, response, params).catch(next);
-        else next(failure);
-      };
-      if (endpoint.takesBody) raw(request, response, go);
-      else go();
+  return (message, response, url, fail) => {
+    try {
+      const request = new Asked(message, app);
+      const [path, query] = cut(url);
+      const found = find(request.method, path);
+      if (!found) {
+        refuseUnknown(request, deps).catch(fail);
+      } else if (!found.endpoint) {
+        throw problem('method-not-allowed', { headers: { Allow: found.methods.join(', ') } });
+      } else {
+        const { endpoint, params } = found;
+        const go = (bytes: Buffer): void => {
+          endpoint.serve(request, response, { params, query, bytes }).catch(fail);
+        };
+        if (endpoint.takesBody) readJsonBytes(message, response, go, fail);
+        else go(NO_BYTES);
+      }
+    } catch (failure) {
+      fail(failure);
     }
-  });
+  };
 }
 
 /** Bytes are read once it is known who sends them. */
 const takesBytes = ({ body }: Endpoint): boolean => body?.type === 'application/octet-stream';
 
-type Serve = (
-  request: Request,
-  response: Response,
-  params: Readonly<Record<string, string>>,
-) => Promise<void>;
+/** What a request asks for, beside its headers. */
+interface Target {
+  readonly params: Readonly<Record<string, string>>;
+  /** Without the question mark; empty where there is none. */
+  readonly query: string;
+  readonly bytes: Buffer;
+}
 
-const pathOf = (url: string): string => {
+type Serve = (request: Asked, response: ServerResponse, target: Target) => Promise<void>;
+
+function cut(url: string): [path: string, query: string] {
   const end = url.indexOf('?');
-  return end === -1 ? url : url.slice(0, end);
-};
+  return end === -1 ? [url, ''] : [url.slice(0, end), url.slice(end + 1)];
+}
 
 /** What does not exist is told to those who are logged in only. */
-async function refuseUnknown(request: Request, deps: Deps): Promise<never> {
+async function refuseUnknown(request: Asked, deps: Deps): Promise<never> {
   const { person } = await callerOf(request, deps);
   throw problem(person ? 'not-found' : 'not-authenticated');
 }
@@ -114,13 +132,13 @@ function compileChecks(ajv: Ajv2020, endpoint: Endpoint): Checks {
 }
 
 async function readCall(
-  request: Request,
-  named: Readonly<Record<string, string>>,
+  request: Asked,
+  target: Target,
   endpoint: Endpoint,
   checks: Checks,
   deps: Deps,
 ): Promise<Call> {
-  const params = checkedParams(named, checks);
+  const params = checkedParams(target.params, checks);
   const { person, cookie, report } =
     endpoint.reads === 'report' && params
       ? await callerAndReport(request, deps, reportKeyOf(params))
@@ -131,12 +149,12 @@ async function readCall(
     throw problem('password-change-required');
   }
   if (!params) throw problem('not-found');
-  const query = checkQuery(request, checks);
+  const query = checkQuery(target.query, checks);
   return {
     params,
     query,
-    body: takesBytes(endpoint) ? null : readBody(request, endpoint, checks),
-    bytes: takesBytes(endpoint) ? await readBytes(request, endpoint, deps.settings) : NO_BYTES,
+    body: takesBytes(endpoint) ? null : readBody(request, target.bytes, endpoint, checks),
+    bytes: takesBytes(endpoint) ? await readBytes(request.message, endpoint, deps.settings) : NO_BYTES,
     person,
     report,
     language: requestLanguage(request, person?.language),
@@ -151,7 +169,7 @@ async function readCall(
   };
 }
 
-function requestLanguage(request: Request, own: Language | undefined): Language {
+function requestLanguage(request: Asked, own: Language | undefined): Language {
   return languageOf(request) ?? own ?? 'vi';
 }
 
@@ -176,11 +194,11 @@ export const reportKeyOf = (params: Readonly<Record<string, string>>): ReportKey
   unit: params['unit'] ?? '',
 });
 
-function checkQuery(request: Request, checks: Checks): Record<string, string> {
-  if (!request.originalUrl.includes('?')) return {};
+function checkQuery(text: string, checks: Checks): Record<string, string> {
+  if (text === '') return {};
   const issues: Issue[] = [];
   const query: Record<string, string> = {};
-  const search = new URL(request.originalUrl, 'http://local').searchParams;
+  const search = new URL(`?${text}`, 'http://local').searchParams;
   for (const name of new Set(search.keys())) {
     const values = search.getAll(name);
     const value = values[0] ?? '';
@@ -210,9 +228,8 @@ function parameterIssue(name: string, rule: string): Issue {
   };
 }
 
-function readBody(request: Request, endpoint: Endpoint, checks: Checks): Json {
+function readBody(request: Asked, bytes: Buffer, endpoint: Endpoint, checks: Checks): Json {
   if (!endpoint.body) return null;
-  const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   const csv = endpoint.body.type === 'text/csv';
   if (bytes.length === 0 && endpoint.body.optional) return {};
   refuseOtherTypes(request, csv ? 'text/csv' : 'application/json');
@@ -236,7 +253,7 @@ function parsedBody(bytes: Buffer, { mistakes }: Endpoint): Json {
   }
 }
 
-function refuseOtherTypes(request: Request, wanted: 'text/csv' | 'application/json'): void {
+function refuseOtherTypes(request: Asked, wanted: 'text/csv' | 'application/json'): void {
   const [type = '', ...parameters] = (request.get('content-type') ?? '').toLowerCase().split(';');
   const right =
     wanted === 'text/csv' ? type.trim() === wanted : /^application\/([\w.+-]+\+)?json$/.test(type.trim());

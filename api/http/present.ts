@@ -1,19 +1,21 @@
 /** From answers and errors to what goes over the wire. */
-import type { ErrorRequestHandler, Request, Response } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
 import type { Issue, Json, JsonObject, Language } from '../../regimes/words.js';
 import { Problem, PROBLEMS, problem, type ProblemCode } from '../problems.js';
 import { isPassing } from '../store/trouble.js';
+import type { Asked } from './asked.js';
 import type { Answer } from './endpoint.js';
 
 /** The language that a request asks for (`Accept-Language`); undefined where it asks for neither of ours. */
-export function languageOf(request: Request): Language | undefined {
+export function languageOf(request: Pick<Asked, 'get' | 'acceptsLanguages'>): Language | undefined {
   if (request.get('accept-language') === undefined) return undefined;
   const wanted = request.acceptsLanguages('vi', 'en');
   return wanted === 'vi' || wanted === 'en' ? wanted : undefined;
 }
 
-export function respond(request: Request, response: Response, answer: Answer): void {
-  response.status(answer.status);
+export function respond(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
+  response.statusCode = answer.status;
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
   response.setHeader('Cache-Control', answer.headers?.['Cache-Control'] ?? 'no-store');
   if (answer.stream) answer.stream(request, response);
@@ -54,23 +56,31 @@ export function presentProblem(failure: Problem, language: Language): JsonObject
   };
 }
 
-/** Turns whatever was thrown into a problem. What we did not foresee is logged whole and answered without a trace. */
-export const answerProblems: ErrorRequestHandler = (error: unknown, request, response, next) => {
+/**
+ * Turns whatever was thrown into a problem. What we did not foresee is logged whole and answered without a trace.
+ * @param log for lines that belong to this call
+ */
+export function answerProblem(
+  error: unknown,
+  request: Pick<Asked, 'get' | 'acceptsLanguages'>,
+  response: ServerResponse,
+  log: Logger,
+): void {
+  const failure = asProblem(error);
+  if (failure.code === 'internal') log.error({ err: error }, 'unforeseen failure');
+  if (failure.code === 'overloaded') log.warn({ err: error }, 'the database is away or overloaded');
+  // In the middle of an answer nothing can be said any more: whoever reads it sees that it breaks off.
   if (response.headersSent) {
-    next(error);
+    response.destroy();
     return;
   }
-  const failure = asProblem(error);
-  if (failure.code === 'internal') request.log.error({ err: error }, 'unforeseen failure');
-  if (failure.code === 'overloaded') request.log.warn({ err: error }, 'the database is away or overloaded');
   const language = languageOf(request) ?? 'vi';
   for (const [name, value] of Object.entries(failure.details.headers ?? {})) response.setHeader(name, value);
-  response
-    .status(PROBLEMS[failure.code].status)
-    .setHeader('Content-Type', 'application/problem+json; charset=utf-8')
-    .setHeader('Cache-Control', 'no-store')
-    .end(JSON.stringify(presentProblem(failure, language)));
-};
+  response.statusCode = PROBLEMS[failure.code].status;
+  response.setHeader('Content-Type', 'application/problem+json; charset=utf-8');
+  response.setHeader('Cache-Control', 'no-store');
+  response.end(JSON.stringify(presentProblem(failure, language)));
+}
 
 const BY_STATUS: Readonly<Record<number, ProblemCode>> = {
   404: 'not-found',

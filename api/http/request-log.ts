@@ -3,31 +3,24 @@
  * No headers, no bodies, no query values. The id goes out with the answer, so that a user can name his call.
  */
 import { randomUUID } from 'node:crypto';
-import type { RequestHandler } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
-
-declare module 'node:http' {
-  interface IncomingMessage {
-    /** Ours: a random UUID. */
-    id: string;
-    /** The log, for lines that belong to this call. */
-    log: Logger;
-  }
-}
 
 /** The address of a calendar feed is its key: whoever reads the log must not read the calendar. */
 const withoutSecret = (path: string): string => path.replace(/(\/calendar\/feeds\/)[^/]+\.ics$/, '$1….ics');
 
-export function logRequests(log: Logger): RequestHandler {
-  return (request, response, next) => {
+/** Gives a call its id; what is answered is the log for lines that belong to it. */
+export type BeginCall = (request: IncomingMessage, response: ServerResponse) => () => Logger;
+
+export function logCalls(log: Logger): BeginCall {
+  const told = log.isLevelEnabled('info');
+  return (request, response) => {
     const id = randomUUID();
-    const began = performance.now();
-    const { method, url } = request;
+    const { method, url = '' } = request;
     const req = (): object => ({ id, method, path: withoutSecret(url.split('?')[0] ?? '') });
-    request.id = id;
-    Object.defineProperty(request, 'log', { get: () => log.child({ req: req() }) });
     response.setHeader('X-Request-Id', id);
-    if (log.isLevelEnabled('info')) {
+    if (told) {
+      const began = performance.now();
       response.once('close', () => {
         const line = {
           req: req(),
@@ -39,6 +32,6 @@ export function logRequests(log: Logger): RequestHandler {
         else log.info(line, 'request aborted');
       });
     }
-    next();
+    return () => log.child({ req: req() });
   };
 }

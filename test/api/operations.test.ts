@@ -1,7 +1,7 @@
 /** What operators see and do over HTTP: the state of the system, the board of the queue, the figures for Prometheus. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { beSeen } from '../../api/actions/be-seen.js';
 import { createApp } from '../../api/app.js';
@@ -157,7 +157,7 @@ for (const [backend, place] of Object.entries(QUEUES))
         queueReady: worker.ready,
         board: board.handle,
       });
-      server = app.listen(0, '127.0.0.1');
+      server = createServer(app).listen(0, '127.0.0.1');
       await once(server, 'listening');
       base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
       await until(() => worker.ready());

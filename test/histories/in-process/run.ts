@@ -1,5 +1,6 @@
 /** Many histories of one kind on one database; the first that fails is shrunk. */
 import fc from 'fast-check';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from '../../../api/app.js';
 import { readSettings } from '../../../api/settings.js';
@@ -117,7 +118,7 @@ async function openReader(
     nudge: () => undefined,
     queueReady: () => Promise.resolve(true),
   });
-  const server = app.listen(0, '127.0.0.1');
+  const server = createServer(app).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {

@@ -46,15 +46,21 @@ async function install(): Promise<void> {
 
 async function activate(): Promise<void> {
   const names = await caches.keys();
+  // In the order in which they were made. Another tab may still show the last one, until what is typed there is safe.
   const old = names.filter((name) => name.startsWith('baocao-shell-') && name !== SHELL_NAME);
-  await Promise.all(old.map((name) => caches.delete(name)));
+  await Promise.all(old.slice(0, -1).map((name) => caches.delete(name)));
   await worker.clients.claim();
 }
+
+const isHashed = (request: Request | string): boolean =>
+  new URL(typeof request === 'string' ? request : request.url, worker.location.origin).pathname.startsWith(
+    '/assets/',
+  );
 
 /** Files by name never change: what was had once is had for good, as long as this version lasts. */
 async function file(request: Request | string): Promise<Response> {
   const shell = await caches.open(SHELL_NAME);
-  const had = await shell.match(request);
+  const had = (await shell.match(request)) ?? (isHashed(request) ? await caches.match(request) : undefined);
   if (had) return had;
   const answer = await fetch(request);
   if (answer.ok) await shell.put(request, answer.clone());
@@ -67,6 +73,10 @@ let turn: Promise<unknown> = Promise.resolve();
 let forgotten = 0;
 /** How often each report was written: what was asked for before the last time may tell of an older version. */
 const writes = new Map<string, number>();
+
+/** Ends what is on its way and may be asked or saved again: a next version waits for it. Acts are never given up. */
+let givingUp = new AbortController();
+const untilGivenUp = (request: Request): Promise<Response> => fetch(request, { signal: givingUp.signal });
 
 interface Asked {
   readonly url: string;
@@ -85,7 +95,7 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
 async function read(request: Request): Promise<Response> {
   const asked = asking(request.url);
   try {
-    const answer = await fetch(request);
+    const answer = await untilGivenUp(request);
     if (answer.ok) await keep(asked, answer.clone());
     // A gateway answers in the place of a server that is down.
     if (![502, 503, 504].includes(answer.status)) return answer;
@@ -140,7 +150,7 @@ async function ownedBy(answer: Response): Promise<number> {
 
 /** A write goes to the server as it is. Its answer is what the report now reads like. */
 async function write(request: Request, path: string): Promise<Response> {
-  const answer = await fetch(request);
+  const answer = await (request.method === 'PUT' ? untilGivenUp(request) : fetch(request));
   if (!answer.ok) return answer;
   if (worker.location.origin + path === SESSION) {
     if (request.method === 'DELETE') await forget();
@@ -161,6 +171,10 @@ worker.addEventListener('activate', (event) => (event as Fetching).waitUntil(act
 worker.addEventListener('message', (event) => {
   const { data } = event as MessageEvent<{ readonly kind: string; readonly urls?: readonly string[] }>;
   if (data.kind === 'take') void worker.skipWaiting();
+  if (data.kind === 'give-up') {
+    givingUp.abort();
+    givingUp = new AbortController();
+  }
   if (data.kind === 'keep')
     (event as Fetching).waitUntil(
       Promise.allSettled(

@@ -38,7 +38,8 @@ async function allSafe(): Promise<boolean> {
 /** Takes the version that waits, if all is safe. @returns whether it does */
 export async function takeNewVersion(): Promise<boolean> {
   if (!(await allSafe())) return false;
-  reloading = true;
+  // The new one begins when the old one has nothing on its way any more, and a dead line would keep it from ever ending.
+  navigator.serviceWorker.controller?.postMessage({ kind: 'give-up' });
   waiting?.postMessage({ kind: 'take' });
   return true;
 }
@@ -60,16 +61,20 @@ export async function startServiceWorker(): Promise<void> {
     waiting = next ?? undefined;
     for (const listener of listeners) listener();
   };
+  const follow = (): void => registration.installing?.addEventListener('statechange', look);
   look();
-  registration.addEventListener('updatefound', () => {
-    registration.installing?.addEventListener('statechange', look);
-  });
+  // One may have been found before anybody listened.
+  follow();
+  registration.addEventListener('updatefound', follow);
   setInterval(() => void registration.update().catch(() => undefined), LOOK_AGAIN);
 }
 
-/** Another tab took the new version: this one follows when nothing can be lost by it. */
+/**
+ * The new version was taken, here or in another tab: this one follows when nothing can be lost by it. What was typed since
+ * the button was pressed is brought to safety as well: a version waits until the last one has done its work.
+ */
 async function reloadWhenSafe(): Promise<void> {
-  if (!reloading && !(await allSafe())) return;
+  if (!(await allSafe())) return;
   reloading = true;
   location.reload();
 }

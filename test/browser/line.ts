@@ -35,6 +35,7 @@ export async function line(to: string): Promise<Line> {
     const { method = 'GET', url = '/', headers } = asked;
     const changed = changes.get(url);
     await held('asked', method, url);
+    if (asked.destroyed) return;
     const sent = changed ? plain(headers) : headers;
     const onward = request({
       host: target.hostname,

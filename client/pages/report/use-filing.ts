@@ -52,6 +52,9 @@ export function ownContent(report: Report, basis: Basis): JsonObject {
   return report.aggregating ? (report.ownContent ?? {}) : report.content;
 }
 
+/** How long a save may take before the page is drawn anew; then the copy in this browser has to do. */
+const SAVE_AT_MOST = 5_000;
+
 /** The version of the server that the draft stands on; changes with every answer. */
 interface Version {
   etag: string | undefined;
@@ -146,7 +149,8 @@ export function useFiling(
   useEffect(
     () =>
       keepBeforeReload(async () => {
-        await autosave.flush();
+        // A line that swallows everything must not hold up what only has to be kept here.
+        await Promise.race([autosave.flush(), new Promise((resolve) => setTimeout(resolve, SAVE_AT_MOST))]);
         return keeping.now();
       }),
     [autosave, keeping],

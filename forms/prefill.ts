@@ -1,6 +1,7 @@
 /** What a newly opened report already holds, so that nothing is asked twice. */
 import type { ArrayField, Field, ObjectField } from '../regimes/dialect/regime.js';
 import { canonical } from '../regimes/canonical.js';
+import { decimal, decimalToJson, isLongFigure, MAX_JSON_DIGITS, roundDecimal } from '../regimes/decimal.js';
 import { pointer } from '../regimes/pointer.js';
 import type { Json, JsonObject } from '../regimes/words.js';
 import type { MutableObject } from './content.js';
@@ -84,14 +85,28 @@ function firstValue(
   const carried = carriedOver(field, previous);
   if (carried !== undefined) return { value: carried, origin: { from: 'previous' } };
   const found = outsideValue(outside, field, row);
-  return found && hasType(field, found.value) ? found : undefined;
+  const value = found && held(field, found.value);
+  return found && value !== undefined ? { value, origin: found.origin } : undefined;
 }
 
 /** What a field takes over from the previous report, given the object there that it would stand in. */
 export function carriedOver(field: Field, previous: Json | undefined): Json | undefined {
   if (field.prefill?.from !== 'previous') return undefined;
   const value = member(previous, field.prefill.field);
-  return value !== undefined && hasType(field, value) ? value : undefined;
+  return value === undefined ? undefined : held(field, value);
+}
+
+/**
+ * The value as a cell of the field can hold it: a computed figure of more than 15 digits is rounded to the decimals of
+ * the field, or to 15 digits. Undefined for a value of another type, and where whole digits would be lost.
+ */
+function held(field: Field, value: Json): Json | undefined {
+  if (hasType(field, value)) return value;
+  if (field.type !== 'number' || !isLongFigure(value)) return undefined;
+  const exact = decimal(value);
+  const room = Math.max(0, MAX_JSON_DIGITS - Math.max(1, exact.e + 1));
+  const rounded = decimalToJson(roundDecimal(exact, Math.min(field.unit?.decimals ?? room, room)));
+  return typeof rounded === 'number' ? rounded : undefined;
 }
 
 function defaultOf(field: Field): Json | undefined {

@@ -22,6 +22,7 @@ import * as lockCounters from './2026-11-28-lock-counters.js';
 import * as verification from './2026-11-28-verification.js';
 import * as workbooks from './2026-11-28-workbooks.js';
 import * as review from './2026-11-28-review.js';
+import * as longFigures from './2026-11-29-long-figures.js';
 
 export interface Migration {
   readonly name: string;
@@ -51,4 +52,5 @@ export const MIGRATIONS: readonly Migration[] = [
   lockCounters,
   verification,
   review,
+  longFigures,
 ];

@@ -53,3 +53,10 @@ export function roundDecimal(value: Decimal, decimals: number): Decimal {
 export function decimalsOf(value: Decimal): number {
   return Math.max(0, value.c.length - 1 - value.e);
 }
+
+const LONG_FIGURE = /^-?\d+(\.\d+)?$/;
+
+/** Whether this is a figure too long for a JSON number: its digits as text. Roll-ups and computed fields reach that. */
+export function isLongFigure(value: unknown): value is string {
+  return typeof value === 'string' && value.length > MAX_JSON_DIGITS && LONG_FIGURE.test(value);
+}

@@ -2,9 +2,9 @@
 import { canonical } from '../canonical.js';
 import type { Field, NumberField } from '../dialect/regime.js';
 import type { Instant, Json } from '../words.js';
-import { compareDigits, digitsOfNumber, jsonOf } from './exact.js';
+import { compareDigits, jsonOf } from './exact.js';
 import { without, type Operation } from './operation.js';
-import { shapeOf, typed } from './shape.js';
+import { digitsIn, shapeOf, typed } from './shape.js';
 
 type ExtremeState = { readonly n: number; readonly value: string };
 type MomentState = {
@@ -30,8 +30,8 @@ export function extremeOperation(field: NumberField, which: 'min' | 'max'): Oper
       };
       return {
         observe(value) {
-          const own = typed(field, value);
-          if (typeof own === 'number') take(1, digitsOfNumber(own));
+          const digits = digitsIn(typed(field, value));
+          if (digits !== undefined) take(1, digits);
         },
         absorb(state) {
           const { n, value } = state as ExtremeState;

@@ -3,7 +3,7 @@ import type { NumberField, Operator } from '../dialect/regime.js';
 import type { Json, JsonObject } from '../words.js';
 import * as arithmetic from './exact.js';
 import { without, type Operation } from './operation.js';
-import { figureShape, member, titled, typed } from './shape.js';
+import { digitsIn, figureOf, figureShape, member, titled, typed } from './shape.js';
 
 type QuotientState = { readonly n: number; readonly of: string; readonly by: string };
 type SquaresState = { readonly n: number; readonly sum: string; readonly squares: string };
@@ -14,13 +14,11 @@ const DIVISION_DECIMALS = 20;
 /** Σx / n, or Σwx / Σw over the reports that have both the value and its weight. */
 export function meanOperation(field: NumberField, operator: Extract<Operator, { op: 'mean' }>): Operation {
   return quotientOperation(field, decimalsOf(field, operator), arithmetic.exact('1'), (value, siblings) => {
-    const own = typed(field, value);
-    if (typeof own !== 'number') return undefined;
-    if (operator.weight === undefined) return { of: arithmetic.digitsOfNumber(own), by: '1' };
+    const own = digitsIn(typed(field, value));
+    if (own === undefined) return undefined;
+    if (operator.weight === undefined) return { of: own, by: '1' };
     const weight = figure(siblings, operator.weight);
-    return weight === undefined
-      ? undefined
-      : { of: product(arithmetic.digitsOfNumber(own), weight), by: weight };
+    return weight === undefined ? undefined : { of: product(own, weight), by: weight };
   });
 }
 
@@ -90,9 +88,8 @@ export function varianceOperation(
       const sums = twoSums();
       return {
         observe(value) {
-          const own = typed(field, value);
-          if (typeof own !== 'number') return;
-          const digits = arithmetic.digitsOfNumber(own);
+          const digits = digitsIn(typed(field, value));
+          if (digits === undefined) return;
           addBoth(sums, 1, digits, product(digits, digits));
         },
         absorb(state) {
@@ -156,9 +153,9 @@ function decimalsOf(field: NumberField, operator: { readonly decimals?: number }
   return operator.decimals ?? field.unit?.decimals ?? DIVISION_DECIMALS;
 }
 
+/** The checker lets only numbers and integers be terms: the digits of one of them, be it computed and long. */
 function figure(siblings: JsonObject, name: string): string | undefined {
-  const value = member(siblings, name);
-  return typeof value === 'number' && Number.isFinite(value) ? arithmetic.digitsOfNumber(value) : undefined;
+  return digitsIn(figureOf(member(siblings, name)));
 }
 
 function product(a: string, b: string): string {

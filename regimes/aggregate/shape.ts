@@ -1,6 +1,8 @@
 /** The plain shape of a field's own values: which JSON is one, and its JSON Schema without the form's limits. */
+import { decimal, decimalToJson, isLongFigure } from '../decimal.js';
 import type { Json, JsonObject } from '../words.js';
 import type { Field, TextField } from '../dialect/regime.js';
+import { digitsOfNumber } from './exact.js';
 
 export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -18,9 +20,9 @@ export function member(object: JsonObject, name: string): Json | undefined {
 export function typed(field: Field, value: Json | undefined): Json | undefined {
   switch (field.type) {
     case 'number':
-      return Number.isFinite(value) ? value : undefined;
+      return figureOf(value);
     case 'integer':
-      return Number.isInteger(value) ? value : undefined;
+      return wholeFigure(value);
     case 'boolean':
       return typeof value === 'boolean' ? value : undefined;
     case 'string':
@@ -41,6 +43,24 @@ export function typed(field: Field, value: Json | undefined): Json | undefined {
   }
 }
 
+/** A number, or what a report computed beyond 15 digits: its digits as text, in their one spelling. */
+export function figureOf(value: Json | undefined): number | string | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
+  return isLongFigure(value) ? decimalToJson(decimal(value)) : undefined;
+}
+
+function wholeFigure(value: Json | undefined): number | string | undefined {
+  const figure = figureOf(value);
+  const whole = typeof figure === 'number' ? Number.isInteger(figure) : !figure?.includes('.');
+  return whole ? figure : undefined;
+}
+
+/** The plain digits of a figure that `typed` let through; undefined where there is none. */
+export function digitsIn(figure: Json | undefined): string | undefined {
+  if (typeof figure === 'number') return digitsOfNumber(figure);
+  return typeof figure === 'string' ? figure : undefined;
+}
+
 function textOf(field: TextField, value: string): string | undefined {
   return field.enum === undefined || field.enum.includes(value) ? value : undefined;
 }
@@ -50,8 +70,10 @@ export function shapeOf(field: Field): JsonObject {
   switch (field.type) {
     case 'number':
     case 'integer':
+      // Only what a form computes may be longer than what anybody can type.
+      return titled(field, field.calc ? figureShape(field.type === 'integer') : { type: field.type });
     case 'boolean':
-      return titled(field, { type: field.type });
+      return titled(field, { type: 'boolean' });
     case 'string':
       return titled(field, { type: 'string', ...(field.enum && { enum: field.enum }) });
     case 'array':

@@ -18,10 +18,11 @@ export function sumOperation(field: NumberField): Operation {
       const sum = exactSum();
       return {
         observe(value) {
-          const number = typed(field, value);
-          if (typeof number !== 'number') return;
+          const figure = typed(field, value);
+          if (typeof figure === 'number') addNumber(sum, figure);
+          else if (typeof figure === 'string') addTo(sum, figure);
+          else return;
           n += 1;
-          addNumber(sum, number);
         },
         absorb(state) {
           const { n: others, sum: digits } = state as SumState;

@@ -6,7 +6,7 @@ import type { Action, JsonObject, ReportState, RevisionState } from '../../regim
 import type { Variant } from './regimes.js';
 import type { Source } from './oracle/figures.js';
 import { hashOf } from './oracle/hashes.js';
-import { thousandths } from './oracle/arithmetic.js';
+import { divided, figure, thousandths } from './oracle/arithmetic.js';
 
 export interface FrozenInput {
   readonly unit: string;
@@ -98,11 +98,19 @@ const placeOf = ({ unit, name, aggregating }: Report): Pick<Source, 'unit' | 'na
   level: aggregating ? 'province' : 'commune',
 });
 
-/** A commune's content as the server keeps it: the computed figure filled in. */
-export function filed(report: Report, content: JsonObject): JsonObject {
+/** A commune's content as the server keeps it: the computed figures filled in, each from what it needs. */
+export function filed(variant: Variant, report: Report, content: JsonObject): JsonObject {
   const { total, done } = content;
-  if (report.aggregating || total === undefined || done === undefined) return content;
-  return { ...content, net: Number(thousandths(total) - thousandths(done)) / 1000 };
+  if (report.aggregating || variant === 'plain' || total === undefined) return content;
+  const all = thousandths(total);
+  return {
+    ...content,
+    ...(done === undefined ? {} : { net: Number(all - thousandths(done)) / 1000 }),
+    shared: divided(all, 3000n, 20) ?? null,
+    cubed: figure(all ** 4n, 12),
+    gain: divided(all, 7000n, 20) ?? null,
+    pace: divided(all, 7000n, 20) ?? null,
+  };
 }
 
 const BEFORE_APPROVAL: readonly ReportState[] = ['draft', 'ready', 'submitted', 'returned'];
@@ -182,8 +190,8 @@ interface Entry {
 }
 
 const EFFECTS: Readonly<Record<Action, (entry: Entry) => void>> = {
-  save: ({ report, input }) => {
-    report.draft = filed(report, input.content ?? {});
+  save: ({ book, report, input }) => {
+    report.draft = filed(book.variant, report, input.content ?? {});
     if (report.state === 'none') report.state = 'draft';
   },
   'request-signature': ({ report }) => void (report.state = 'ready'),

@@ -59,6 +59,15 @@ const EVERY_OPERATOR: JsonObject = {
   local: text({ op: 'collate', upTo: 'province' }),
   opening: text('first'),
   latest: text('last'),
+  // Computed to more digits than a JSON number holds, and text in the report then.
+  shared: { type: 'number', 'x-calc': 'total / 3', 'x-aggregate': 'sum' },
+  cubed: { type: 'number', 'x-calc': 'total * total * total * total', 'x-aggregate': 'max' },
+  gain: {
+    type: 'number',
+    'x-calc': 'total / 7',
+    'x-aggregate': { op: 'ratio', of: 'shared', by: 'total', decimals: 6 },
+  },
+  pace: { type: 'number', 'x-calc': 'total / 7', 'x-aggregate': { op: 'mean', decimals: 9 } },
   part: row([], { inner: number('sum') }),
   secret: text('none'),
   extra: number('sum', { 'x-levels': ['province'] }),

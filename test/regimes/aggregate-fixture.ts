@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { isObject } from '../../regimes/aggregate/shape.js';
 import { canonical } from '../../regimes/canonical.js';
+import { decimal, decimalToJson } from '../../regimes/decimal.js';
 import { aggregationOf } from '../../regimes/aggregate/aggregation.js';
 import type { Aggregation, RollupState, Source } from '../../regimes/aggregate/aggregation.js';
 import type { Json, JsonObject } from '../../regimes/words.js';
@@ -77,6 +78,13 @@ const numbers = fc
   .tuple(fc.integer({ min: -999_999_999, max: 999_999_999 }), fc.integer({ min: 0, max: 6 }))
   .map(([coefficient, scale]) => Number(`${String(coefficient)}e-${String(scale)}`))
   .map((value) => (value === 0 ? 0 : value));
+/** What a form computes: mostly more digits than a JSON number holds, and text then. */
+const computed = fc.oneof(
+  numbers,
+  fc
+    .tuple(fc.bigInt({ min: -(10n ** 26n), max: 10n ** 26n }), fc.nat(20))
+    .map(([coefficient, scale]) => decimalToJson(decimal(`${String(coefficient)}e-${String(scale)}`))),
+);
 const texts = fc.constantFrom('', 'Thiếu cán bộ', 'Mưa lũ', 'Tie\u0302\u0301ng Vie\u0323\u0302t', '  ');
 const values = ['có', 'không', '__proto__', 'constructor'];
 
@@ -97,7 +105,12 @@ const numberFields = fc
       { op: 'ratio', of: 'base', by: 'w' },
     ),
   )
-  .map((op) => drawn({ type: 'number', 'x-aggregate': op }, numbers));
+  .chain((op) =>
+    fc.constantFrom(
+      drawn({ type: 'number', 'x-aggregate': op }, numbers),
+      drawn({ type: 'number', 'x-aggregate': op, 'x-calc': 'w / 3' }, computed),
+    ),
+  );
 const textFields = fc.oneof(
   fc
     .constantFrom<Json>('collate', 'first', 'last', 'count', 'none', { op: 'collate', upTo: 'province' })
@@ -112,7 +125,8 @@ function objectsOf(field: fc.Arbitrary<Drawn>, most: number): fc.Arbitrary<Drawn
   return fc.array(field, { minLength: 1, maxLength: most }).map((fields) => {
     const terms = drawn({ type: 'number', 'x-aggregate': 'sum' }, numbers);
     const own = Object.fromEntries(fields.map((each, index) => [names[index] ?? `n${index}`, each]));
-    const all: Record<string, Drawn> = { ...own, w: terms, base: terms };
+    const base = drawn({ type: 'number', 'x-aggregate': 'sum', 'x-calc': 'w * w' }, computed);
+    const all: Record<string, Drawn> = { ...own, w: terms, base };
     return drawn(
       object(Object.fromEntries(Object.entries(all).map(([name, each]) => [name, each.schema]))),
       fc.record(Object.fromEntries(Object.entries(all).map(([name, each]) => [name, each.value])), {

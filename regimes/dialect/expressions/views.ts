@@ -5,7 +5,7 @@
 import type { Environment } from '@marcbachmann/cel-js';
 import type { Json, JsonObject } from '../../words.js';
 import type { ArrayField, Field, ObjectField } from '../regime.js';
-import { MAX_JSON_DIGITS, decimal } from '../../decimal.js';
+import { decimal, isLongFigure } from '../../decimal.js';
 import { member } from '../json.js';
 import { ABSENT, run, spend } from './arithmetic.js';
 
@@ -150,12 +150,7 @@ function listOf(
   return items.includes(undefined) ? undefined : items;
 }
 
-/** Digits too long for a JSON number stand as text in a roll-up. */
-const LONG_DIGITS = /^-?\d+(\.\d+)?$/;
-
 function numberOf(value: Json | undefined): unknown {
   if (typeof value === 'number') return Number.isFinite(value) ? decimal(value) : undefined;
-  if (typeof value === 'string' && value.length > MAX_JSON_DIGITS && LONG_DIGITS.test(value))
-    return decimal(value);
-  return undefined;
+  return isLongFigure(value) ? decimal(value) : undefined;
 }

@@ -25,5 +25,26 @@ export function divided(dividend: bigint, divisor: bigint, decimals: number): nu
   return figure(dividend < 0n === divisor < 0n ? rounded : -rounded, decimals);
 }
 
+/** A figure of at most so many decimals as a whole number of the last of them. */
+export function unitsOf(value: Json, scale: number): bigint {
+  const [, sign = '', whole = '', fraction = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(plain(value)) ?? [];
+  if (whole === '' || fraction.length > scale)
+    throw new Error(`${JSON.stringify(value)} is no figure of ${scale} decimals`);
+  const units = BigInt(whole + fraction.padEnd(scale, '0'));
+  return sign === '-' ? -units : units;
+}
+
+/** JavaScript writes what is small or large with an exponent. */
+function plain(value: Json): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const [, sign = '', digits = '', exponent = ''] = /^(-?)([\d.]+)e([+-]\d+)$/.exec(text) ?? [];
+  if (digits === '') return text;
+  const [whole = '', fraction = ''] = digits.split('.');
+  const point = whole.length + Number(exponent);
+  const all = whole + fraction;
+  if (point <= 0) return `${sign}0.${'0'.repeat(-point)}${all}`;
+  return `${sign}${all.padEnd(point, '0').slice(0, point)}.${all.slice(point)}0`;
+}
+
 export const sumOf = (values: readonly Json[]): bigint =>
   values.reduce<bigint>((sum, value) => sum + thousandths(value), 0n);

@@ -4,7 +4,7 @@
  */
 import type { Json, JsonObject } from '../../../regimes/words.js';
 import { sorted } from '../../soak/oracle.js';
-import { divided, figure, sumOf, thousandths } from './arithmetic.js';
+import { divided, figure, sumOf, thousandths, unitsOf } from './arithmetic.js';
 
 /** One report that counts, as it was when it began to. */
 export interface Source {
@@ -62,6 +62,10 @@ export function figuresOf(
     ['word', collate(sources, 'word', texts, tell)],
     ['opening', chosen(sources, 'opening', tell, 'first')],
     ['latest', chosen(sources, 'latest', tell, 'last')],
+    ['shared', longSum(column('shared'), tell)],
+    ['cubed', longest(column('cubed'), tell)],
+    ['gain', gain(sources, tell)],
+    ['pace', longMean(column('pace'), tell)],
     ['part', section(column('part') as JsonObject[], tell)],
   ];
   return { content: given(entries), reported };
@@ -90,6 +94,44 @@ function extreme(values: readonly Json[], path: string, tell: Tell, sign: bigint
   let best = thousandths(values[0]);
   for (const value of values) if (thousandths(value) * sign > best * sign) best = thousandths(value);
   return figure(best, 3);
+}
+
+/** Decimals that a division keeps, and those of a product of four figures of three. */
+const [DIVIDED, MULTIPLIED] = [20, 12];
+
+const addUp = (values: readonly Json[]): bigint =>
+  values.reduce<bigint>((sum, value) => sum + unitsOf(value, DIVIDED), 0n);
+
+function longSum(values: readonly Json[], tell: Tell): Value {
+  if (values.length === 0) return undefined;
+  tell('/shared', values.length);
+  return figure(addUp(values), DIVIDED);
+}
+
+function longest(values: readonly Json[], tell: Tell): Value {
+  if (values.length === 0) return undefined;
+  tell('/cubed', values.length);
+  const all = values.map((value) => unitsOf(value, MULTIPLIED));
+  return figure(
+    all.reduce((best, one) => (one > best ? one : best)),
+    MULTIPLIED,
+  );
+}
+
+function gain(sources: readonly Source[], tell: Tell): Value {
+  const both = sources.filter(
+    ({ content }) => content['shared'] !== undefined && content['total'] !== undefined,
+  );
+  if (both.length === 0) return undefined;
+  tell('/gain', both.length);
+  const by = sumOf(both.map(({ content }) => content['total'] ?? 0));
+  return divided(addUp(both.map(({ content }) => content['shared'] ?? 0)), by * 10n ** 17n, 6);
+}
+
+function longMean(values: readonly Json[], tell: Tell): Value {
+  if (values.length === 0) return undefined;
+  tell('/pace', values.length);
+  return divided(addUp(values), BigInt(values.length) * 10n ** 20n, 9);
 }
 
 function weighted(sources: readonly Source[], tell: Tell): Value {

@@ -13,6 +13,7 @@ export default tseslint.config(
       'coverage/**',
       'api/commands/verify-proof.mjs',
       'api/actions/print/pdf-thread.mjs',
+      'api/actions/threads/thread.mjs',
     ],
   },
   ...tseslint.configs.recommendedTypeChecked,

@@ -198,20 +198,33 @@ export function upload<T>(
   });
 }
 
+/** A file that was made, under the name that the server gives it. */
+export interface MadeFile {
+  readonly bytes: Blob;
+  readonly name: string | undefined;
+}
+
 /**
- * A file that is made of what is sent.
+ * A file that is made: of what stands on the server, or of what is sent.
  * @throws ApiProblem as `call` does
  */
-export async function fetchFile(path: string, body: unknown): Promise<Blob> {
-  const options = { body };
-  const response = await fetch(BASE + path, {
-    method: 'POST',
-    headers: headersOf(options),
-    credentials: 'same-origin',
-    body: JSON.stringify(body),
-  });
+export async function fetchFile(path: string, body?: unknown): Promise<MadeFile> {
+  const options = body === undefined ? {} : { body };
+  let response: Response;
+  try {
+    response = await fetch(BASE + path, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: headersOf(options),
+      credentials: 'same-origin',
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  } catch {
+    throw unreachable();
+  }
+  lineIs(!response.headers.has(KEPT));
   if (!response.ok) throw await problemOf(response, path);
-  return response.blob();
+  const [, name] = /filename\*=UTF-8''(\S+)/.exec(response.headers.get('Content-Disposition') ?? '') ?? [];
+  return { bytes: await response.blob(), name: name === undefined ? undefined : decodeURIComponent(name) };
 }
 
 /** Where something that is downloaded lies; the browser fetches it itself. */

@@ -4,7 +4,7 @@ import { periodWords } from '../../forms/period-words.js';
 import { childTableBook } from '../../forms/workbook/child-table.js';
 import { childTable, type ChildTable, type TableFigure } from '../actions/child-table.js';
 import { XLSX } from '../actions/workbook/open-upload.js';
-import { writeXlsx } from '../actions/workbook/xlsx.js';
+import { inThread } from '../actions/threads/in-thread.js';
 import { regimeOf } from '../store/regimes.js';
 import { presentOutlier } from './claims.js';
 import { ok, type Answer, type Call, type Endpoint } from './endpoint.js';
@@ -139,7 +139,7 @@ async function sendFile(call: Call): Promise<Answer> {
     call.language,
   );
   return download(call, [period.regime, period.period, unit.code], {
-    bytes: await writeXlsx(book),
+    bytes: await inThread('writeXlsx', book),
     type: XLSX,
   });
 }

@@ -8,8 +8,8 @@ import {
 import type { PrintedDocument } from '../../forms/print/document.js';
 import { locate } from '../../forms/locate.js';
 import type { JsonObject, Language } from '../../regimes/words.js';
-import { makeDocx } from '../actions/print/docx.js';
 import { makePdf, refuseTooLong } from '../actions/print/make-pdf.js';
+import { inThread } from '../actions/threads/in-thread.js';
 import { unitsAbove } from '../actions/print/units-above.js';
 import { codeFor } from '../actions/print/verification-code.js';
 import { withTexts, type ReportContext } from '../actions/report-context.js';
@@ -17,8 +17,10 @@ import { rollupItself } from '../actions/rollup-ground.js';
 import { problem, require } from '../problems.js';
 import { expectedBelow, expectedFor } from '../store/expected.js';
 import { aggregationFor } from '../store/forms.js';
+import { frozenRevision } from '../store/frozen.js';
 import { regimeOf, versionsOf } from '../store/regimes.js';
 import { loadRevision, type WholeRevision } from '../store/revisions.js';
+import type { NodeKey } from '../store/rollups.js';
 import { verificationKey } from '../store/verification.js';
 import { originOf } from './calendar-feeds.js';
 import { param, type Answer, type Call, type Endpoint } from './endpoint.js';
@@ -89,7 +91,7 @@ const languageOf = (call: Call): Language => {
 /** A file to be saved; its name keeps its diacritics (RFC 5987), with plain letters for who cannot read them. */
 async function file(call: Call, format: Format, document: PrintedDocument): Promise<Answer> {
   refuseTooLong(document);
-  const bytes = format === 'pdf' ? await makePdf(document) : await makeDocx(document);
+  const bytes = format === 'pdf' ? await makePdf(document) : await inThread('makeDocx', document);
   const name = `${document.title.replace(/[^\p{L}\p{N} ._-]/gu, '_').slice(0, 150)}.${format}`;
   const plain = [...Object.values(call.params)].join('-').replace(/[^A-Za-z0-9._-]/g, '_');
   return {
@@ -186,6 +188,7 @@ async function rollupDocument(call: Call): Promise<PrintedDocument> {
   const { node, computed, settled } = await rollupItself(queries, key, aggregation, which, call.now());
   if (!computed) throw problem('not-found', { detail: NOT_COMPUTED });
   const expected = await expectedBelow(queries, key);
+  const frozen = which.revision === undefined ? undefined : await frozenBy(call, key, which.revision);
   const { content, reported } = aggregation.finish(node.state);
   return describeRollup({
     ...{ regime, version: period.version, period: period.period },
@@ -197,7 +200,7 @@ async function rollupDocument(call: Call): Promise<PrintedDocument> {
     now: call.now().toISOString(),
     view: which.view,
     ...(which.asOf === undefined ? {} : { asOf: which.asOf }),
-    ...(which.revision === undefined ? {} : { revision: which.revision }),
+    ...(frozen === undefined ? {} : { revision: frozen }),
     ...{ hash: node.hash, computedAt: node.computedAt, settled, coverage: node.coverage },
     partial: (path) => {
       const levels = locate(regime.root, path).field?.levels;
@@ -205,6 +208,15 @@ async function rollupDocument(call: Call): Promise<PrintedDocument> {
       return levels !== undefined && count !== undefined && count < expectedFor(levels, expected);
     },
   });
+}
+
+/** The revision of the unit's own report that froze its roll-up: who signed it, and the code that it is verified by. */
+async function frozenBy(call: Call, key: NodeKey, n: number): Promise<PrintedRevision> {
+  const queries = call.database.read;
+  const frozen = await frozenRevision(queries, key, n);
+  const revision = frozen && (await loadRevision(queries, { id: frozen.id }));
+  require(revision, 'not-found');
+  return printedRevision(call, revision);
 }
 
 const NOT_COMPUTED = {

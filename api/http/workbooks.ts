@@ -8,7 +8,8 @@ import { compileCheck } from '../../forms/ajv.js';
 import { makeForm } from '../../forms/form.js';
 import { authoriseIssuer, readDeclared } from '../actions/declare-regime.js';
 import { reportContext, subjectIn } from '../actions/report-context.js';
-import { makeFile, partOf, type BookFormat, type MadeFile } from '../actions/workbook/make-workbook.js';
+import type { BookFormat } from '../actions/workbook/book-file.js';
+import { makeFile, partOf, type MadeFile } from '../actions/workbook/make-workbook.js';
 import { problem, require } from '../problems.js';
 import { blobOf, hashOfBytes, keepBlob, readBlob } from '../store/blobs.js';
 import { formOf } from '../store/forms.js';
@@ -32,7 +33,7 @@ import * as s from './schemas.js';
 
 const MOST_BYTES = 10 * 1024 * 1024;
 /** Units that one file holds at most. */
-const MOST_UNITS = 60;
+const MOST_UNITS = 200;
 /** Files are kept for so many days, for those who come back to them. */
 const KEPT_DAYS = 30;
 

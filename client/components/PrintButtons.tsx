@@ -1,7 +1,8 @@
 /** What a page shows, on paper: a PDF to be kept and signed, a Word document to be edited. */
 import { useTranslation } from 'react-i18next';
-import { addressOf, queryOf } from '../api.js';
+import { queryOf } from '../api.js';
 import { useLanguage } from '../i18n.js';
+import { FileButtons } from './FileButtons.js';
 
 interface Props {
   /** The address of what is printed, below the API: `/reports/…`. */
@@ -15,18 +16,10 @@ interface Props {
 export function PrintButtons({ path, query, before }: Props) {
   const { t } = useTranslation();
   const { language } = useLanguage();
-  const load = async (format: 'pdf' | 'docx'): Promise<void> => {
-    await before?.();
-    window.location.assign(addressOf(`${path}/print.${format}`) + queryOf({ ...query, language }));
-  };
-  return (
-    <>
-      <button type="button" className="btn btn-plain" onClick={() => void load('pdf')}>
-        {t('print.pdf')}
-      </button>
-      <button type="button" className="btn btn-plain" onClick={() => void load('docx')}>
-        {t('print.word')}
-      </button>
-    </>
-  );
+  const files = (['pdf', 'docx'] as const).map((format) => ({
+    label: t(format === 'pdf' ? 'print.pdf' : 'print.word'),
+    path: `${path}/print.${format}${queryOf({ ...query, language })}`,
+    name: `baocao.${format}`,
+  }));
+  return <FileButtons files={files} before={before} />;
 }

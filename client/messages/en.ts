@@ -11,6 +11,7 @@ import { changes } from './en/changes.js';
 import { codeLists } from './en/code-lists.js';
 import { design } from './en/design.js';
 import { handling } from './en/handling.js';
+import { file } from './en/file.js';
 import { frame } from './en/frame.js';
 import { help } from './en/help.js';
 import { inbox } from './en/inbox.js';
@@ -46,6 +47,7 @@ export const en = {
   codeLists,
   duties,
   handling,
+  file,
   frame,
   help,
   inbox,

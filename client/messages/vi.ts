@@ -11,6 +11,7 @@ import { changes } from './vi/changes.js';
 import { codeLists } from './vi/code-lists.js';
 import { design } from './vi/design.js';
 import { handling } from './vi/handling.js';
+import { file } from './vi/file.js';
 import { frame } from './vi/frame.js';
 import { help } from './vi/help.js';
 import { inbox } from './vi/inbox.js';
@@ -46,6 +47,7 @@ export const vi = {
   codeLists,
   duties,
   handling,
+  file,
   frame,
   help,
   inbox,

@@ -59,7 +59,8 @@ export interface ReportGround extends Ground {
 export interface RollupGround extends Ground {
   readonly view: 'confirmed' | 'provisional';
   readonly asOf?: Instant;
-  readonly revision?: number;
+  /** The revision of the unit's own report that froze it. */
+  readonly revision?: PrintedRevision;
   readonly hash: string;
   readonly computedAt: Instant;
   readonly settled: boolean;
@@ -103,10 +104,13 @@ export function describeRollup(ground: RollupGround): PrintedDocument {
   return {
     ...common,
     sentences: [...common.sentences, ...coverageSentences(ground)],
+    notes: missingNote(ground),
     parts: [
       ...filled(partsOf(regime.root, { content, language, partial }), language),
       footnotes(regime, language, true),
     ],
+    drawnUp: { lines: [W.maker[language]], how: W.makerByHand[language], name: '' },
+    signature: signatureOf(ground),
     recipientsTitle: '',
     recipients: [],
     receipt: rollupReceipt(ground),
@@ -117,7 +121,7 @@ function commonOf(
   ground: Ground,
   kind: string,
   at: Instant,
-): Pick<PrintedDocument, 'language' | 'title' | 'letterhead' | 'headings' | 'sentences' | 'mark'> {
+): Pick<PrintedDocument, 'language' | 'title' | 'letterhead' | 'headings' | 'sentences' | 'notes' | 'mark'> {
   const { regime, language, window, unit, period } = ground;
   const label = regime.label[language];
   const name = periodWords(period)[language];
@@ -132,6 +136,7 @@ function commonOf(
       `${W.period[language]}: ${name} (${figures})`,
       ...(basis === '' ? [] : [`${W.basis[language]}: ${basis}`]),
     ],
+    notes: [],
     mark: `${regime.code} · ${period} · ${unit.name} (${unit.code})`,
   };
 }
@@ -179,7 +184,12 @@ function footnotes(regime: Regime, language: Language, rolled: boolean): Part {
   };
 }
 
-function signatureOf({ regime, revision, language }: ReportGround): SignatureBlock {
+/** Of a report, and of the roll-up that it froze; a roll-up that is still live is signed by hand. */
+function signatureOf({
+  regime,
+  revision,
+  language,
+}: Pick<ReportGround, 'regime' | 'revision' | 'language'>): SignatureBlock {
   if (revision === undefined) return { lines: [W.head[language]], how: W.byHand[language], name: '' };
   const { signedBy, signedAt, signedFor, filedBy } = revision;
   if (filedBy !== undefined)
@@ -234,7 +244,7 @@ function linesOf({ regime, period, unit, version, language, now }: Ground): (rea
 function rollupReceipt(ground: RollupGround): Receipt {
   const { language, view, revision, asOf, settled } = ground;
   const words = [
-    revision === undefined ? W[view][language] : say(W.frozen, language, { n: revision }),
+    revision === undefined ? W[view][language] : say(W.frozen, language, { n: revision.revision }),
     ...(asOf === undefined ? [] : [say(W.asOf, language, { at: formatInstant(asOf, language) })]),
   ];
   const computed = formatInstant(ground.computedAt, language);
@@ -245,23 +255,31 @@ function rollupReceipt(ground: RollupGround): Receipt {
       [W.view[language], words.join('; ')],
       [W.computedAt[language], settled ? computed : `${computed} (${W.unsettled[language]})`],
       [W.hash[language], ground.hash],
+      ...(revision === undefined
+        ? []
+        : [[`${W.hash[language]} (${W.report[language].toLocaleLowerCase('vi')})`, revision.hash] as const]),
+      ...(revision === undefined ? [] : [[W.check[language], revision.address] as const]),
     ],
+    ...(revision === undefined ? {} : { address: revision.address }),
   };
 }
 
-const MOST_NAMES = 40;
-
 function coverageSentences({ coverage, language }: RollupGround): string[] {
-  const { expected, received, approved, missing, lowest } = coverage;
-  const names = missing.slice(0, MOST_NAMES).map(({ name }) => name);
-  const more = missing.length - names.length;
-  const all = more > 0 ? [...names, say(W.andMore, language, { n: more })] : names;
+  const { expected, received, approved, lowest } = coverage;
   return [
     say(W.coverage, language, { expected, received, approved }),
     // The lowest step is told apart only where it is not the node's own.
     ...(lowest.expected === expected
       ? []
       : [say(W.lowest, language, { approved: lowest.approved, expected: lowest.expected })]),
-    ...(all.length === 0 ? [] : [say(W.missing, language, { names: all.join(', ') })]),
   ];
+}
+
+const MOST_NAMES = 40;
+
+function missingNote({ coverage: { missing }, language }: RollupGround): string[] {
+  const names = missing.slice(0, MOST_NAMES).map(({ name }) => name);
+  const more = missing.length - names.length;
+  const all = more > 0 ? [...names, say(W.andMore, language, { n: more })] : names;
+  return all.length === 0 ? [] : [say(W.missing, language, { names: all.join(', ') })];
 }

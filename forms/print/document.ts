@@ -80,10 +80,14 @@ export interface PrintedDocument {
   readonly headings: readonly string[];
   /** Period, unit, legal basis: below the headings. */
   readonly sentences: readonly string[];
+  /** What is longer than a line: below the sentences, from margin to margin. */
+  readonly notes: readonly string[];
   /** `Kính gửi: …` */
   readonly addressee?: string;
   readonly parts: readonly Part[];
   readonly signature?: SignatureBlock;
+  /** Who drew a table up: beside the signature, where a report names its recipients. */
+  readonly drawnUp?: SignatureBlock;
   /** `Nơi nhận:` */
   readonly recipientsTitle: string;
   readonly recipients: readonly string[];

@@ -1,5 +1,6 @@
 /** How a table fits on paper: which way the page lies, how large the letters are, how wide every column is. */
 import type { Part, PrintedTable } from './document.js';
+import { widthOf } from './letters.js';
 
 export type Orientation = 'portrait' | 'landscape';
 
@@ -13,9 +14,6 @@ export const widthOn = (orientation: Orientation): number =>
 
 /** What of a column is padding, at both sides together. */
 export const PADDING = 6;
-/** Advance of a letter of the condensed serif that documents are set in, in parts of its size; the wider are bold. */
-const LETTER = 0.56;
-const BOLD = 0.64;
 const LARGEST = 9;
 const SMALLEST = 6.5;
 /** A column of text is not made narrower than so many letters while there is another way. */
@@ -40,20 +38,6 @@ interface Need {
   /** Points at which it reads well. */
   readonly good: number;
   readonly text: boolean;
-}
-
-/** How many lines a head takes at a width (without padding), as far as can be told without setting it. */
-export function linesIn(text: string, width: number, size: number): number {
-  const most = Math.max(Math.floor(width / (BOLD * size)), 1);
-  let lines = 1;
-  let used = 0;
-  for (const word of text.split(' ')) {
-    if (used > 0 && used + 1 + word.length > most) {
-      lines += 1;
-      used = word.length;
-    } else used += (used > 0 ? 1 : 0) + word.length;
-  }
-  return lines;
 }
 
 /** Lines of a page that lies down, roughly: less than that does not turn the paper. */
@@ -122,31 +106,39 @@ export function fitTable(table: PrintedTable, orientation: Orientation): Fitted 
 const NONE: Need = { least: 0, good: 0, text: false };
 
 function needsOf(table: PrintedTable, size: number): Need[] {
+  const letter = widthOf('0', size, 'regular');
   return table.columns.map((column, index) => {
     const texts = table.rows.map((row) => row[index] ?? '');
     const heads = table.head.filter((cell) => cell.column === index && cell.columns === 1);
-    const word = Math.max(...heads.map(({ text }) => longestWord(text)), 1);
-    const title = Math.max(...heads.map(({ text }) => text.length), 1);
+    const title = widest(
+      heads.map(({ text }) => text),
+      (text) => widthOf(text, size, 'bold'),
+    );
+    const word = widest(
+      heads.flatMap(({ text }) => wordsOf(text)),
+      (one) => widthOf(one, size, 'bold'),
+    );
     const text = column.align === 'left';
-    const longest = longestOf(texts, (one) => one.length);
-    const unbroken = text ? Math.min(longestOf(texts, longestWord), 24) : longest;
-    // Two points for what letters are wider than most.
-    const inner = Math.max(unbroken * LETTER, word * BOLD) * size + 2;
-    const flowing = Math.min(longest, WIDEST, Math.max(COMFORTABLE, longest / 3)) * LETTER * size;
+    const longest = widest(texts, (one) => widthOf(one, size, 'regular'));
+    const broken = text
+      ? Math.min(
+          widest(texts.flatMap(wordsOf), (one) => widthOf(one, size, 'regular')),
+          LONGEST_WORD * letter,
+        )
+      : longest;
+    // Half a point for the line beside it, and one for what rounding takes.
+    const inner = Math.max(broken, word) + 1.5;
+    const flowing = Math.min(longest, WIDEST * letter, Math.max(COMFORTABLE * letter, longest / 3));
     // A head may take three or four lines, not ten.
-    const head = (title / 3.5) * BOLD * size;
-    return {
-      least: inner + PADDING,
-      good:
-        Math.max(inner, text ? flowing : 0, Math.min(head, 70), Math.min(title * BOLD * size, 44)) + PADDING,
-      text,
-    };
+    const head = Math.max(Math.min(title / 3.5, 70), Math.min(title, 44));
+    return { least: inner + PADDING, good: Math.max(inner, text ? flowing : 0, head) + PADDING, text };
   });
 }
 
-const longestWord = (text: string): number =>
-  text.split(/[\s/]+/).reduce((most, { length }) => Math.max(most, length), 0);
-const longestOf = (texts: readonly string[], measure: (text: string) => number): number =>
+/** A longer word is cut rather than given a column of its width. */
+const LONGEST_WORD = 24;
+const wordsOf = (text: string): string[] => text.split(/[\s/]+/);
+const widest = (texts: readonly string[], measure: (text: string) => number): number =>
   texts.reduce((most, text) => Math.max(most, measure(text)), 0);
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 

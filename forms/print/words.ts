@@ -42,6 +42,8 @@ export const PRINT_WORDS = {
   forHead: { vi: 'KT. THỦ TRƯỞNG ĐƠN VỊ', en: 'FOR THE HEAD OF THE UNIT' },
   deputy: { vi: 'CẤP PHÓ', en: 'DEPUTY' },
   inPlaceOf: { vi: '(ký thay {name})', en: '(in the place of {name})' },
+  maker: { vi: 'NGƯỜI LẬP BẢNG', en: 'DRAWN UP BY' },
+  makerByHand: { vi: '(Ký, ghi rõ họ tên)', en: '(Signature, full name)' },
   sender: { vi: 'NGƯỜI GỬI BÁO CÁO', en: 'SENT BY' },
   filer: { vi: 'NGƯỜI NHẬP THAY', en: 'FILED ON BEHALF BY' },
   byHand: { vi: '(Ký, ghi rõ họ tên, đóng dấu)', en: '(Signature, full name, seal)' },

@@ -131,7 +131,14 @@ forEachDatabase('Printing and verifying', (open) => {
       'aggregator',
       '01',
     ]);
-    for (const word of ['BẢNG TỔNG HỢP', 'đã duyệt 1/', 'Phường Hoàn Kiếm: Mưa lũ', '1.234,500'])
+    for (const word of [
+      'BẢNG TỔNG HỢP',
+      'NGƯỜI LẬP BẢNG',
+      'THỦ TRƯỞNG ĐƠN VỊ',
+      'đã duyệt 1/',
+      'Phường Hoàn Kiếm: Mưa lũ',
+      '1.234,500',
+    ])
       assert.ok(text.includes(plain(word)), `${word} in ${text}`);
     const path = `/rollups/${HOUSES.code}/2026-10/01/print.docx?view=provisional`;
     const entries = await unzip((await file(path, ['aggregator', '01'])).bytes);

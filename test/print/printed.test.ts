@@ -3,7 +3,12 @@ import assert from 'node:assert/strict';
 import { makeDocx } from '../../api/actions/print/docx.js';
 import { makePdf } from '../../api/actions/print/make-pdf.js';
 import { generateContent } from '../../forms/generate/generate.js';
-import { describeReport, type PrintedRevision, type ReportGround } from '../../forms/print/describe.js';
+import {
+  describeReport,
+  describeRollup,
+  type PrintedRevision,
+  type ReportGround,
+} from '../../forms/print/describe.js';
 import type { PrintedDocument } from '../../forms/print/document.js';
 import { fitTable, isWide, orientationsOf, widthOn } from '../../forms/print/fit.js';
 import { plainTable } from '../../forms/print/table.js';
@@ -116,6 +121,27 @@ describe('Printed reports', function () {
     ];
     for (const words of ['KT. THỦ TRƯỞNG ĐƠN VỊ', '(ký thay Lê Thị Hường)', 'Trần Văn Đức', '(quá hạn)'])
       assert.ok(plain(text).includes(plain(words)), words);
+  });
+
+  it('a roll-up that a revision froze carries its signature and its code, a live one is signed by hand', () => {
+    const { regime, version, period, window, language, now } = groundOf('BTC-GNDTC');
+    const counts = { expected: 3, received: 2, approved: 1, missing: [{ name: 'Tỉnh Lào Cai' }] };
+    const common = {
+      ...{ regime, version, period, window, language, now, unit: PROVINCE, above: [NATION], content: {} },
+      ...({ view: 'confirmed', hash: 'b4e2'.repeat(16), computedAt: now, settled: true } as const),
+      coverage: { ...counts, lowest: { ...counts, missingCount: 1 } },
+      partial: () => false,
+    };
+    const live = describeRollup(common);
+    assert.deepEqual(live.drawnUp?.lines, ['NGƯỜI LẬP BẢNG']);
+    assert.deepEqual([live.signature?.name, live.receipt.address], ['', undefined]);
+    assert.deepEqual(live.notes, ['Còn thiếu: Tỉnh Lào Cai.']);
+    const signed = { ...regime, header: { ...regime.header, signature: true } };
+    const frozen = describeRollup({ ...common, regime: signed, revision: REVISION });
+    assert.equal(frozen.signature?.name, 'Trần Văn Đức');
+    assert.equal(frozen.receipt.address, REVISION.address);
+    const values = frozen.receipt.lines.map(([, value]) => value);
+    assert.ok(values.includes(REVISION.hash) && values.includes(common.hash), values.join());
   });
 
   it('what is not sent is a draft on every page, and has no receipt', async () => {

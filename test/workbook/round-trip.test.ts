@@ -1,6 +1,7 @@
 /** Out to a workbook and back, for every regime that ships: through exceljs, and through LibreOffice where it is there. */
 import assert from 'node:assert/strict';
-import { readXlsx, writeXlsx } from '../../api/actions/workbook/xlsx.js';
+import { foundSheet } from '../../api/actions/workbook/found-sheet.js';
+import { readSheets, writeXlsx } from '../../api/actions/workbook/xlsx.js';
 import { evaluate } from '../../forms/evaluate.js';
 import { generateContent } from '../../forms/generate/generate.js';
 import type { FoundSheet } from '../../forms/workbook/book.js';
@@ -88,7 +89,7 @@ function computedCells({ form, content }: Part): { path: string; value: unknown 
 describe('A workbook, out and back through exceljs', () => {
   for (const one of cases)
     it(`changes nothing: ${one.name}`, async () => {
-      const sheets = await readXlsx(await writeXlsx(makeBook([one.part], one.language)));
+      const sheets = (await readSheets(await writeXlsx(makeBook([one.part], one.language)))).map(foundSheet);
       assert.deepEqual(readBack(one, sheets), one.part.content);
       assert.deepEqual(marksIn(sheets), [
         {
@@ -102,7 +103,7 @@ describe('A workbook, out and back through exceljs', () => {
 
   it('holds many units in one file', async () => {
     const parts = ['a', 'b', 'c'].map((seed) => partOf('VPCP-II06A', 'commune', seed));
-    const sheets = await readXlsx(await writeXlsx(makeBook(parts, 'vi')));
+    const sheets = (await readSheets(await writeXlsx(makeBook(parts, 'vi')))).map(foundSheet);
     parts.forEach((part, number) => {
       const { content, problems } = readPart(sheets, { number, language: 'vi' }, part.form);
       assert.deepEqual(problems, []);
@@ -112,7 +113,9 @@ describe('A workbook, out and back through exceljs', () => {
 
   it('an empty form comes back as an empty report', async () => {
     for (const { part, language, name } of cases) {
-      const sheets = await readXlsx(await writeXlsx(makeBook([{ ...part, content: {} }], language)));
+      const sheets = (await readSheets(await writeXlsx(makeBook([{ ...part, content: {} }], language)))).map(
+        foundSheet,
+      );
       const read = readPart(sheets, { number: 0, language }, part.form);
       assert.deepEqual(read.problems, [], name);
       const given = Object.keys(read.content).filter((field) => !Array.isArray(read.content[field]));
@@ -134,7 +137,7 @@ describe('A workbook, out and back through LibreOffice', function () {
 
   cases.forEach((one, index) => {
     it(`changes nothing, and its formulas give our figures: ${one.name}`, async () => {
-      const sheets = await readXlsx(converted[index] ?? Buffer.alloc(0));
+      const sheets = (await readSheets(converted[index] ?? Buffer.alloc(0))).map(foundSheet);
       assert.deepEqual(readBack(one, sheets), one.part.content);
       assert.deepEqual(
         figuresOf(one, sheets).filter(([, found, wanted]) => found !== wanted),

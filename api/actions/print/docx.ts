@@ -7,6 +7,7 @@ import {
   Header,
   ImageRun,
   Packer,
+  PageNumber,
   PageOrientation,
   Paragraph,
   Table,
@@ -21,7 +22,13 @@ import {
   type ISectionOptions,
 } from 'docx';
 import QRCode from 'qrcode';
-import type { Block, HeadCell, PrintedDocument, PrintedTable } from '../../../forms/print/document.js';
+import type {
+  Block,
+  HeadCell,
+  PrintedDocument,
+  PrintedTable,
+  SignatureBlock,
+} from '../../../forms/print/document.js';
 import {
   fitTable,
   MARGINS,
@@ -77,18 +84,29 @@ export async function makeDocx(document: PrintedDocument): Promise<Buffer> {
     title: document.title,
     creator: document.letterhead.unit,
     styles: { default: { document: { run: { font: 'Times New Roman', size: 26 } } } },
-    sections: sections.map((one) => section(document, one)),
+    sections: sections.map((one, index) => section(document, one, index === 0)),
   });
   return Packer.toBuffer(made);
 }
 
+const pageNumber = (): Paragraph =>
+  new Paragraph({
+    alignment: AlignmentType.CENTER,
+    children: [new TextRun({ children: [PageNumber.CURRENT], size: 26 })],
+  });
+
 function section(
   { mark, watermark }: PrintedDocument,
   { orientation, children }: { readonly orientation: Orientation; readonly children: Child[] },
+  first: boolean,
 ): ISectionOptions {
   const { left, top, right, bottom } = MARGINS;
+  const warning =
+    watermark === undefined ? [] : [centred(watermark, { bold: true, color: 'B00020', size: 14 })];
+  const foot = new Footer({ children: [words(mark, { size: 8, color: '555555' })] });
   return {
     properties: {
+      ...(first ? { titlePage: true } : {}),
       page: {
         // Word takes the upright measures and turns them itself.
         size: {
@@ -99,16 +117,12 @@ function section(
         margin: { left: twips(left), top: twips(top), right: twips(right), bottom: twips(bottom) },
       },
     },
-    ...(watermark === undefined
-      ? {}
-      : {
-          headers: {
-            default: new Header({
-              children: [centred(watermark, { bold: true, color: 'B00020', size: 14 })],
-            }),
-          },
-        }),
-    footers: { default: new Footer({ children: [words(mark, { size: 8, color: '555555' })] }) },
+    headers: {
+      // The number of the page stands at the top from the second on (Decree 30/2020/ND-CP, annex I).
+      default: new Header({ children: [pageNumber(), ...warning] }),
+      ...(first ? { first: new Header({ children: warning.length > 0 ? warning : [words('')] }) } : {}),
+    },
+    footers: { default: foot, ...(first ? { first: foot } : {}) },
     children,
   };
 }
@@ -116,12 +130,19 @@ function section(
 const NO_LINE = { style: BorderStyle.NONE, size: 0, color: 'FFFFFF' } as const;
 const NO_LINES = { top: NO_LINE, bottom: NO_LINE, left: NO_LINE, right: NO_LINE } as const;
 
-/** Cells beside each other, without lines. */
-function sideBySide(cells: readonly (readonly [points: number, children: Paragraph[]])[]): Table {
+const THIN = { style: BorderStyle.SINGLE, size: 4, color: '8A94A3' } as const;
+const FRAME = { top: THIN, bottom: THIN, left: THIN, right: THIN } as const;
+
+/** Cells beside each other, without lines between. */
+function sideBySide(
+  cells: readonly (readonly [points: number, children: Paragraph[]])[],
+  framed = false,
+): Table {
   return new Table({
     layout: TableLayoutType.FIXED,
     columnWidths: cells.map(([points]) => twips(points)),
-    borders: { ...NO_LINES, insideHorizontal: NO_LINE, insideVertical: NO_LINE },
+    ...(framed ? { margins: { top: 80, bottom: 80, left: 100, right: 60 } } : {}),
+    borders: { ...(framed ? FRAME : NO_LINES), insideHorizontal: NO_LINE, insideVertical: NO_LINE },
     rows: [
       new TableRow({
         cantSplit: true,
@@ -129,7 +150,7 @@ function sideBySide(cells: readonly (readonly [points: number, children: Paragra
           ([points, children]) =>
             new TableCell({
               width: { size: twips(points), type: WidthType.DXA },
-              borders: NO_LINES,
+              ...(framed ? {} : { borders: NO_LINES }),
               children,
             }),
         ),
@@ -144,7 +165,12 @@ function letterhead({ letterhead: head }: PrintedDocument, width: number): Table
     words(
       text,
       { bold: true, size },
-      { ...rule, alignment: AlignmentType.CENTER, indent: { left: twips(inset), right: twips(inset) } },
+      {
+        ...rule,
+        alignment: AlignmentType.CENTER,
+        spacing: { after: 120 },
+        indent: { left: twips(inset), right: twips(inset) },
+      },
     );
   return sideBySide([
     [
@@ -159,18 +185,19 @@ function letterhead({ letterhead: head }: PrintedDocument, width: number): Table
       width * 0.6,
       [
         centred(head.nation, { bold: true, size: 12 }),
-        ruled(head.motto, 13, 45),
+        ruled(head.motto, 13, 30),
         centred(head.placeAndDay, { italics: true, size: 13 }),
       ],
     ],
   ]);
 }
 
-function titles({ headings, sentences, addressee }: PrintedDocument): Paragraph[] {
+function titles({ headings, sentences, notes, addressee }: PrintedDocument): Paragraph[] {
   return [
     words(''),
     ...headings.map((text) => centred(text, { bold: true, size: 14 })),
     ...sentences.map((text) => centred(text, { size: 13 })),
+    ...notes.map((text) => words(text, { size: 11 }, { alignment: AlignmentType.JUSTIFIED })),
     words(''),
     ...(addressee === undefined ? [] : [centred(addressee, { bold: true }), words('')]),
   ];
@@ -272,31 +299,30 @@ function headCell(cell: HeadCell, { columns }: Slice, size: number): TableCell[]
   ];
 }
 
+const signed = ({ lines, how, name }: SignatureBlock): Paragraph[] => [
+  ...lines.map((text) => centred(text, { bold: true })),
+  centred(how, { italics: true, size: 11 }),
+  words(''),
+  words(''),
+  centred(name, { bold: true }),
+];
+
 async function ending(document: PrintedDocument, width: number): Promise<Child[]> {
-  const { recipients, recipientsTitle, signature, receipt } = document;
-  const signed =
+  const { recipients, recipientsTitle, signature, drawnUp, receipt } = document;
+  const left = drawnUp
+    ? signed(drawnUp)
+    : [
+        words(recipientsTitle, { bold: true, italics: true, size: 12 }),
+        ...recipients.map((one) => words(`- ${one}`, { size: 11 })),
+      ];
+  const names =
     signature === undefined
       ? []
       : [
           words(''),
           sideBySide([
-            [
-              width / 2,
-              [
-                words(recipientsTitle, { bold: true, italics: true, size: 12 }),
-                ...recipients.map((one) => words(`- ${one}`, { size: 11 })),
-              ],
-            ],
-            [
-              width / 2,
-              [
-                ...signature.lines.map((text) => centred(text, { bold: true })),
-                centred(signature.how, { italics: true, size: 11 }),
-                words(''),
-                words(''),
-                centred(signature.name, { bold: true }),
-              ],
-            ],
+            [width / 2, left],
+            [width / 2, signed(signature)],
           ]),
         ];
   const facts = [
@@ -306,13 +332,13 @@ async function ending(document: PrintedDocument, width: number): Promise<Child[]
   const { address } = receipt;
   const picture = address === undefined ? undefined : await qrCode(address);
   const code: [number, Paragraph[]][] = picture === undefined ? [] : [[100, [picture]]];
-  const box = sideBySide([...code, [width - 100 * code.length, facts]]);
-  return [...signed, words(''), box];
+  const box = sideBySide([...code, [width - 100 * code.length, facts]], true);
+  return [...names, words(''), box];
 }
 
 async function qrCode(address: string): Promise<Paragraph> {
   const data = await QRCode.toBuffer(address, { errorCorrectionLevel: 'M', margin: 1, width: 240 });
   return new Paragraph({
-    children: [new ImageRun({ type: 'png', data, transformation: { width: 110, height: 110 } })],
+    children: [new ImageRun({ type: 'png', data, transformation: { width: 100, height: 100 } })],
   });
 }

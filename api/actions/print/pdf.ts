@@ -2,6 +2,7 @@
 import type { Content, ContentTable, TableCell, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import type {
   Block,
+  HeadCell,
   Letterhead,
   Part,
   PrintedDocument,
@@ -11,7 +12,6 @@ import type {
 } from '../../../forms/print/document.js';
 import {
   fitTable,
-  linesIn,
   MARGINS,
   orientationsOf,
   PADDING,
@@ -19,6 +19,7 @@ import {
   type Orientation,
   type Slice,
 } from '../../../forms/print/fit.js';
+import { linesIn } from '../../../forms/print/letters.js';
 
 /** A definition without functions; the thread adds the foot of the page. */
 export interface PdfJob {
@@ -134,6 +135,8 @@ function blockContent(block: Block, orientation: Orientation, alone: boolean): C
           text: [{ text: `${block.source}: `, bold: true }, block.text],
           alignment: 'left',
           margin: [0, 0, 0, 5],
+          // No first line is left alone at the foot of a page; what is long may go over.
+          ...(block.text.length < LONG_CELL ? { unbreakable: true } : {}),
         },
       ];
     case 'table': {
@@ -151,7 +154,11 @@ function blockContent(block: Block, orientation: Orientation, alone: boolean): C
 const GREY = '#eef1f5';
 
 function table(printed: PrintedTable, slice: Slice, size: number): Content {
-  const body = [...headRows(printed, slice), ...printed.rows.map((row) => bodyRow(printed, slice, row))];
+  const heights = headHeights(printed, slice, size);
+  const body = [
+    ...headRows(printed, slice, size, heights),
+    ...printed.rows.map((row) => bodyRow(printed, slice, row)),
+  ];
   const content: ContentTable = {
     table: {
       headerRows: printed.headRows,
@@ -159,7 +166,7 @@ function table(printed: PrintedTable, slice: Slice, size: number): Content {
       dontBreakRows: !printed.rows.some((row) => row.some((cell) => cell.length > LONG_CELL)),
       // Lines take half a point beside the padding.
       widths: slice.widths.map((width) => Math.max(width - PADDING - 0.5, 4)),
-      heights: headHeights(printed, slice, size),
+      heights: [...heights, ...printed.rows.map(() => 'auto' as const)],
       body,
     },
     layout: 'printed',
@@ -170,32 +177,46 @@ function table(printed: PrintedTable, slice: Slice, size: number): Content {
   return content;
 }
 
-const LINE = 1.05 * 1.17;
+/** Points that a line takes for each of its letters' size: DejaVu Serif's own 1.164 at the table's line height. */
+const LINE = 1.05 * 1.164;
+/** Points between the texts of one row and the next: padding above and below, and the line between. */
+const BETWEEN_ROWS = 4.5;
 
-/** Points that each row of the head needs: pdfmake itself forgets cells that reach over several. */
-function headHeights(printed: PrintedTable, { columns, widths }: Slice, size: number): (number | 'auto')[] {
+const widthOver = (cell: HeadCell, { columns, widths }: Slice): number =>
+  columns.reduce(
+    (total, column, place) =>
+      column >= cell.column && column < cell.column + cell.columns ? total + (widths[place] ?? 0) : total,
+    0,
+  );
+
+const heightOf = (cell: HeadCell, slice: Slice, size: number): number =>
+  linesIn(cell.text, widthOver(cell, slice) - PADDING - 0.5, size, 'bold') * size * LINE;
+
+/** Points of text that each row of the head holds: pdfmake itself forgets cells that reach over several. */
+function headHeights(printed: PrintedTable, slice: Slice, size: number): number[] {
   const heights = Array.from({ length: printed.headRows }, () => 0);
-  const rest = (from: number, rows: number): number =>
-    heights.slice(from, from + rows).reduce((total, one) => total + one, 0);
   for (let rows = 1; rows <= printed.headRows; rows += 1)
-    for (const cell of printed.head.filter((one) => one.rows === rows)) {
-      const width = columns.reduce(
-        (total, column, place) =>
-          column >= cell.column && column < cell.column + cell.columns ? total + (widths[place] ?? 0) : total,
-        0,
-      );
-      if (width === 0) continue;
+    for (const cell of printed.head.filter((one) => one.rows === rows && widthOver(one, slice) > 0)) {
       const last = cell.row + rows - 1;
-      const needed = linesIn(cell.text, width - PADDING, size) * size * LINE;
-      heights[last] = Math.max(heights[last] ?? 0, needed - rest(cell.row, rows - 1));
+      const missing = heightOf(cell, slice, size) - heightOver(cell, heights);
+      if (missing > 0) heights[last] = (heights[last] ?? 0) + missing;
     }
-  return [...heights, ...printed.rows.map(() => 'auto' as const)];
+  return heights;
 }
+
+const heightOver = ({ row, rows }: HeadCell, heights: readonly number[]): number =>
+  heights.slice(row, row + rows).reduce((total, one) => total + one, 0) + (rows - 1) * BETWEEN_ROWS;
 
 /** A row with more text than this may break over pages: it may be longer than one. */
 const LONG_CELL = 800;
 
-function headRows(printed: PrintedTable, { columns }: Slice): TableCell[][] {
+function headRows(
+  printed: PrintedTable,
+  slice: Slice,
+  size: number,
+  heights: readonly number[],
+): TableCell[][] {
+  const { columns } = slice;
   const grid: TableCell[][] = Array.from({ length: printed.headRows }, () =>
     columns.map(() => ({ text: '' })),
   );
@@ -210,7 +231,8 @@ function headRows(printed: PrintedTable, { columns }: Slice): TableCell[][] {
       text: cell.text,
       bold: true,
       alignment: 'center',
-      verticalAlignment: 'middle',
+      // Half of what the rows leave over: pdfmake's own middle knows nothing of cells over several rows.
+      margin: [0, Math.max(0, heightOver(cell, heights) - heightOf(cell, slice, size)) / 2, 0, 0],
       fillColor: GREY,
       rowSpan: cell.rows,
       colSpan: covered.length,
@@ -267,7 +289,7 @@ function letterhead(head: Letterhead, width: number): Content {
   };
 }
 
-function titles({ headings, sentences, addressee }: PrintedDocument): Content[] {
+function titles({ headings, sentences, notes, addressee }: PrintedDocument): Content[] {
   return [
     ...headings.map((text, index): Content => ({
       text,
@@ -277,6 +299,8 @@ function titles({ headings, sentences, addressee }: PrintedDocument): Content[] 
     })),
     { ...(line(90) as object), margin: [0, 0, 0, 6] } as Content,
     ...sentences.map((text): Content => ({ text, alignment: 'center', fontSize: 10.5 })),
+    ...notes.map((text): Content => ({ text, alignment: 'justify', fontSize: 9.5, margin: [0, 4, 0, 0] })),
+    { text: '', fontSize: 4 },
     ...(addressee === undefined
       ? []
       : [{ text: addressee, alignment: 'center', bold: true, margin: [0, 10, 0, 4] } as Content]),
@@ -285,11 +309,14 @@ function titles({ headings, sentences, addressee }: PrintedDocument): Content[] 
 
 /** Recipients at the left, the signature at the right, the receipt below; neither is torn by a page. */
 function ending(
-  { recipients, recipientsTitle, signature, receipt }: PrintedDocument,
+  { recipients, recipientsTitle, signature, drawnUp, receipt }: PrintedDocument,
   width: number,
 ): Content[] {
   const signed = signature && {
-    columns: [recipientsOf(recipients, recipientsTitle), signatureContent(signature)],
+    columns: [
+      drawnUp ? signatureContent(drawnUp) : recipientsOf(recipients, recipientsTitle),
+      signatureContent(signature),
+    ],
     margin: [0, 14, 0, 14] as [number, number, number, number],
   };
   return [
@@ -318,25 +345,38 @@ function signatureContent({ lines, how, name }: SignatureBlock): Content {
   };
 }
 
+/** What takes half a line stands in two columns, so that the receipt seldom takes a page of its own. */
+const HALF_LINE = 40;
+
 function receiptContent({ title, lines, address }: Receipt, width: number): Content {
+  const short = lines.filter(([, value]) => value.length <= HALF_LINE);
+  const long = lines.filter(([, value]) => value.length > HALF_LINE);
+  const middle = Math.ceil(short.length / 2);
   const facts: Content = {
     stack: [
       { text: title, bold: true, fontSize: 9.5, margin: [0, 0, 0, 3] },
-      ...lines.map(([label, value]): Content => ({
-        text: [{ text: `${label}: ` }, { text: value, ...(value.startsWith('http') ? { link: value } : {}) }],
-        fontSize: 8.5,
-      })),
+      {
+        columns: [short.slice(0, middle), short.slice(middle)].map((half) => ({ stack: half.map(fact) })),
+        columnGap: 10,
+      },
+      ...long.map(fact),
     ],
   };
-  const cells: TableCell[] =
-    address === undefined ? [facts] : [{ qr: address, fit: 96, eccLevel: 'M' }, facts];
+  const code: TableCell[] = address === undefined ? [] : [{ qr: address, fit: QR, eccLevel: 'M' }];
   return {
     table: {
-      widths: address === undefined ? [width - PADDING] : [100, '*'],
-      body: [cells],
+      widths: address === undefined ? [width - PADDING] : [QR, '*'],
+      body: [[...code, facts]],
       dontBreakRows: true,
     },
     layout: 'framed',
     margin: [0, 8, 0, 0],
   };
 }
+
+const QR = 74;
+
+const fact = ([label, value]: readonly [string, string]): Content => ({
+  text: [{ text: `${label}: ` }, { text: value, ...(value.startsWith('http') ? { link: value } : {}) }],
+  fontSize: 8.5,
+});

@@ -5,16 +5,7 @@
  */
 import yauzl from 'yauzl';
 import type { Text } from '../../../regimes/words.js';
-
-/** A file that is refused as a whole, in words for whoever sent it. */
-export class FileRefused extends Error {
-  constructor(
-    readonly rule: string,
-    readonly text: Text,
-  ) {
-    super(text.en);
-  }
-}
+import { FileRefused } from './file-refused.js';
 
 const MB = 1024 * 1024;
 export const LIMITS = { unpacked: 80 * MB, entries: 2_000, rows: 20_000, area: 300_000 } as const;

@@ -1,16 +1,14 @@
 /** The workbook of reports as they are now, for those who may read them. */
+import type { Form } from '../../../forms/form.js';
+import { layoutOf } from '../../../forms/workbook/layout.js';
 import type { Part } from '../../../forms/workbook/make.js';
-import { makeBook, WorkbookImpossible } from '../../../forms/workbook/make.js';
-import { csvLines } from '../../../forms/workbook/csv-form.js';
 import { prefill } from '../../../forms/prefill.js';
 import type { Language } from '../../../regimes/words.js';
 import { problem } from '../../problems.js';
 import { etagOf, type ReportContext } from '../report-context.js';
-import { csvText } from './csv-file.js';
+import type { BookFormat } from './book-file.js';
 import { CSV, XLSX } from './open-upload.js';
-import { writeXlsx } from './xlsx.js';
-
-export type BookFormat = 'xlsx' | 'csv';
+import { inThread } from '../threads/in-thread.js';
 
 export interface MadeFile {
   readonly bytes: Buffer;
@@ -38,20 +36,28 @@ export async function makeFile(
   format: BookFormat,
   language: Language,
 ): Promise<MadeFile> {
-  try {
-    // Making the book finds out for CSV as well what no cell can hold.
-    const book = makeBook(parts, language);
-    return format === 'csv'
-      ? { bytes: Buffer.from(csvText(csvLines(parts, language))), type: CSV }
-      : { bytes: await writeXlsx(book), type: XLSX };
-  } catch (failure) {
-    if (!(failure instanceof WorkbookImpossible)) throw failure;
-    const fields = failure.fields.join(', ');
-    throw problem('workbook-impossible', {
-      detail: {
-        vi: `Biểu có bảng nằm trong dòng của bảng khác (${fields}): hãy nhập trên trang báo cáo`,
-        en: `The form has tables within rows of tables (${fields}): fill it in on the page of the report`,
-      },
-    });
-  }
+  const forms = [...new Map(parts.map(({ form }) => [keyOf(form), form])).values()];
+  const beyond = forms.flatMap((form) => layoutOf(form).beyond);
+  if (beyond.length > 0) throw impossible(beyond);
+  const places = new Map(forms.map((form, index) => [keyOf(form), index]));
+  // A file of many units takes seconds to plan and to write.
+  const bytes = await inThread('bookFile', {
+    forms: forms.map(({ regime, level }) => ({ document: regime.document, level })),
+    parts: parts.map((part) => ({ ...part, form: places.get(keyOf(part.form)) ?? 0 })),
+    format,
+    language,
+  });
+  return { bytes, type: format === 'csv' ? CSV : XLSX };
+}
+
+const keyOf = ({ regime, level }: Form): string => `${regime.hash} ${level}`;
+
+function impossible(fields: readonly string[]): Error {
+  const names = fields.join(', ');
+  return problem('workbook-impossible', {
+    detail: {
+      vi: `Biểu có bảng nằm trong dòng của bảng khác (${names}): hãy nhập trên trang báo cáo`,
+      en: `The form has tables within rows of tables (${names}): fill it in on the page of the report`,
+    },
+  });
 }

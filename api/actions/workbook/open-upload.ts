@@ -11,8 +11,10 @@ import {
 import type { Language } from '../../../regimes/words.js';
 import { csvText } from './csv-file.js';
 import { readCsv } from '../csv.js';
-import { FileRefused, LIMITS, looksLikeWorkbook, refused } from './look-into-zip.js';
-import { markXlsx, readXlsx } from './xlsx.js';
+import { FileRefused } from './file-refused.js';
+import { LIMITS, looksLikeWorkbook, refused } from './look-into-zip.js';
+import { inThread } from '../threads/in-thread.js';
+import { foundSheet } from './found-sheet.js';
 
 export interface OpenedUpload {
   readonly marks: readonly FoundMark[];
@@ -36,13 +38,13 @@ export async function openUpload(bytes: Buffer): Promise<OpenedUpload> {
 }
 
 async function openXlsx(bytes: Buffer): Promise<OpenedUpload> {
-  const sheets = await readXlsx(bytes);
+  const sheets = (await inThread('readSheets', bytes)).map(foundSheet);
   const marks = marksIn(sheets);
   if (!marks) throw new FileRefused('file-foreign', FOREIGN);
   return {
     marks,
     read: (mark, form) => readPart(sheets, mark, form),
-    mark: (problems, language) => markXlsx(bytes, problems, language),
+    mark: (problems, language) => inThread('markXlsx', bytes, problems, language),
     type: XLSX,
   };
 }

@@ -25,7 +25,7 @@ import {
 } from '../../store/workbook-uploads.js';
 import { actOnReport } from '../act-on-report.js';
 import { judge, reportContext, subjectIn, type ReportContext } from '../report-context.js';
-import { FileRefused } from './look-into-zip.js';
+import { FileRefused } from './file-refused.js';
 import { openUpload, type OpenedUpload } from './open-upload.js';
 
 export interface TakeDeps {

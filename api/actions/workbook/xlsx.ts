@@ -7,12 +7,11 @@ import {
   type Book,
   type BookCell,
   type BookSheet,
-  type FoundSheet,
-  type FoundValue,
   type Role,
 } from '../../../forms/workbook/book.js';
 import type { CellProblem } from '../../../forms/workbook/read.js';
 import type { Language } from '../../../regimes/words.js';
+import type { CellData, SheetData } from './found-sheet.js';
 import { lookIntoZip, refused } from './look-into-zip.js';
 
 const GREY = 'FFEDEFF3';
@@ -156,19 +155,23 @@ function writeLists(workbook: ExcelJS.Workbook, lists: Book['lists']): void {
  * What stands in the cells of a file.
  * @throws FileRefused for what is no workbook that a form could have become
  */
-export async function readXlsx(bytes: Buffer): Promise<FoundSheet[]> {
+export async function readSheets(bytes: Buffer): Promise<SheetData[]> {
   const { workbook } = await load(bytes);
   return workbook.worksheets.map((sheet) => ({
     name: sheet.name,
-    rows: sheet.rowCount,
     columns: sheet.columnCount,
-    at: (row, column) => {
-      if (row < 1 || column < 1) return undefined;
-      const cell = sheet.findRow(row)?.findCell(column);
-      // Of a formula the value is a copy that leaves a result of zero out.
-      return cell && found(cell.type === ExcelJS.ValueType.Formula ? cell.result : cell.value);
-    },
+    cells: Array.from({ length: sheet.rowCount }, (_one, index) => cellsOf(sheet.findRow(index + 1))),
   }));
+}
+
+function cellsOf(row: ExcelJS.Row | undefined): CellData[] {
+  const cells: CellData[] = [];
+  row?.eachCell((cell, column) => {
+    while (cells.length < column - 1) cells.push(null);
+    // Of a formula the value is a copy that leaves a result of zero out.
+    cells.push(found(cell.type === ExcelJS.ValueType.Formula ? cell.result : cell.value));
+  });
+  return cells;
 }
 
 /** Parts that no form has and that make a small file long to read. */
@@ -187,20 +190,17 @@ async function load(bytes: Buffer): Promise<{ readonly workbook: ExcelJS.Workboo
   return { workbook };
 }
 
-// Over 30 lines of small cases: everything that exceljs may give for a cell.
-function found(value: ExcelJS.CellValue): FoundValue | undefined {
-  if (value === null || value === undefined || value === '') return undefined;
-  if (typeof value === 'number') return { kind: 'number', number: value };
-  if (typeof value === 'boolean') return { kind: 'boolean', boolean: value };
-  if (typeof value === 'string') return { kind: 'text', text: value };
+function found(value: ExcelJS.CellValue): CellData {
+  if (value === null || value === undefined || value === '') return null;
+  if (typeof value !== 'object') return value;
   if (value instanceof Date)
     return Number.isNaN(value.getTime())
       ? { kind: 'error', text: '#VALUE!' }
       : { kind: 'day', day: value.toISOString().slice(0, 10) };
   if ('error' in value) return { kind: 'error', text: value.error };
-  if ('richText' in value) return { kind: 'text', text: value.richText.map(({ text }) => text).join('') };
+  if ('richText' in value) return found(value.richText.map(({ text }) => text).join(''));
   if ('text' in value) return found(value.text);
-  return undefined;
+  return null;
 }
 
 const LISTING = { vi: 'Lỗi', en: 'Problems' } as const;

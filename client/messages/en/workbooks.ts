@@ -22,14 +22,19 @@ export const workbooks = {
   more_other: 'and {{count}} more; see the marked file',
   out: 'Download',
   outHelp:
-    'The file holds the reports of the units that you write for. Give the code of a receiving unit for the reports below it (60 units at most).',
+    'The file holds the reports of the units that you write for; choose a receiver to get those of the units below it. At most {{most}} units a file.',
   back: 'Send back',
   backHelp:
     'An Excel or CSV file that was downloaded here, of one unit or many. Cells that cannot be read are marked; that unit is not saved then.',
   regime: 'Regime',
-  period: 'Period (2026-03, 2026-Q3, 2026…)',
-  periodWrong: 'Write the period as 2026-03, 2026-Q3, 2026-H1 or 2026.',
-  receiver: 'Code of the receiving unit (if wanted)',
+  period: 'Period',
+  receiver: 'Reports sent to (empty: those of one’s own units)',
+  below_one: '{{count}} report of this period.',
+  below_other: '{{count}} reports of this period.',
+  tooMany_one:
+    '{{count}} report: more than {{most}}, which one file does not hold. Download them receiver by receiver.',
+  tooMany_other:
+    '{{count}} reports: more than {{most}}, which one file does not hold. Download them receiver by receiver.',
   sent: 'Files sent',
   file: 'File',
   sentAt: 'Sent',

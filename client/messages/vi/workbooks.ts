@@ -21,14 +21,16 @@ export const workbooks = {
   more_other: 'và {{count}} lỗi khác; xem trong tệp có đánh dấu',
   out: 'Tải về',
   outHelp:
-    'Tệp có báo cáo của các đơn vị mà bạn soạn. Ghi mã đơn vị nhận để lấy báo cáo của các đơn vị trực thuộc (tối đa 60 đơn vị).',
+    'Tệp có báo cáo của các đơn vị mà bạn soạn; chọn đơn vị nhận để lấy báo cáo của các đơn vị trực thuộc. Tối đa {{most}} đơn vị một tệp.',
   back: 'Gửi lại',
   backHelp:
     'Tệp Excel hoặc CSV đã tải từ đây, một hay nhiều đơn vị. Ô nào không đọc được sẽ được đánh dấu; đơn vị đó chưa được lưu.',
   regime: 'Chế độ báo cáo',
-  period: 'Kỳ (2026-03, 2026-Q3, 2026…)',
-  periodWrong: 'Viết kỳ như 2026-03, 2026-Q3, 2026-H1 hoặc 2026.',
-  receiver: 'Mã đơn vị nhận (nếu cần)',
+  period: 'Kỳ báo cáo',
+  receiver: 'Báo cáo gửi lên (để trống: của đơn vị mình)',
+  below_other: '{{count}} báo cáo của kỳ này.',
+  tooMany_other:
+    '{{count}} báo cáo: nhiều hơn {{most}}, một tệp không chứa hết. Hãy tải theo từng đơn vị nhận ở cấp dưới.',
   sent: 'Tệp đã gửi',
   file: 'Tệp',
   sentAt: 'Gửi lúc',

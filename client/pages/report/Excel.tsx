@@ -1,7 +1,8 @@
 /** The report as a workbook: out to Excel, and back as a draft. */
 import { useTranslation } from 'react-i18next';
 import { useQueryClient } from '@tanstack/react-query';
-import { addressOf, queryOf } from '../../api.js';
+import { queryOf } from '../../api.js';
+import { FileButtons } from '../../components/FileButtons.js';
 import { focusCell } from '../../form/focus-cell.js';
 import { useStable } from '../../form/use-stable.js';
 import { UploadPanel } from '../workbooks/UploadPanel.js';
@@ -25,22 +26,18 @@ export function Excel({
   const reread = useStable(() => {
     void queries.invalidateQueries({ queryKey: keys.report(regime, period, unit) });
   });
-  // What was typed is saved first, so that the file holds it and may come back.
-  const download = async (format: 'xlsx' | 'csv'): Promise<void> => {
-    if (editable) await filing.autosave.flush();
-    window.location.assign(addressOf(reportPath(place, 'workbook')) + queryOf({ format }));
-  };
+  const files = (['xlsx', 'csv'] as const).map((format) => ({
+    label: t(format === 'csv' ? 'workbooks.getCsv' : 'workbooks.getExcel'),
+    path: reportPath(place, 'workbook') + queryOf({ format }),
+    name: `${regime} ${period} ${unit}.${format}`,
+  }));
   return (
     <section className="panel stack-tight" aria-label={t('workbooks.report')}>
       <h2>{t('workbooks.report')}</h2>
       <p className="quiet">{t(editable ? 'workbooks.reportHelp' : 'workbooks.reportRead')}</p>
       <div className="row-line">
-        <button type="button" className="btn btn-plain" onClick={() => void download('xlsx')}>
-          {t('workbooks.getExcel')}
-        </button>
-        <button type="button" className="btn btn-plain" onClick={() => void download('csv')}>
-          {t('workbooks.getCsv')}
-        </button>
+        {/* What was typed is saved first, so that the file holds it and may come back. */}
+        <FileButtons files={files} before={editable ? () => filing.autosave.flush() : undefined} />
       </div>
       {editable && <UploadPanel target={{ regime, period, unit }} onRead={reread} onCell={focusCell} />}
     </section>

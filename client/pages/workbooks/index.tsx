@@ -2,18 +2,15 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { parsePeriod } from '../../../regimes/period.js';
-import { addressOf, get, pathOf, queryOf } from '../../api.js';
+import { get } from '../../api.js';
 import { DateText } from '../../components/DateText.js';
 import { EmptyState } from '../../components/EmptyState.js';
-import { Select, TextInput } from '../../components/Field.js';
 import { Loaded } from '../../components/Loaded.js';
 import { PageHead } from '../../components/PageHead.js';
 import { Table, type Column } from '../../components/Table.js';
 import { useStable } from '../../form/use-stable.js';
-import { useLanguage } from '../../i18n.js';
 import type { List } from '../../wire.js';
-import { regimesQuery } from '../regimes/query.js';
+import { Out } from './Out.js';
 import { UploadPanel } from './UploadPanel.js';
 import { UploadResult } from './UploadResult.js';
 import { isOver, type Upload } from './wire.js';
@@ -39,59 +36,6 @@ export default function WorkbooksPage() {
           <UploadPanel onRead={reread} />
         </section>
         <Sent />
-      </div>
-    </>
-  );
-}
-
-function Out() {
-  const { t } = useTranslation();
-  const { say } = useLanguage();
-  const [regime, setRegime] = useState('');
-  const [period, setPeriod] = useState('');
-  const [receiver, setReceiver] = useState('');
-  const { data } = useQuery(regimesQuery);
-  const regimes = data?.items ?? [];
-  const chosen = regime === '' ? (regimes[0]?.code ?? '') : regime;
-  const right = parsePeriod(period.trim()) !== undefined;
-  const mistake = period.trim() !== '' && !right ? t('workbooks.periodWrong') : undefined;
-  const href = (format: string): string =>
-    addressOf(pathOf('workbooks', chosen, period.trim())) + queryOf({ format, receiver: receiver.trim() });
-  return (
-    <>
-      <div className="filters">
-        <Select
-          label={t('workbooks.regime')}
-          value={chosen}
-          onChange={(change) => setRegime(change.target.value)}
-          choices={regimes.map(({ code, label }) => ({ value: code, label: say(label) }))}
-        />
-        <TextInput
-          label={t('workbooks.period')}
-          placeholder="2026-Q3"
-          mistake={mistake}
-          value={period}
-          onChange={(change) => setPeriod(change.target.value)}
-        />
-        <TextInput
-          label={t('workbooks.receiver')}
-          value={receiver}
-          onChange={(change) => setReceiver(change.target.value)}
-        />
-      </div>
-      <p className="quiet">{t('workbooks.outHelp')}</p>
-      <div className="row-line">
-        {(['xlsx', 'csv'] as const).map((format) =>
-          right ? (
-            <a key={format} className="btn btn-plain" href={href(format)} download>
-              {t(format === 'csv' ? 'workbooks.getCsv' : 'workbooks.getExcel')}
-            </a>
-          ) : (
-            <button key={format} type="button" className="btn btn-plain" disabled>
-              {t(format === 'csv' ? 'workbooks.getCsv' : 'workbooks.getExcel')}
-            </button>
-          ),
-        )}
       </div>
     </>
   );

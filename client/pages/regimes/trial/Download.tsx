@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import type { JsonObject, Level } from '../../../../regimes/words.js';
 import { fetchFile } from '../../../api.js';
 import { ProblemNotice } from '../../../components/ProblemNotice.js';
+import { saveFile } from '../../../components/save-file.js';
 
 interface Props {
   readonly document: JsonObject;
@@ -22,7 +23,7 @@ export function Download({ document, code, level, content }: Props) {
         level,
         ...(content === undefined ? {} : { content }),
       }),
-    onSuccess: (blob) => save(blob, `${code} ${level}.xlsx`),
+    onSuccess: ({ bytes, name }) => saveFile(bytes, name ?? `${code} ${level}.xlsx`),
   });
   return (
     <div className="stack-tight">
@@ -39,14 +40,4 @@ export function Download({ document, code, level, content }: Props) {
       <ProblemNotice problem={file.error} />
     </div>
   );
-}
-
-/** Hands a file that is here to the browser's downloads. */
-function save(blob: Blob, name: string): void {
-  const address = URL.createObjectURL(blob);
-  const link = window.document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
 }

@@ -66,13 +66,10 @@ export interface Decided {
 export async function decide({ queries, context, action, input, person, now }: Deciding): Promise<Decided> {
   const { row } = context;
   const sends = action === 'submit' || action === 'request-signature';
-  // Saving replaces what it brings; sending may add to what was saved.
-  const explanations =
-    action === 'save' && input.explanations
-      ? input.explanations
-      : { ...row.explanations, ...input.explanations };
   const verdict = sends ? judge(context, row.content) : undefined;
-  const whole: ActInput = { ...input, explanations };
+  // Saving replaces what it brings; sending may add to what was saved.
+  const whole: ActInput =
+    action === 'save' ? input : { ...input, explanations: { ...row.explanations, ...input.explanations } };
   const facts = withContent(context, factsOf(row, context.regime, now), verdict, whole);
   const next = transition(row.state, action, facts);
   if (next.refusal !== undefined) throw refused(next.refusal, context, verdict);

@@ -1,4 +1,5 @@
 /** Saving: mistakes never stop it, a body that is no report of this form does. */
+import { carried } from '../../forms/explanations.js';
 import { takenOver, type PrefilledCell } from '../../forms/prefilled.js';
 import { refusals } from '../../forms/refusals.js';
 import type { JsonObject } from '../../regimes/words.js';
@@ -22,7 +23,10 @@ export function saveDraft(doing: Doing): Change {
     event: row.counter === 0 ? 'report.opened' : 'report.saved',
     report: {
       content: verdict.content,
-      explanations: input.explanations ?? {},
+      // Those that it brings replace all; a save that brings none keeps them, each with its row.
+      explanations:
+        input.explanations ??
+        carried(context.form.regime.root, row.content, verdict.content, row.explanations).explanations,
       nil: input.nil === true,
     },
     verdict,

@@ -3,7 +3,7 @@
  * and grids subscribe to their own part, so a keystroke draws one cell and not the form.
  */
 import { evaluate } from '../../forms/evaluate.js';
-import { unexplained } from '../../forms/explanations.js';
+import { carried, unexplained } from '../../forms/explanations.js';
 import type { Explanations } from '../../forms/explanations.js';
 import type { Form } from '../../forms/form.js';
 import type { PrefilledCell } from '../../forms/prefilled.js';
@@ -95,6 +95,7 @@ export function createDraft(
   const listeners = new Set<() => void>();
   let rollup = context.rollup;
   let { prefilled } = context;
+  let lost: readonly Lost[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   let state = follow(undefined, {
     content,
@@ -137,8 +138,10 @@ export function createDraft(
       const next = written(state, changes);
       if (next.content === state.content && next.unreadable === state.unreadable) return;
       if (timer !== undefined) clearTimeout(timer);
+      const along = withRows(form, state, next.content, lost);
+      lost = along.lost;
       // The cell shows what was typed now; what follows from it is computed after the screen was painted.
-      tell({ ...state, ...next, edits: state.edits + 1 });
+      tell({ ...state, ...next, explanations: along.explanations, edits: state.edits + 1 });
       timer = setTimeout(settle, later ? PAUSE : 0);
     },
     explain: (key, text) => {
@@ -154,6 +157,7 @@ export function createDraft(
     replace: (loaded, loadedExplanations, besideUnread = false) => {
       if (timer !== undefined) clearTimeout(timer);
       timer = undefined;
+      lost = [];
       const raw = {
         content: loaded,
         explanations: loadedExplanations,
@@ -205,6 +209,36 @@ function written(state: DraftState, changes: readonly Change[]): Pick<DraftState
     if (change.unreadable !== undefined) unreadable[at] = change.unreadable;
   }
   return { content: content as JsonObject, unreadable: reuse(state.unreadable, unreadable) };
+}
+
+/** An explanation whose row was taken away or became another one, with the content that it was written for. */
+interface Lost {
+  readonly content: JsonObject;
+  readonly key: string;
+  readonly text: string;
+}
+/** Older ones are forgotten. */
+const MOST_LOST = 50;
+
+/** The explanations go with their rows; those of a row that is gone come back with it, when that is taken back. */
+function withRows(
+  { regime: { root } }: Form,
+  { content: before, explanations }: Pick<DraftState, 'content' | 'explanations'>,
+  content: JsonObject,
+  lost: readonly Lost[],
+): { readonly explanations: Explanations; readonly lost: readonly Lost[] } {
+  const now = carried(root, before, content, explanations);
+  const next: Record<string, string> = { ...now.explanations };
+  const still = lost.filter(({ content: then, key, text }) => {
+    const [back] = Object.keys(carried(root, then, content, { [key]: text }, true).explanations);
+    if (back !== undefined) next[back] ??= text;
+    return back === undefined;
+  });
+  const gone = now.lost.map((key) => ({ content: before, key, text: explanations[key] ?? '' }));
+  return {
+    explanations: reuse(explanations, next),
+    lost: gone.length === 0 && still.length === lost.length ? lost : [...still, ...gone].slice(-MOST_LOST),
+  };
 }
 
 function settledState(

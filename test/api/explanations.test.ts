@@ -38,6 +38,16 @@ forEachDatabase('Explanations over the wire', (open) => {
     assertProblem(await report.act(clerk, 'submit'), 422, 'content-has-mistakes');
   });
 
+  it('stay with their row when a save that brings none moves the rows, and go when the row is gone', async () => {
+    const [brick] = houses(0, 3)['houses'] as object[];
+    const wood = { kind: 'wood', damaged: 1, loss: 1 };
+    await save({ content: houses(0, 3), explanations: { [KEY]: 'Di dời' } });
+    const moved = await save({ content: { houses: [wood, brick] } });
+    assert.deepEqual(moved, { 'LOSS@/houses/1/loss': 'Di dời' });
+    assert.deepEqual(await save({ content: { houses: [{ ...wood, damaged: 0 }] } }), {});
+    await save({ content: houses(0, 3), explanations: { 'X@/y': 'Cũ' } });
+  });
+
   it('travel with the report where they explain a warning that it has', async () => {
     const sent = assertOk(await report.act(clerk, 'submit', { explanations: { [KEY]: 'Di dời' } }));
     assert.deepEqual(sent.body.explanations, { [KEY]: 'Di dời' });

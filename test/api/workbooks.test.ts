@@ -137,6 +137,29 @@ forEachDatabase('Workbooks out and back', (open) => {
     assert.deepEqual((await saved()).content, { houses });
   });
 
+  it('what was explained of a figure is not said of another that a file brings in its place', async () => {
+    const explain = async (loss: number): Promise<void> => {
+      const etag = (await clerk.get(`/reports/${KEY}`)).headers.get('etag') ?? '';
+      const houses = [
+        { kind: 'brick', damaged: 3, loss },
+        { kind: 'wood', damaged: 1, loss: 2 },
+      ];
+      const explanations = { 'X@/houses/0/loss': 'vì bão', 'X@/houses/1/loss': 'vì lũ', 'X@/note': 'chung' };
+      const body = { content: { houses }, explanations };
+      assertOk(await clerk.put(`/reports/${KEY}`, body, { 'if-match': etag }));
+    };
+    await explain(5);
+    const file = await fetchFile(`/reports/${KEY}/workbook`);
+    assert.equal((await sendFile(await edited(file, change('D6', 900)))).results[0]?.outcome, 'saved');
+    assert.deepEqual((await saved()).explanations, { 'X@/houses/1/loss': 'vì lũ', 'X@/note': 'chung' });
+    await explain(5);
+    const gone = await edited(await fetchFile(`/reports/${KEY}/workbook`), (book) => {
+      for (const cell of ['B6', 'C6', 'D6']) change(cell, null)(book);
+    });
+    assert.equal((await sendFile(gone)).results[0]?.outcome, 'saved');
+    assert.deepEqual((await saved()).explanations, { 'X@/houses/0/loss': 'vì lũ', 'X@/note': 'chung' });
+  });
+
   it('a file that was made from an older version of the report overwrites nothing, unless asked to', async () => {
     const file = await fetchFile(`/reports/${KEY}/workbook`);
     const etag = (await clerk.get(`/reports/${KEY}`)).headers.get('etag') ?? '';

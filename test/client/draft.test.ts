@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { createAutosave, SaveFailure, unsaved } from '../../client/pages/report/autosave.js';
 import { createDraft } from '../../client/form/draft.js';
-import type { Draft } from '../../client/form/draft.js';
+import type { Draft, DraftState } from '../../client/form/draft.js';
 import { compileCheck } from '../../forms/ajv.js';
 import { makeForm } from '../../forms/form.js';
 import { schemaForLevel } from '../../regimes/dialect/level-schema.js';
+import type { Json } from '../../regimes/words.js';
 import { smallRegime } from './small-regime.js';
 
 const regime = smallRegime();
@@ -53,6 +54,62 @@ describe('A draft', () => {
     assert.equal(one.state().unexplained, 0);
     one.explain('T-1@/sources/0/spent', ' ');
     assert.equal(one.state().unexplained, 1);
+  });
+
+  describe('whose rows move', () => {
+    const OVER = { source: 'domestic', plan: 10, spent: 12 };
+    const KEY = 'T-1@/sources/0/spent';
+    const explainedDraft = (): Draft => {
+      const one = createDraft(form, { sources: [OVER] }, { [KEY]: 'Tạm ứng' }, {});
+      assert.equal(one.state().unexplained, 0);
+      return one;
+    };
+    const rowsNow = (one: Draft): readonly Json[] => one.state().content['sources'] as readonly Json[];
+    const put = (one: Draft, rows: readonly Json[]): DraftState => {
+      one.set([{ path: ['sources'], value: rows }]);
+      return one.settle();
+    };
+
+    it('takes an explanation along with its row', () => {
+      const one = explainedDraft();
+      const { explanations, unexplained } = put(one, [{}, ...rowsNow(one)]);
+      assert.deepEqual([explanations, unexplained], [{ 'T-1@/sources/1/spent': 'Tạm ứng' }, 0]);
+    });
+
+    it('lets nobody else have it: neither the row that comes in its place nor one that gets another key', () => {
+      const replaced = explainedDraft();
+      put(replaced, []);
+      const { explanations, unexplained } = put(replaced, [{ source: 'foreign', plan: 1, spent: 900 }]);
+      assert.deepEqual([explanations, unexplained], [{}, 1]);
+
+      const pasted = explainedDraft();
+      assert.equal(put(pasted, [{ source: 'foreign', plan: 1, spent: 900 }]).unexplained, 1);
+
+      const renamed = explainedDraft();
+      renamed.set([{ path: ['sources', 0, 'source'], value: 'foreign' }]);
+      assert.deepEqual([renamed.settle().explanations, renamed.state().unexplained], [{}, 1]);
+      renamed.set([{ path: ['sources', 0, 'source'], value: 'domestic' }]);
+      assert.deepEqual(
+        [renamed.settle().explanations, renamed.state().unexplained],
+        [{ [KEY]: 'Tạm ứng' }, 0],
+      );
+    });
+
+    it('gives it back with the row when taking the row away is taken back, and not for another figure', () => {
+      const one = explainedDraft();
+      const before = rowsNow(one);
+      put(one, []);
+      assert.deepEqual(put(one, before).explanations, { [KEY]: 'Tạm ứng' });
+      put(one, []);
+      const { explanations, unexplained } = put(one, [{ ...OVER, spent: 900 }]);
+      assert.deepEqual([explanations, unexplained], [{}, 1]);
+    });
+
+    it('keeps it while the figure itself is corrected', () => {
+      const one = explainedDraft();
+      one.set([{ path: ['sources', 0, 'spent'], value: 13 }]);
+      assert.deepEqual(one.settle().explanations, { [KEY]: 'Tạm ứng' });
+    });
   });
 
   it('keeps the text that it cannot read, beside the content, as one mistake', () => {

@@ -5,6 +5,7 @@
  * goes on where it was left.
  */
 import { canonical } from '../../../regimes/canonical.js';
+import { carried } from '../../../forms/explanations.js';
 import type { CellProblem, FoundMark, ReadPart } from '../../../forms/workbook/read.js';
 import { may } from '../../../regimes/policy.js';
 import type { Issue, JsonObject, Text } from '../../../regimes/words.js';
@@ -211,7 +212,10 @@ async function save(
   const verdict = judge(context, part.content);
   const ifMatch = upload.overwrite && report.counter > 0 ? '*' : mark.etag;
   const preconditions = { ifMatch, ifNoneMatch: ifMatch === undefined ? '*' : undefined };
-  const input = { content: part.content, explanations: report.explanations };
+  // What was explained is the figure that stood there: another one, or another row's, asks anew.
+  const { root } = context.regime;
+  const { explanations } = carried(root, report.content, verdict.content, report.explanations, true);
+  const input = { content: part.content, explanations };
   try {
     await actOnReport(deps, { person, now: deps.now(), preconditions }, report, 'save', input);
   } catch (failure) {

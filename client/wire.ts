@@ -157,7 +157,13 @@ export interface Remark {
   readonly message: string;
   readonly author: { readonly name: string };
   readonly at: Instant;
+  /** What was said about it after it was made. */
+  readonly replies?: readonly RemarkReply[];
+  /** It is dealt with. */
+  readonly settled?: { readonly by: { readonly name: string }; readonly at: Instant };
 }
+export type RemarkReply = Pick<Remark, 'id' | 'message' | 'author' | 'at'>;
+export type RemarkAct = 'discuss' | 'settle';
 
 export type Explanations = Readonly<Record<string, string>>;
 export type ReportAction = Action | 'nil-return' | BehalfAct;
@@ -190,6 +196,8 @@ export interface Report extends ObligationItem {
   readonly issues: readonly WireIssue[];
   readonly explanations: Explanations;
   readonly remarks: readonly Remark[];
+  /** What the person who asks may do about the remarks; absent where that is nothing. */
+  readonly remarkActs?: readonly RemarkAct[];
   /** What the person who asks may do now. */
   readonly actions: readonly ReportAction[];
   /** The head of the unit signs. */
@@ -516,6 +524,8 @@ export interface MyWork {
   readonly toConfirm: readonly DeskItem[];
   readonly sent: readonly DeskItem[];
   readonly counts: Readonly<Record<WorkList, number>>;
+  /** The person reviews reports, so there is an inbox. */
+  readonly reviews: boolean;
 }
 export type WorkList = 'owed' | 'returned' | 'toSign' | 'toReview' | 'corrections' | 'toConfirm' | 'sent';
 

@@ -11,7 +11,7 @@ import { deskOf } from './desk.js';
 import { isLateAt } from './due.js';
 import { circleKey, circleOf, findOutliers } from './find-outliers.js';
 
-export const FLAGS = ['new', 'late', 'warnings', 'outliers', 'claimed', 'mine', 'clean'] as const;
+export const FLAGS = ['new', 'late', 'warnings', 'outliers', 'claimed', 'mine', 'others', 'clean'] as const;
 export type Flag = (typeof FLAGS)[number];
 export const SORTINGS = ['attention', 'due', 'sent', 'outliers', 'warnings', 'unit'] as const;
 export type Sorting = (typeof SORTINGS)[number];
@@ -76,6 +76,8 @@ export function has(item: InboxItem, flag: Flag, { userId }: Pick<Person, 'userI
       return item.claim !== undefined;
     case 'mine':
       return item.claim?.userId === userId;
+    case 'others':
+      return item.claim !== undefined && item.claim.userId !== userId;
     case 'clean':
       return item.row.state === 'submitted' && item.warnings === 0 && item.outliers === 0;
   }

@@ -83,6 +83,7 @@ export const obligationEndpoints: readonly Endpoint[] = [
         schema: s.object({
           ...Object.fromEntries(DESK.map((name) => [name, s.list(s.deskItem)])),
           counts: s.object(Object.fromEntries(DESK.map((name) => [name, s.integer]))),
+          reviews: { ...s.boolean, description: 'The caller reviews reports, so there is an inbox' },
         }),
       },
     },
@@ -104,7 +105,7 @@ async function presentDesk(call: Call): Promise<Json> {
     lists[name] = items.map((item, index) => ({ ...item, workingDays: left(rows[index]) }));
     counts[name] = count;
   }
-  return { ...lists, counts };
+  return { ...lists, counts, reviews: desk.reviews.length > 0 };
 }
 
 /** The one unit that a desk or an inbox is asked for: ids of all units that bore its code. */

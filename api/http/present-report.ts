@@ -59,6 +59,7 @@ export async function presentReport(about: Presenting): Promise<JsonObject> {
     issues: presentIssues(shown.issues, language),
     explanations: row.explanations,
     remarks: remarks.map(presentRemark),
+    ...(remarks.length > 0 ? remarkActs(about) : {}),
     actions: actionsOf(about),
     signature: regime.header.signature,
     aggregating: context.aggregating,
@@ -187,6 +188,16 @@ function actionsOf({ context, person, now }: Presenting): Json {
   const nil = actions.includes('save') && canSend && nilContent(context) !== undefined;
   const behalf = behalfActs(context, person, now);
   return [...actions, ...(nil ? ['nil-return'] : []), ...behalf];
+}
+
+/** What the reader may do about the remarks; absent where that is nothing. */
+function remarkActs({ context, person, now }: Presenting): JsonObject {
+  const subject = subjectIn(context, now);
+  const acts = [
+    ...(may(person, 'discuss-remark', subject) ? ['discuss'] : []),
+    ...(may(person, 'settle-remark', subject) ? ['settle'] : []),
+  ];
+  return acts.length > 0 ? { remarkActs: acts } : {};
 }
 
 function correctionRequest({ context }: Presenting): JsonObject {

@@ -194,6 +194,11 @@ export const report: JsonObject = object({
   issues: list(issue),
   explanations: record(text),
   remarks: list(remark),
+  'remarkActs?': list({
+    enum: ['discuss', 'settle'],
+    description:
+      'What the caller may do about the remarks; absent where there are none, or nothing may be done',
+  }),
   actions: list({ enum: [...ACTIONS, 'nil-return', ...BEHALF_ACTS] }),
   signature: boolean,
   aggregating: boolean,

@@ -2,6 +2,7 @@
 const SHAPES = {
   work: 'M3 3h10v10H3zM5.5 8l2 2 3.5-4',
   reports: 'M4 2h6l3 3v9H4zM6 7h5M6 9.5h5M6 12h3',
+  inbox: 'M2.500 9.500l2-6.500h7l2 6.500v4h-11zM2.500 9.500h3.500l.700 1.500h2.600l.700-1.500h3.500',
   requests: 'M2.500 3.500h11v7h-6l-3 3v-3h-2zM5 6h6M5 8.200h4',
   rollups: 'M8 3v4M8 7H4v3M8 7h4v3M2.5 10h3v3h-3zM10.5 10h3v3h-3zM6.5 1.5h3V4h-3z',
   series: 'M2.500 2.500v11h11M4.500 10.500l3-3.500 2.500 2 3-5',

@@ -32,7 +32,9 @@ export function Rail({ open }: { readonly open: boolean }) {
     >
       <Place to="/" icon="work" label={t('frame.work')} tally={tasks} />
       <Place to="/reports" icon="reports" label={t('frame.reports')} />
-      {hasRole(session, 'aggregator') && <Place to="/inbox" icon="lists" label={t('inbox.title')} />}
+      {data?.reviews === true && (
+        <Place to="/inbox" icon="inbox" label={t('inbox.title')} tally={data.counts.toReview} />
+      )}
       <Place to="/requests" icon="requests" label={t('requests.title')} />
       <Place to="/rollups" icon="rollups" label={t('frame.rollups')} />
       <Place to="/series" icon="series" label={t('series.place')} />

@@ -28,6 +28,7 @@ import { requests } from './en/requests.js';
 import { review } from './en/review.js';
 import { rollup } from './en/rollup.js';
 import { series } from './en/series.js';
+import { threads } from './en/threads.js';
 import { trial } from './en/trial.js';
 import { units } from './en/units.js';
 import { users } from './en/users.js';
@@ -66,6 +67,7 @@ export const en = {
   review,
   rollup,
   series,
+  threads,
   trial,
   units,
   users,

@@ -28,6 +28,7 @@ import { requests } from './vi/requests.js';
 import { review } from './vi/review.js';
 import { rollup } from './vi/rollup.js';
 import { series } from './vi/series.js';
+import { threads } from './vi/threads.js';
 import { trial } from './vi/trial.js';
 import { units } from './vi/units.js';
 import { users } from './vi/users.js';
@@ -66,6 +67,7 @@ export const vi = {
   review,
   rollup,
   series,
+  threads,
   trial,
   units,
   users,

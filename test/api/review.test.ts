@@ -103,7 +103,7 @@ forEachDatabase('Review at speed', (open) => {
       assert.equal(body.total, 8);
       assert.deepEqual(body.counts, {
         ...{ new: 8, late: 8, warnings: 1, outliers: body.counts.outliers },
-        ...{ claimed: 0, mine: 0, clean: body.counts.clean },
+        ...{ claimed: 0, mine: 0, others: 0, clean: body.counts.clean },
       });
       assert.deepEqual(await codes(province, '&flag=warnings'), ['99002']);
       assert.ok((await codes(province, '&flag=outliers')).includes(WRONG));
@@ -127,6 +127,8 @@ forEachDatabase('Review at speed', (open) => {
 
     it('is empty for those who review nothing, and closed to those of other units', async () => {
       assert.deepEqual(assertOk(await clerk.get('/inbox')).body.items, []);
+      assert.equal(assertOk(await clerk.get('/my-work')).body.reviews, false);
+      assert.equal(assertOk(await province.get('/my-work')).body.reviews, true);
       assertProblem(await clerk.get('/inbox?unit=15'), 403, 'forbidden');
       assertProblem(await province.get('/inbox?cursor=abc'), 400, 'unknown-parameter');
       assertProblem(await province.get('/inbox?flag=odd'), 400, 'unknown-parameter');
@@ -209,7 +211,11 @@ forEachDatabase('Review at speed', (open) => {
       assert.equal(assertOk(await claim(province, '99003')).body.mine, true);
       const refused = assertProblem(await claim(colleague, '99003'), 409, 'claimed');
       assert.match(JSON.stringify(refused['detail']), /aggregator 15/);
-      const [seen] = await items(colleague, '&flag=claimed');
+      const [seen] = await items(colleague, '&flag=others');
+      assert.deepEqual(
+        [await codes(colleague, '&flag=mine'), await codes(province, '&flag=others')],
+        [[], []],
+      );
       assert.deepEqual(
         [seen?.unit.code, seen?.claim?.mine, seen?.claim?.by.name],
         ['99003', false, 'aggregator 15'],
@@ -273,6 +279,11 @@ forEachDatabase('Review at speed', (open) => {
         await report.act(province, 'return', { reason: 'Số liệu khác thường', remarks }),
       ).body;
       const [{ id }] = returned.remarks as [{ id: number }];
+      // Whoever looks on is told nothing of what he may do, since that is nothing.
+      assert.deepEqual(returned.remarkActs, ['discuss', 'settle']);
+      assert.deepEqual(assertOk(await report.read(clerk)).body.remarkActs, ['discuss']);
+      const leader = await world.as('leader', 'VN');
+      assert.equal(assertOk(await report.read(leader)).body.remarkActs, undefined);
       const thread = `${pathOf(WRONG)}/remarks/${id}`;
       assertOk(await clerk.post(`${thread}/replies`, { message: 'Vâng, đơn vị nhầm' }));
       const said = assertOk(await province.post(`${thread}/replies`, { message: 'Xin sửa lại' })).body;

@@ -95,7 +95,7 @@ export const report = {
     },
     keys: 'Keys',
     keysText:
-      'Arrows, Tab, Enter: other cells · F2: edit in the cell · Esc: drop the edit, the selection, leave the grid · Home/End: ends of the row · Ctrl+Home/End: ends of the grid · Shift+arrows, Ctrl+A: select · Ctrl+C/X/V: copy, cut, paste a block from Excel · Ctrl+D/R: fill down, right · Delete: clear · Ctrl+Z/Ctrl+Y: undo, redo · Ctrl+Enter: add a row · Ctrl+Delete: remove it · Alt+↑/↓: move it · F8/Shift+F8: next, previous mistake · F9: last period, Shift+F9: in all cells',
+      'Arrows, Tab, Enter: other cells · F2: edit in the cell · Esc: drop the edit, the selection, leave the grid · Home/End: ends of the row · Ctrl+Home/End: ends of the grid · Shift+arrows, Ctrl+A: select · Ctrl+C/X/V: copy, cut, paste a block from Excel · Ctrl+D/R: fill down, right · Delete: clear · Ctrl+Z/Ctrl+Y: undo, redo · Ctrl+Enter: add a row · Ctrl+Delete: remove it · Alt+↑/↓: move it · F8/Shift+F8: next, previous mistake · F9: last period, Shift+F9: in all cells · Shift+F2: remarks on the cell',
   },
   form: {
     noIssue: 'No mistake, warning or remark is left.',
@@ -183,7 +183,6 @@ export const report = {
     seeRollup: 'Open the roll-up',
     review: 'Review this report',
     remarks: 'Remarks on cells',
-    noRemarks: 'No remarks.',
     remarkBy: '{{name}}, revision {{revision}}',
     revisions: 'Revisions',
     noRevisions: 'Never sent.',

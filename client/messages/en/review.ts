@@ -29,6 +29,8 @@ export const review = {
   dueHelp: 'Empty: 3 working days.',
   dueWrong: 'Write the day as 31/12/2026.',
   next: 'Next report to review',
+  nowNext: 'This is the next report.',
+  reopen: 'Back to the report before',
   noNext: 'No more reports wait for review.',
   warnings: 'Warnings and explanations',
   noWarnings: 'No warnings.',

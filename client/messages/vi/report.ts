@@ -81,7 +81,7 @@ export const report = {
     },
     keys: 'Phím tắt',
     keysText:
-      'Mũi tên, Tab, Enter: sang ô khác · F2: sửa trong ô · Esc: bỏ sửa, bỏ chọn, ra khỏi bảng · Home/End: đầu, cuối dòng · Ctrl+Home/End: đầu, cuối bảng · Shift+mũi tên, Ctrl+A: chọn vùng · Ctrl+C/X/V: chép, cắt, dán cả bảng từ Excel · Ctrl+D/R: điền xuống, sang phải · Delete: xóa · Ctrl+Z/Ctrl+Y: hoàn tác, làm lại · Ctrl+Enter: thêm dòng · Ctrl+Delete: bỏ dòng · Alt+↑/↓: chuyển dòng · F8/Shift+F8: lỗi sau, trước · F9: số kỳ trước, Shift+F9: ở mọi ô',
+      'Mũi tên, Tab, Enter: sang ô khác · F2: sửa trong ô · Esc: bỏ sửa, bỏ chọn, ra khỏi bảng · Home/End: đầu, cuối dòng · Ctrl+Home/End: đầu, cuối bảng · Shift+mũi tên, Ctrl+A: chọn vùng · Ctrl+C/X/V: chép, cắt, dán cả bảng từ Excel · Ctrl+D/R: điền xuống, sang phải · Delete: xóa · Ctrl+Z/Ctrl+Y: hoàn tác, làm lại · Ctrl+Enter: thêm dòng · Ctrl+Delete: bỏ dòng · Alt+↑/↓: chuyển dòng · F8/Shift+F8: lỗi sau, trước · F9: số kỳ trước, Shift+F9: ở mọi ô · Shift+F2: ý kiến ở ô',
   },
   form: {
     noIssue: 'Không còn lỗi, cảnh báo hay ý kiến nào.',
@@ -163,7 +163,6 @@ export const report = {
     seeRollup: 'Xem bảng tổng hợp',
     review: 'Duyệt báo cáo này',
     remarks: 'Ý kiến trên các ô',
-    noRemarks: 'Không có ý kiến nào.',
     remarkBy: '{{name}}, lần gửi {{revision}}',
     revisions: 'Các lần gửi',
     noRevisions: 'Chưa gửi lần nào.',

@@ -26,6 +26,8 @@ export const review = {
   dueHelp: 'Để trống: 3 ngày làm việc.',
   dueWrong: 'Ngày viết như 31/12/2026.',
   next: 'Báo cáo chờ duyệt tiếp theo',
+  nowNext: 'Đây là báo cáo tiếp theo.',
+  reopen: 'Xem lại báo cáo trước',
   noNext: 'Không còn báo cáo nào chờ duyệt.',
   warnings: 'Cảnh báo và giải trình',
   noWarnings: 'Không có cảnh báo.',

@@ -76,6 +76,11 @@ export const KEY_PLACES: readonly KeyPlace[] = [
         'To the next or previous mistake, warning or remark of the whole form',
       ),
       row(
+        'Shift+F2',
+        'Xem ý kiến ở ô và trả lời, cả trên trang duyệt',
+        'Read the remarks on the cell and answer, on the review page too',
+      ),
+      row(
         'F9 Shift+F9',
         'Xem số kỳ trước của ô; của mọi ô',
         'The last period’s value of the cell; of all cells',

@@ -6,8 +6,10 @@ import { get, pathOf, queryOf } from '../../api.js';
 import type { ObligationItem } from '../../wire.js';
 import type { Place } from '../report/use-report.js';
 
-export const FLAGS = ['new', 'late', 'warnings', 'outliers', 'claimed', 'mine', 'clean'] as const;
+export const FLAGS = ['new', 'late', 'outliers', 'warnings', 'mine', 'others', 'clean'] as const;
 export type Flag = (typeof FLAGS)[number];
+export const SORTINGS = ['attention', 'due', 'sent', 'outliers', 'warnings', 'unit'] as const;
+export type Sorting = (typeof SORTINGS)[number];
 
 export interface Claim {
   readonly by: { readonly name: string };
@@ -37,11 +39,11 @@ export interface ReviewSigns {
   readonly previous?: string;
 }
 
-/** As many as there can be: what is chosen stays on the screen while the list is filtered. */
-export function inboxQuery(filters: Readonly<Record<string, string | undefined>>) {
+/** @param limit as many as there can be unless said: what is chosen stays on the screen while the list is filtered */
+export function inboxQuery(filters: Readonly<Record<string, string | undefined>>, limit = 1000) {
   return queryOptions({
-    queryKey: ['inbox', filters],
-    queryFn: ({ signal }) => get<Inbox>('/inbox' + queryOf({ ...filters, limit: 1000 }), signal),
+    queryKey: ['inbox', filters, limit],
+    queryFn: ({ signal }) => get<Inbox>('/inbox' + queryOf({ ...filters, limit }), signal),
   });
 }
 

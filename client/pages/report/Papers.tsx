@@ -1,43 +1,13 @@
-/** Beside a report: remarks on its cells, the receipt of what was sent, and every revision. */
+/** Beside a report: the receipt of what was sent, and every revision. */
 import { Link } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import { BehalfChip, LateChip, NilChip, RevisionChip } from '../../components/Chip.js';
 import { DateText } from '../../components/DateText.js';
 import { Table } from '../../components/Table.js';
-import { focusCell } from '../../form/focus-cell.js';
-import { describePath } from '../../form/places.js';
 import { useSignature } from './signature.js';
 import { revisionAddress } from '../rollup/addresses.js';
 import type { Here } from '../rollup/addresses.js';
-import type { ObjectField } from '../../../regimes/dialect/regime.js';
-import type { JsonObject, Language } from '../../../regimes/words.js';
-import type { Receipt as ReceiptFacts, Remark, RevisionItem } from '../../wire.js';
-
-export function Remarks(props: {
-  readonly remarks: readonly Remark[];
-  readonly root: ObjectField;
-  readonly content: JsonObject;
-  readonly language: Language;
-}) {
-  const { t } = useTranslation();
-  if (props.remarks.length === 0) return null;
-  return (
-    <ul className="remark-list" aria-label={t('report.page.remarks')}>
-      {props.remarks.map((remark) => (
-        <li key={remark.id}>
-          <button type="button" className="link" onClick={() => focusCell(remark.path)}>
-            {describePath(props.root, remark.path, props.content, props.language)}
-          </button>
-          : {remark.message}{' '}
-          <span className="quiet">
-            ({t('report.page.remarkBy', { name: remark.author.name, revision: remark.revision })},{' '}
-            <DateText value={remark.at} time />)
-          </span>
-        </li>
-      ))}
-    </ul>
-  );
-}
+import type { Receipt as ReceiptFacts, RevisionItem } from '../../wire.js';
 
 export function ReceiptCard({ receipt }: { readonly receipt: ReceiptFacts }) {
   const { t } = useTranslation();

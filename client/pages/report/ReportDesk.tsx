@@ -29,11 +29,13 @@ import { Conflict } from './Conflict.js';
 import { Handling } from './Handling.js';
 import { Notices } from './Notices.js';
 import { Reorganised } from './Reorganised.js';
-import { ReceiptCard, Remarks, Revisions } from './Papers.js';
+import { ReceiptCard, Revisions } from './Papers.js';
 import { ReportBody } from './ReportBody.js';
 import { filingActions, isReviewer, nextAction, sendsContent, wordKey } from './actions.js';
 import type { FilingAction } from './actions.js';
-import { cellsOfReport, remarksByPath, sourcesOf } from './annotations.js';
+import { cellsOfReport, sourcesOf } from './annotations.js';
+import { isOver, sortRemarks, wordsByPath } from './threads/open.js';
+import { ReportThreads } from './threads/ReportThreads.js';
 import { Migrated } from './Migrated.js';
 import { NewerValues } from './NewerValues.js';
 import { useOriginWords } from './origin-words.js';
@@ -78,19 +80,20 @@ export function ReportDesk({ place, loaded, basis, form: drawn, copy }: Props) {
   const periodName = usePeriodName();
   const originWords = useOriginWords();
   const sourceWords = useStable((origin: Origin) => originWords(origin));
-  const { prefilled, newer } = report;
+  const { prefilled, newer, remarks } = report;
+  const over = isOver(report);
   const context = useMemo<ReportContext>(
     () => ({
       draft,
       language,
       readOnly: !editable,
-      remarksAt: remarksByPath(report.remarks),
+      remarksAt: wordsByPath(sortRemarks(remarks, over).open),
       previous: basis.previous?.content,
       sourceAt: sourcesOf(cellsOfReport({ state: report.state, prefilled, newer }, basis), draft, (origin) =>
         sourceWords(origin),
       ),
     }),
-    [draft, language, editable, report.remarks, report.state, prefilled, newer, basis, sourceWords],
+    [draft, language, editable, remarks, over, report.state, prefilled, newer, basis, sourceWords],
   );
 
   const ask = (action: FilingAction): void => {
@@ -226,8 +229,10 @@ export function ReportDesk({ place, loaded, basis, form: drawn, copy }: Props) {
           onTheirs={filing.takeTheirs}
         />
       )}
-      <Remarks
-        remarks={report.remarks}
+      <ReportThreads
+        place={place}
+        report={report}
+        over={over}
         root={form.regime.root}
         content={report.content}
         language={language}

@@ -1,18 +1,10 @@
-/** Remarks, mistakes and origins by the pointer of their cell. */
+/** Mistakes and origins by the pointer of their cell. */
 import type { Origin } from '../../../forms/outside.js';
 import { cellsNow, type PrefilledCell } from '../../../forms/prefilled.js';
 import type { Issue, JsonObject } from '../../../regimes/words.js';
 import type { Draft } from '../../form/draft.js';
 import { reuse } from '../../form/content.js';
-import type { Basis, Remark, Report, WireIssue } from '../../wire.js';
-
-export function remarksByPath(
-  remarks: readonly Pick<Remark, 'path' | 'message'>[],
-): ReadonlyMap<string, readonly string[]> {
-  const byPath = new Map<string, string[]>();
-  for (const { path, message } of remarks) byPath.set(path, [...(byPath.get(path) ?? []), message]);
-  return byPath;
-}
+import type { Basis, Report, WireIssue } from '../../wire.js';
 
 /** Issues of the server in the shape that marks are made of. */
 export function issuesByPath(issues: readonly WireIssue[]): ReadonlyMap<string, readonly Issue[]> {

@@ -8,6 +8,8 @@ import type { JsonObject, Language } from '../../../regimes/words.js';
 import { focusCell } from '../../form/focus-cell.js';
 import { describePath } from '../../form/places.js';
 import { Reason } from '../report/ActionDialog.js';
+import { Thread } from '../report/threads/Thread.js';
+import type { Remark } from '../../wire.js';
 
 export interface NewRemark {
   readonly path: string;
@@ -23,6 +25,8 @@ interface Where {
 export function RemarkDialog(
   props: Where & {
     readonly path: string;
+    /** Remarks that were made on the cell before. */
+    readonly said: readonly Remark[];
     readonly onAdd: (remark: NewRemark) => void;
     readonly onClose: () => void;
   },
@@ -53,6 +57,9 @@ export function RemarkDialog(
         </>
       }
     >
+      {props.said.map((one) => (
+        <Thread key={one.id} remark={one} />
+      ))}
       <Reason label={t('review.remarkText')} value={message} mistake={undefined} onChange={setMessage} />
     </Dialog>
   );

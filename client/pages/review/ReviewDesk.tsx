@@ -1,11 +1,9 @@
 /** Reading a report beside what it was before, writing remarks on its cells, and deciding. */
-import { useMemo, useState } from 'react';
-import type { KeyboardEvent } from 'react';
-import { Link, useNavigate, useSearchParams } from 'react-router';
+import { useEffect, useMemo, useState } from 'react';
+import { Link, useLocation, useNavigate, useSearchParams } from 'react-router';
 import { useTranslation } from 'react-i18next';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import type { Regime } from '../../../regimes/dialect/regime.js';
-import { get, queryOf } from '../../api.js';
 import { BehalfChip, LateChip, NilChip, StateChip } from '../../components/Chip.js';
 import { dateText, dueText } from '../../components/DateText.js';
 import { PageHead } from '../../components/PageHead.js';
@@ -14,12 +12,15 @@ import type { MarkSources } from '../../form/grid/marks.js';
 import { ContentView } from '../../form/view/ContentView.js';
 import { useStable } from '../../form/use-stable.js';
 import { useLanguage } from '../../i18n.js';
-import { keys } from '../../queries.js';
-import type { Basis, List, ObligationItem } from '../../wire.js';
+import { useActing } from '../../session.js';
+import type { Basis } from '../../wire.js';
+import { inboxAddress } from '../inbox/filters.js';
 import { BehalfNotice } from '../report/Behalf.js';
 import { Handling } from '../report/Handling.js';
 import { AttachmentList } from '../report/Attachments.js';
-import { issuesByPath, remarksByPath } from '../report/annotations.js';
+import { issuesByPath } from '../report/annotations.js';
+import { isOver, sortRemarks, wordsByPath } from '../report/threads/open.js';
+import { ReportThreads } from '../report/threads/ReportThreads.js';
 import { useSignature } from '../report/signature.js';
 import { reportPath, takeAnswer, writeReport } from '../report/use-report.js';
 import type { Loaded, Place } from '../report/use-report.js';
@@ -27,7 +28,8 @@ import { Compare, useComparison } from './Compare.js';
 import { DecisionDialog } from './DecisionDialog.js';
 import type { Decision, DecisionBody } from './DecisionDialog.js';
 import { RemarkDialog, RemarkPanel } from './Remarks.js';
-import type { NewRemark } from './Remarks.js';
+import { useKeptRemarks } from './kept-remarks.js';
+import { useNext } from './use-next.js';
 import { PrefilledList } from '../report/PrefilledList.js';
 import { Signs } from './Signs.js';
 import { Warnings } from './Warnings.js';
@@ -51,21 +53,21 @@ export function ReviewDesk({ place, loaded, basis, regime }: Props) {
   const navigate = useNavigate();
   const { report, etag } = loaded;
   const signature = useSignature();
-  const [remarks, setRemarks] = useState<readonly NewRemark[]>([]);
+  const { session } = useActing();
+  const [remarks, setRemarks] = useKeptRemarks(session.user.username, place);
   const [cell, setCell] = useState<string>();
   const [query] = useSearchParams();
   const returns = query.get('act') === 'return' && report.actions.includes('return');
   const [decision, setDecision] = useState<Decision | undefined>(returns ? 'return' : undefined);
   const [done, setDone] = useState('');
+  // What was decided on the report before this one.
+  const { state: came } = useLocation() as { readonly state: Decided | null };
   const comparison = useComparison(place, report, basis, regime);
-  const next = useNextToReview(place, report.receiver.code);
+  const { next, leads, from } = useNext(place, query);
   const marks = useMemo<MarkSources>(
     () => ({
       issuesAt: issuesByPath(report.issues),
-      remarksAt: remarksByPath([
-        ...report.remarks.filter((one) => one.revision === report.revision),
-        ...remarks,
-      ]),
+      remarksAt: wordsByPath([...sortRemarks(report.remarks, isOver(report)).open, ...remarks]),
       changedAt: (path) => comparison.changedAt.get(path),
       ...(report.rollup === undefined ? {} : { reported: report.rollup.reported }),
     }),
@@ -75,30 +77,35 @@ export function ReviewDesk({ place, loaded, basis, regime }: Props) {
   const decide = async (act: Decision, body: DecisionBody): Promise<void> => {
     const answer = await writeReport('POST', reportPath(place, act), body, etag);
     takeAnswer(queries, place, answer);
-    setDone(t(`review.${DONE[act]}`, { unit: report.unit.name }));
+    const said = t(`review.${DONE[act]}`, { unit: report.unit.name });
     setRemarks([]);
     void queries.invalidateQueries({ queryKey: ['my-work'] });
+    void queries.invalidateQueries({ queryKey: ['inbox'] });
     void queries.invalidateQueries({ queryKey: ['obligations'] });
     void queries.invalidateQueries({ queryKey: ['rollup', place.regime, place.period] });
+    const back = `/review/${place.regime}/${place.period}/${place.unit}`;
+    if (next !== undefined && leads) void navigate(next.address, { state: { done: said, back } });
+    else if (from !== undefined) void navigate(inboxAddress(from), { state: { done: said } });
+    else setDone(said);
   };
   const allowed = DECISIONS.filter((act) => report.actions.includes(act));
-  const nextPath = next === undefined ? undefined : `/review/${next.regime}/${next.period}/${next.unit.code}`;
-
-  /** a, r and n, while the focus is on this page and in no field of it. */
-  const onKey = (press: KeyboardEvent<HTMLElement>): void => {
+  /** a, r and n, wherever on the page the focus is but in a field. Every one of them has its button. */
+  const onKey = useStable((press: KeyboardEvent): void => {
     const typing = press.target instanceof Element && press.target.closest('input, textarea, select, dialog');
-    if (typing !== null || press.ctrlKey || press.metaKey || press.altKey || decision !== undefined) return;
+    if (typing !== null || press.ctrlKey || press.metaKey || press.altKey || press.defaultPrevented) return;
     const act = ({ a: 'approve', r: 'return' } as const)[press.key];
     if (act !== undefined && allowed.includes(act)) setDecision(act);
-    else if (press.key === 'n' && nextPath !== undefined) void navigate(nextPath);
+    else if (press.key === 'n' && next !== undefined) void navigate(next.address);
     else return;
     press.preventDefault();
-  };
+  });
+  useEffect(() => {
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [onKey]);
 
   return (
-    // Keys for the whole page; every one of them has its button.
-    // eslint-disable-next-line jsx-a11y/no-static-element-interactions
-    <div className="stack report-page" onKeyDown={onKey}>
+    <div className="stack report-page">
       <PageHead
         title={`${t('review.title')}: ${say(report.label)}`}
         marks={
@@ -130,6 +137,11 @@ export function ReviewDesk({ place, loaded, basis, regime }: Props) {
         }
         actions={
           <>
+            {from !== undefined && (
+              <Link className="btn btn-plain" to={inboxAddress(from)}>
+                {t('inbox.back')}
+              </Link>
+            )}
             <Link className="btn btn-plain" to={`/reports/${place.regime}/${place.period}/${place.unit}`}>
               {t('review.openReport')}
             </Link>
@@ -155,14 +167,20 @@ export function ReviewDesk({ place, loaded, basis, regime }: Props) {
       {done !== '' && (
         <div className="notice notice-green row-line" role="status">
           ✓ {done}
-          {nextPath === undefined ? (
+          {next === undefined ? (
             <span className="quiet">{t('review.noNext')}</span>
           ) : (
-            <button type="button" className="btn btn-primary" onClick={() => void navigate(nextPath)}>
-              {t('review.next')}: {next?.unit.name}
+            <button type="button" className="btn btn-primary" onClick={() => void navigate(next.address)}>
+              {t('review.next')}: {next.item.unit.name}
             </button>
           )}
         </div>
+      )}
+      {done === '' && came !== null && (
+        <p className="notice notice-green row-line" role="status">
+          ✓ {came.done} {t('review.nowNext')}
+          <Link to={came.back}>{t('review.reopen')}</Link>
+        </p>
       )}
       {allowed.length === 0 && done === '' && <p className="notice">{t('review.notSubmitted')}</p>}
       <Signs
@@ -178,6 +196,14 @@ export function ReviewDesk({ place, loaded, basis, regime }: Props) {
       <AttachmentList place={place} files={report.attachments ?? []} />
       <PrefilledList cells={report.prefilled ?? []} root={regime.root} content={report.content} />
       <Warnings report={report} root={regime.root} language={language} />
+      <ReportThreads
+        place={place}
+        report={report}
+        over={isOver(report)}
+        root={regime.root}
+        content={report.content}
+        language={language}
+      />
       {allowed.includes('return') && (
         <RemarkPanel
           remarks={remarks}
@@ -198,6 +224,7 @@ export function ReviewDesk({ place, loaded, basis, regime }: Props) {
       {cell !== undefined && (
         <RemarkDialog
           path={cell}
+          said={report.remarks.filter((one) => one.path === cell)}
           root={regime.root}
           content={report.content}
           language={language}
@@ -224,18 +251,8 @@ const DONE = {
   'request-correction': 'doneRequest-correction',
 } as const;
 
-/** Another submitted report for the same receiver: of this regime and period first. */
-function useNextToReview(place: Place, receiver: string): ObligationItem | undefined {
-  const filters = { receiver, state: 'submitted' };
-  const { data } = useQuery({
-    queryKey: keys.obligations(filters),
-    queryFn: ({ signal }) => get<List<ObligationItem>>('/obligations' + queryOf(filters), signal),
-  });
-  const others = (data?.items ?? []).filter(
-    (item) =>
-      !(item.regime === place.regime && item.period === place.period && item.unit.code === place.unit),
-  );
-  const same = (item: ObligationItem): boolean =>
-    item.regime === place.regime && item.period === place.period;
-  return others.find(same) ?? others[0];
+/** Said on the page that one is led to. */
+interface Decided {
+  readonly done: string;
+  readonly back: string;
 }

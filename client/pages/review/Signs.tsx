@@ -4,13 +4,15 @@ import { useTranslation } from 'react-i18next';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ObjectField } from '../../../regimes/dialect/regime.js';
 import type { JsonObject, Language } from '../../../regimes/words.js';
+import { segments } from '../../../regimes/pointer.js';
+import { formatNumber } from '../../../forms/format.js';
 import { outlierWords } from '../../../forms/outlier-words.js';
 import { isProblem, pathOf, send } from '../../api.js';
 import { dateText } from '../../components/DateText.js';
 import { ProblemNotice } from '../../components/ProblemNotice.js';
 import { focusCell } from '../../form/focus-cell.js';
-import { describePath } from '../../form/places.js';
-import { signsQuery } from '../inbox/query.js';
+import { describePath, fieldOf } from '../../form/places.js';
+import { signsQuery, type PlacedOutlier } from '../inbox/query.js';
 import type { Place } from '../report/use-report.js';
 
 interface Props {
@@ -50,6 +52,9 @@ export function Signs({ place, mayClaim, root, content, language }: Props) {
     return () => {
       clearTimeout(first);
       clearInterval(timer);
+      // Whoever goes on lets others work on it. Where that fails the claim ends by itself.
+      if (mine.current) void send('DELETE', path).catch(() => undefined);
+      mine.current = false;
     };
     // Once for each report that waits; the claim itself changes nothing that this depends on.
     // eslint-disable-next-line react-hooks/exhaustive-deps
@@ -68,20 +73,53 @@ export function Signs({ place, mayClaim, root, content, language }: Props) {
         </div>
       )}
       {data.outliers.length > 0 && (
-        <section className="notice notice-amber" aria-label={t('inbox.flags.outliers')}>
-          <h2>{t('inbox.standOut', { n: data.outliers.length })}</h2>
-          <ul>
-            {data.outliers.map((one) => (
-              <li key={`${one.figure} ${one.against}`}>
-                <button type="button" className="link" onClick={() => focusCell(one.path)}>
-                  {describePath(root, one.path, content, language)}
-                </button>
-                : <span className="amber">▲ {outlierWords(one)[language]}</span>
-              </li>
-            ))}
-          </ul>
-        </section>
+        <Outliers outliers={data.outliers} root={root} content={content} language={language} />
       )}
     </>
+  );
+}
+
+/** First what somebody typed; sums and rates stand out with their parts, and are folded below them. */
+function Outliers({
+  outliers,
+  ...where
+}: Pick<Props, 'root' | 'content' | 'language'> & { readonly outliers: readonly PlacedOutlier[] }) {
+  const { t } = useTranslation();
+  const isTyped = ({ path }: PlacedOutlier): boolean =>
+    fieldOf(where.root, segments(path))?.calc === undefined;
+  const typed = outliers.filter(isTyped);
+  const computed = outliers.filter((one) => !isTyped(one));
+  return (
+    <section className="notice notice-amber" aria-label={t('inbox.flags.outliers')}>
+      <h2>{t('inbox.standOut', { n: outliers.length })}</h2>
+      <OutlierLines {...where} outliers={typed} />
+      {computed.length > 0 && (
+        <details open={typed.length === 0}>
+          <summary>{t('inbox.standOutComputed', { n: computed.length })}</summary>
+          <OutlierLines {...where} outliers={computed} />
+        </details>
+      )}
+    </section>
+  );
+}
+
+function OutlierLines({
+  outliers,
+  root,
+  content,
+  language,
+}: Pick<Props, 'root' | 'content' | 'language'> & { readonly outliers: readonly PlacedOutlier[] }) {
+  return (
+    <ul>
+      {outliers.map((one) => (
+        <li key={`${one.figure} ${one.against}`}>
+          <button type="button" className="link" onClick={() => focusCell(one.path)}>
+            {describePath(root, one.path, content, language)}
+          </button>
+          {one.value !== undefined && `: ${formatNumber(one.value, language)}`}{' '}
+          <span className="amber">▲ {outlierWords(one)[language]}</span>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -23,7 +23,8 @@ import { PrefilledList } from '../report/PrefilledList.js';
 import { BehalfNotice } from '../report/Behalf.js';
 import { Revisions } from '../report/Papers.js';
 import { useSignature } from '../report/signature.js';
-import { remarksByPath } from '../report/annotations.js';
+import { wordsByPath } from '../report/threads/open.js';
+import { ReportThreads } from '../report/threads/ReportThreads.js';
 import { useRevision, useRevisions } from '../report/use-report.js';
 import { rollupAddress } from '../rollup/addresses.js';
 import type { Here } from '../rollup/addresses.js';
@@ -82,7 +83,7 @@ function RevisionDesk({ here, revision, chain, regime, cell, history }: Props) {
   const { language, say } = useLanguage();
   const periodName = usePeriodName();
   const { own } = chain;
-  const marks = useMemo<MarkSources>(() => ({ remarksAt: remarksByPath(revision.remarks) }), [revision]);
+  const marks = useMemo<MarkSources>(() => ({ remarksAt: wordsByPath(revision.remarks) }), [revision]);
   useEffect(() => {
     if (cell !== undefined) focusCell(cell);
   }, [cell]);
@@ -121,6 +122,14 @@ function RevisionDesk({ here, revision, chain, regime, cell, history }: Props) {
       {own.gaps !== undefined && <GapsNotice gaps={own.gaps} />}
       <Facts revision={revision} now={own.now} />
       <BehalfNotice onBehalf={revision.onBehalf} />
+      <ReportThreads
+        place={here}
+        report={revision}
+        over
+        root={regime.root}
+        content={revision.content}
+        language={language}
+      />
       <AttachmentList place={here} files={revision.attachments ?? []} />
       {cell !== undefined && (
         <p>

@@ -124,9 +124,12 @@ function Section({ section: { name, items, total } }: { readonly section: WorkSe
   const sent = name === 'sent' || name === 'toReview' || name === 'toConfirm';
   return (
     <section className="stack-tight">
-      <h2>
-        {t(`work.${name}`)} <span className="quiet">{total ?? items.length}</span>
-      </h2>
+      <div className="row-line">
+        <h2>
+          {t(`work.${name}`)} <span className="quiet">{total ?? items.length}</span>
+        </h2>
+        {name === 'toReview' && <Link to="/inbox">{t('inbox.toInbox')}</Link>}
+      </div>
       {name === 'later' && <p className="quiet">{t('work.laterWhy')}</p>}
       <ObligationTable
         caption={t(`work.${name}`)}

@@ -9,12 +9,13 @@ describe('The rail', () => {
     assert.equal(placeOf('/regimes'), '/regimes');
   });
 
-  it('counts a review among the reports', () => {
-    assert.equal(placeOf('/review/BC01/2026-Q4/02671'), '/reports');
+  it('counts a review, and the table of all units, to the inbox', () => {
+    assert.equal(placeOf('/review/BC01/2026-Q4/02671'), '/inbox');
+    assert.equal(placeOf('/child-table/BC01/2026-Q4/15'), '/inbox');
   });
 
   it('does not take a longer name for a place', () => {
-    assert.notEqual(placeOf('/reviewers'), '/reports');
+    assert.notEqual(placeOf('/reviewers'), '/inbox');
   });
 });
 

@@ -13,6 +13,7 @@ const item = (change: Partial<DeskItem>): DeskItem =>
     ...change,
   }) as DeskItem;
 const work = (lists: Partial<MyWork>): MyWork => ({
+  reviews: false,
   owed: [],
   returned: [],
   toSign: [],

@@ -1,0 +1,14 @@
+/** What is said about remarks on cells. */
+export const threads = {
+  open_other: '{{count}} ý kiến chưa xử lý xong',
+  past_other: '{{count}} ý kiến trước đây',
+  how: 'Shift+F2 tại ô: xem và trả lời',
+  replies: 'Trả lời',
+  reply: 'Trả lời',
+  answer: 'Nội dung trả lời',
+  settle: 'Đã xử lý xong',
+  replyAndSettle: 'Trả lời và đánh dấu đã xử lý',
+  reopen: 'Mở lại ý kiến',
+  settledBy: 'Đã xử lý: {{name}},',
+  none: 'Ô này không có ý kiến.',
+} as const;

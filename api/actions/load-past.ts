@@ -246,16 +246,23 @@ async function writeReports(
 ): Promise<number> {
   let made = 0;
   for (const period of new Set(reports.map((one) => one.period))) {
+    const before = await storedPeriod(trx, found.regime, period);
+    if (!before) throw new Error(`Period ${period} vanished`);
+    const own = new Map(reports.filter((one) => one.period === period).map((one) => [one.unit, one]));
+    const owed = await unopenedOf(trx, before.id, [...own.keys()]);
+    // Read once its obligations are held: whoever locks it or moves it to another version has to have them first.
     const stored = await storedPeriod(trx, found.regime, period);
     if (!stored) throw new Error(`Period ${period} vanished`);
     if (stored.lockedAt !== null && stored.lockedAt <= now.toISOString())
       throw new Error(`The period ${period} is locked; its figures stand`);
-    const own = new Map(reports.filter((one) => one.period === period).map((one) => [one.unit, one]));
-    const owed = await unopenedOf(trx, stored.id, [...own.keys()]);
+    for (const { ground } of own.values())
+      if (ground.version.id !== stored.versionId)
+        throw new Error(
+          `The period ${period} has gone over to another version; the file is to be checked anew`,
+        );
     const revisions = owed.flatMap((one) => {
       const report = own.get(one.unitCode);
-      // The version that the file was checked against: a period that moved since is to be checked anew.
-      if (!report || report.ground.version.id !== stored.versionId) return [];
+      if (!report) return [];
       const { content, line } = report;
       const papers = papersHash({
         explanations: {},

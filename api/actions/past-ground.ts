@@ -1,5 +1,5 @@
 /** Who owed what in periods that are over, and under which version: what files about the past are held against. */
-import { windowOf, workingCalendar } from '../../regimes/calendar.js';
+import { dayOf, windowOf, workingCalendar } from '../../regimes/calendar.js';
 import type { Regime } from '../../regimes/dialect/regime.js';
 import { expectedReports } from '../../regimes/obligation.js';
 import { lastDay, nextPeriod, parsePeriod, type Period } from '../../regimes/period.js';
@@ -65,7 +65,7 @@ export async function pastGround(
     if (!regime.header.frequencies.includes(period.frequency))
       return { vi: `Chế độ này không có kỳ ${id}`, en: `The regime has no period ${id}` };
     const window = windowOf(regime.header, period);
-    if (over && window.to >= now.toISOString().slice(0, 10))
+    if (over && window.to >= dayOf(now.toISOString()))
       return { vi: `Kỳ ${id} chưa kết thúc`, en: `The period ${id} is not over` };
     if (over && stored && stored.locked_at !== null && stored.locked_at <= now.toISOString())
       return {

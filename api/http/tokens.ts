@@ -36,7 +36,7 @@ export const tokenEndpoints: readonly Endpoint[] = [
     path: '/users/{username}/tokens',
     id: 'createToken',
     tag: 'users',
-    summary: 'Make a token; the answer holds its secret, once',
+    summary: 'Make a token; the answer holds its secret, once. A token makes no other token',
     access: 'session',
     params,
     body: {
@@ -48,6 +48,8 @@ export const tokenEndpoints: readonly Endpoint[] = [
     answers: { 201: { description: 'The token', schema: object({ ...members, token: text }) } },
     problems: ['forbidden', 'not-found'],
     handle: async (call) => {
+      // One that expires, or that leaked, must not be able to make one that lasts.
+      require(call.header('authorization') === undefined, 'forbidden');
       const body = call.body as unknown as { name: string; expiresAt?: Instant | null };
       const now = call.now();
       const token = {

@@ -153,7 +153,8 @@ forEachDatabase('Users', (open) => {
     ).body;
     const machine = callerWith(world.origin, { authorization: `Bearer ${made.token}` });
     assert.equal(assertOk(await machine.get('/session')).body.user.username, 'test-administrator-15');
-    const listed = assertOk(await local.get(path)).body.items;
+    assertProblem(await machine.post(path, { name: 'không hết hạn' }), 403, 'forbidden');
+    const listed = assertOk(await machine.get(path)).body.items;
     assert.deepEqual(Object.keys(listed[0]).sort(), ['createdAt', 'expiresAt', 'id', 'name']);
     world.at('2026-11-22T00:00:00.000Z');
     assertProblem(await machine.get('/session'), 401, 'not-authenticated');

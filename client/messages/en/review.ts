@@ -35,6 +35,9 @@ export const review = {
   warnings: 'Warnings and explanations',
   noWarnings: 'No warnings.',
   noExplanation: 'no explanation',
+  resent:
+    'The unit has recalled the report and sent it again (revision {{n}}) since you opened this page. What stands below is the new one: look at it before you decide.',
+  lookAgain: 'I look at the new one',
   notSubmitted: 'This report does not wait for review now.',
   openReport: 'Open the report',
   doneApprove: 'The report of {{unit}} was approved.',

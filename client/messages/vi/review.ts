@@ -32,6 +32,9 @@ export const review = {
   warnings: 'Cảnh báo và giải trình',
   noWarnings: 'Không có cảnh báo.',
   noExplanation: 'không có giải trình',
+  resent:
+    'Đơn vị đã rút về và gửi lại báo cáo (lần {{n}}) từ khi bạn mở trang. Dưới đây là bản mới: xem lại rồi hãy quyết định.',
+  lookAgain: 'Tôi xem bản mới',
   notSubmitted: 'Báo cáo này hiện không chờ duyệt.',
   openReport: 'Mở báo cáo',
   doneApprove: 'Đã duyệt báo cáo của {{unit}}.',

@@ -88,7 +88,12 @@ export function ReviewDesk({ place, loaded, basis, regime }: Props) {
     else if (from !== undefined) void navigate(inboxAddress(from), { state: { done: said } });
     else setDone(said);
   };
-  const allowed = DECISIONS.filter((act) => report.actions.includes(act));
+  // Recalled and sent again while it lay here: nobody decides on what he has not seen.
+  const revision = report.receipt?.revision;
+  const [seen, setSeen] = useState(revision);
+  const mayDecide = DECISIONS.filter((act) => report.actions.includes(act));
+  const resent = revision !== seen && mayDecide.length > 0;
+  const allowed = resent ? [] : mayDecide;
   /** a, r and n, wherever on the page the focus is but in a field. Every one of them has its button. */
   const onKey = useStable((press: KeyboardEvent): void => {
     const typing = press.target instanceof Element && press.target.closest('input, textarea, select, dialog');
@@ -182,10 +187,25 @@ export function ReviewDesk({ place, loaded, basis, regime }: Props) {
           <Link to={came.back}>{t('review.reopen')}</Link>
         </p>
       )}
-      {allowed.length === 0 && done === '' && <p className="notice">{t('review.notSubmitted')}</p>}
+      {resent && revision !== undefined && (
+        <div className="notice notice-amber row-line" role="alert">
+          {t('review.resent', { n: revision })}
+          <button
+            type="button"
+            className="btn btn-primary"
+            onClick={() => {
+              setSeen(revision);
+              setDecision(undefined);
+            }}
+          >
+            {t('review.lookAgain')}
+          </button>
+        </div>
+      )}
+      {mayDecide.length === 0 && done === '' && <p className="notice">{t('review.notSubmitted')}</p>}
       <Signs
         place={place}
-        mayClaim={allowed.includes('approve') || allowed.includes('return')}
+        mayClaim={mayDecide.includes('approve') || mayDecide.includes('return')}
         root={regime.root}
         content={report.content}
         language={language}
@@ -232,7 +252,7 @@ export function ReviewDesk({ place, loaded, basis, regime }: Props) {
           onClose={() => setCell(undefined)}
         />
       )}
-      {decision !== undefined && (
+      {decision !== undefined && !resent && (
         <DecisionDialog
           decision={decision}
           unit={report.unit.name}

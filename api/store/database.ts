@@ -38,6 +38,21 @@ const require = createRequire(import.meta.url);
 const sqliteClient = (): typeof Knex.Client =>
   require('knex/lib/dialects/sqlite3/index.js') as typeof Knex.Client;
 
+/**
+ * Refuses at once whoever comes when the pool is being closed. It gives no connection out any more, yet would let him wait for
+ * one for the whole of his time: a job that was given up would haunt its process for a minute after its database is gone.
+ */
+function refusingWhenClosed(pool: Knex): Knex {
+  const client = pool.client as {
+    readonly pool?: { readonly destroyed: boolean };
+    acquireConnection: () => Promise<object>;
+  };
+  const acquire = client.acquireConnection.bind(client);
+  client.acquireConnection = () =>
+    client.pool?.destroyed === true ? Promise.reject(new Error('The database is being closed')) : acquire();
+  return pool;
+}
+
 /** knex's client, which gives back what was prepared on a connection before it closes it. */
 function tidySqlite(): typeof Knex.Client {
   const Client = sqliteClient();
@@ -91,14 +106,16 @@ export function openSqlite(filename: string): Database {
     extra: readonly string[],
     { client, min }: { client: typeof Knex.Client; min: number } = { client: immediate, min: 1 },
   ): Knex =>
-    knexFactory({
-      client,
-      connection: { filename },
-      compileSqlOnError: false, // errors go to the log, where no value that was to be written belongs
-      useNullAsDefault: true,
-      acquireConnectionTimeout: 60_000,
-      pool: { min, max, afterCreate: pragmas([...shared, ...extra]) },
-    });
+    refusingWhenClosed(
+      knexFactory({
+        client,
+        connection: { filename },
+        compileSqlOnError: false, // errors go to the log, where no value that was to be written belongs
+        useNullAsDefault: true,
+        acquireConnectionTimeout: 60_000,
+        pool: { min, max, afterCreate: pragmas([...shared, ...extra]) },
+      }),
+    );
   const writer = open(1, ['PRAGMA journal_mode = WAL', 'PRAGMA synchronous = FULL']);
   const reader = open(2, ['PRAGMA query_only = ON']);
   // A snapshot begins without taking the write lock.
@@ -130,14 +147,16 @@ const IDLE_IN_TRANSACTION = 5 * 60_000;
 export function openPostgres(url: string, size = 10, limits: Limits = {}): Database {
   // 64-bit counts come back as numbers; ours stay far below 2^53.
   pg.types.setTypeParser(pg.types.builtins.INT8, Number);
-  const pool = knexFactory({
-    client: 'pg',
-    connection: { connectionString: url, application_name: 'baocao' },
-    compileSqlOnError: false,
-    acquireConnectionTimeout: limits.wait ?? 30_000,
-    log: { warn: () => undefined }, // it would write past our log; what it warns of rejects a promise as well
-    pool: { min: 0, max: size, afterCreate: limited(limits) },
-  });
+  const pool = refusingWhenClosed(
+    knexFactory({
+      client: 'pg',
+      connection: { connectionString: url, application_name: 'baocao' },
+      compileSqlOnError: false,
+      acquireConnectionTimeout: limits.wait ?? 30_000,
+      log: { warn: () => undefined }, // it would write past our log; what it warns of rejects a promise as well
+      pool: { min: 0, max: size, afterCreate: limited(limits) },
+    }),
+  );
   return {
     dialect: 'postgres',
     read: pool,

@@ -92,7 +92,8 @@ const languageOf = (call: Call): Language => {
 async function file(call: Call, format: Format, document: PrintedDocument): Promise<Answer> {
   refuseTooLong(document);
   const bytes = format === 'pdf' ? await makePdf(document) : await inThread('makeDocx', document);
-  const name = `${document.title.replace(/[^\p{L}\p{N} ._-]/gu, '_').slice(0, 150)}.${format}`;
+  const title = document.title.replace(/[–/]/g, '-').replace(/[^\p{L}\p{N} ._-]/gu, '');
+  const name = `${title.slice(0, 150)}.${format}`;
   const plain = [...Object.values(call.params)].join('-').replace(/[^A-Za-z0-9._-]/g, '_');
   return {
     status: 200,

@@ -1,10 +1,19 @@
 /** What is done in a thread of its own because it takes longer than an answer may be held up. Pure: bytes from bytes. */
 import { makeDocx } from '../print/docx.js';
 import { bookFile } from '../workbook/book-file.js';
+import { markCsvFile, readCsvFile } from '../workbook/csv-upload.js';
 import { FileRefused } from '../workbook/file-refused.js';
 import { markXlsx, readSheets, writeXlsx } from '../workbook/xlsx.js';
 
-const TASKS = { bookFile, makeDocx, readSheets, writeXlsx, markXlsx } as const;
+const TASKS = {
+  bookFile,
+  makeDocx,
+  markCsvFile,
+  markXlsx,
+  readCsvFile,
+  readSheets,
+  writeXlsx,
+} as const;
 
 export type Tasks = typeof TASKS;
 export type TaskName = keyof Tasks;
@@ -21,7 +30,7 @@ export type Outcome =
   | { readonly failed: string };
 
 export async function perform({ name, given }: Order): Promise<Outcome> {
-  const task = TASKS[name] as (...given: unknown[]) => Promise<unknown>;
+  const task = TASKS[name] as (...given: unknown[]) => unknown;
   try {
     return { value: await task(...given.map(asBuffer)) };
   } catch (failure) {

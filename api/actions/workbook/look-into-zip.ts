@@ -8,7 +8,13 @@ import type { Text } from '../../../regimes/words.js';
 import { FileRefused } from './file-refused.js';
 
 const MB = 1024 * 1024;
-export const LIMITS = { unpacked: 80 * MB, entries: 2_000, rows: 20_000, area: 300_000 } as const;
+export const LIMITS = {
+  unpacked: 80 * MB,
+  entries: 2_000,
+  rows: 60_000,
+  lines: 200_000,
+  area: 300_000,
+} as const;
 
 export interface Inside {
   /** Its validations are few enough to be read; others are left out. */
@@ -47,6 +53,10 @@ const REFUSALS = {
   rows: {
     vi: `Tệp có quá ${LIMITS.rows} dòng. Hãy xóa các dòng không thuộc biểu rồi gửi lại.`,
     en: `The file has more than ${LIMITS.rows} rows. Delete those that are not of the form and send it again.`,
+  },
+  lines: {
+    vi: `Tệp CSV có quá ${LIMITS.lines} dòng. Hãy tải ít đơn vị hơn trong một tệp.`,
+    en: `The CSV has more than ${LIMITS.lines} lines. Download fewer units in one file.`,
   },
 } as const satisfies Record<string, Text>;
 

@@ -1,5 +1,5 @@
 /** A file that was sent in, opened: what it says it is of, and how to read each part of it. */
-import { csvMarks, readCsvPart, CSV_COLUMNS } from '../../../forms/workbook/csv-form.js';
+import { csvMarks, readCsvPart } from '../../../forms/workbook/csv-form.js';
 import type { Form } from '../../../forms/form.js';
 import {
   marksIn,
@@ -9,10 +9,9 @@ import {
   type ReadPart,
 } from '../../../forms/workbook/read.js';
 import type { Language } from '../../../regimes/words.js';
-import { csvText } from './csv-file.js';
-import { readCsv } from '../csv.js';
+import type { CsvRow } from '../csv.js';
 import { FileRefused } from './file-refused.js';
-import { LIMITS, looksLikeWorkbook, refused } from './look-into-zip.js';
+import { looksLikeWorkbook } from './look-into-zip.js';
 import { inThread } from '../threads/in-thread.js';
 import { foundSheet } from './found-sheet.js';
 
@@ -49,49 +48,22 @@ async function openXlsx(bytes: Buffer): Promise<OpenedUpload> {
   };
 }
 
-/** A label is for people; a file of before says no language. */
-const OPTIONAL: ReadonlySet<string> = new Set(['label', 'language']);
-
-function openCsv(bytes: Buffer): OpenedUpload {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new FileRefused('file-encoding', {
-      vi: 'Tệp CSV không phải UTF-8. Trong Excel chọn Lưu thành "CSV UTF-8".',
-      en: 'The CSV is not UTF-8. In Excel choose to save as "CSV UTF-8".',
-    });
-  }
-  const columns = Object.fromEntries(CSV_COLUMNS.map((name) => [name, !OPTIONAL.has(name)] as const));
-  const { rows, issues } = readCsv(text, { ...columns, problem: false });
-  if (rows.length > LIMITS.rows) throw refused('rows');
+async function openCsv(bytes: Buffer): Promise<OpenedUpload> {
+  const rows = await inThread('readCsvFile', bytes);
   const marks = csvMarks(rows);
-  const [issue] = issues;
-  if (issue) throw new FileRefused('file-csv', issue.message);
   if (marks.length === 0) throw new FileRefused('file-foreign', FOREIGN);
+  // Each unit looks through its own lines only.
+  const byUnit = new Map<string, CsvRow[]>();
+  for (const row of rows) {
+    const unit = row.cells['unit'] ?? '';
+    const own = byUnit.get(unit);
+    if (own) own.push(row);
+    else byUnit.set(unit, [row]);
+  }
   return {
     marks,
-    read: (mark, form) => readCsvPart(rows, mark, form),
-    mark: (problems, language) => Promise.resolve(markCsv(rows, problems, language)),
+    read: (mark, form) => readCsvPart(byUnit.get(mark.unit ?? '') ?? [], mark, form),
+    mark: (problems, language) => inThread('markCsvFile', bytes, problems, language),
     type: CSV,
   };
-}
-
-/** The same lines, each with what is wrong with it. */
-function markCsv(
-  rows: readonly { readonly line: number; readonly cells: Readonly<Record<string, string>> }[],
-  problems: readonly CellProblem[],
-  language: Language,
-): Buffer {
-  const at = new Map<number, string[]>();
-  for (const { cell, message } of problems) {
-    const line = Number(/\d+$/.exec(cell ?? '')?.[0] ?? 0);
-    at.set(line, [...(at.get(line) ?? []), message[language]]);
-  }
-  const lines = rows.map(({ line, cells }) => [
-    ...CSV_COLUMNS.map((name) => cells[name] ?? ''),
-    (at.get(line) ?? []).join(' '),
-  ]);
-  const general = (at.get(0) ?? []).map((words) => [...CSV_COLUMNS.map(() => ''), words]);
-  return Buffer.from(csvText([[...CSV_COLUMNS, 'problem'], ...general, ...lines]));
 }

@@ -11,6 +11,9 @@ export const print = {
   supersededBy: 'No longer in force: a later revision has taken its place.',
   returned: 'Not in force: the receiving unit has returned it for changes.',
   recalled: 'Not in force: the sending unit has taken it back.',
+  unknown: 'No report has this code.',
+  unknownWhy:
+    'It was mistyped, or the paper was not made by this system. Compare it, letter by letter, with the one below the QR code.',
   regime: 'Reporting regime',
   period: 'Period',
   figures: 'Figures of {{from}} to {{to}}',

@@ -28,7 +28,7 @@ export const workbooks = {
     'An Excel or CSV file that was downloaded here, of one unit or many. Cells that cannot be read are marked; that unit is not saved then.',
   regime: 'Regime',
   period: 'Period',
-  receiver: 'Reports sent to (empty: those of one’s own units)',
+  receiver: 'Reports sent to',
   below_one: '{{count}} report of this period.',
   below_other: '{{count}} reports of this period.',
   tooMany_one:

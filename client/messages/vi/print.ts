@@ -11,6 +11,9 @@ export const print = {
   supersededBy: 'Không còn hiệu lực: đã được thay bằng lần gửi sau.',
   returned: 'Không có hiệu lực: cơ quan nhận đã trả lại để sửa.',
   recalled: 'Không có hiệu lực: đơn vị gửi đã thu hồi.',
+  unknown: 'Không có báo cáo nào mang mã này.',
+  unknownWhy:
+    'Mã gõ sai, hoặc bản in không phải do hệ thống này lập. Hãy so lại từng ký tự với mã dưới mã QR.',
   regime: 'Chế độ báo cáo',
   period: 'Kỳ báo cáo',
   figures: 'Số liệu từ {{from}} đến {{to}}',

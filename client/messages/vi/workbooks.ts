@@ -27,7 +27,7 @@ export const workbooks = {
     'Tệp Excel hoặc CSV đã tải từ đây, một hay nhiều đơn vị. Ô nào không đọc được sẽ được đánh dấu; đơn vị đó chưa được lưu.',
   regime: 'Chế độ báo cáo',
   period: 'Kỳ báo cáo',
-  receiver: 'Báo cáo gửi lên (để trống: của đơn vị mình)',
+  receiver: 'Báo cáo gửi lên đơn vị',
   below_other: '{{count}} báo cáo của kỳ này.',
   tooMany_other:
     '{{count}} báo cáo: nhiều hơn {{most}}, một tệp không chứa hết. Hãy tải theo từng đơn vị nhận ở cấp dưới.',

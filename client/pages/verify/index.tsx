@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from 'react-router';
 import type { Text } from '../../../regimes/words.js';
 import icon from '../../icon.svg';
-import { get, pathOf } from '../../api.js';
+import { get, isProblem, pathOf } from '../../api.js';
 import { LateChip, RevisionChip } from '../../components/Chip.js';
 import { dateText, DateText } from '../../components/DateText.js';
 import { TextInput } from '../../components/Field.js';
@@ -66,7 +66,7 @@ function CodeForm({ code }: { readonly code: string }) {
   const [typed, setTyped] = useState(code);
   return (
     <form
-      className="panel filters"
+      className="panel filters code-form"
       onSubmit={(submission) => {
         submission.preventDefault();
         const last = typed.trim().toLowerCase().split('/').at(-1) ?? '';
@@ -92,7 +92,19 @@ function Answer({ code }: { readonly code: string }) {
     queryFn: ({ signal }) => get<Verified>(pathOf('verifications', code), signal),
     retry: false,
   });
+  // Not the page is missing but a report of that code: whoever holds the paper must be told so.
+  if (isProblem(query.error, 'not-found')) return <Unknown />;
   return <Loaded query={query}>{(data) => <Facts verified={data} />}</Loaded>;
+}
+
+function Unknown() {
+  const { t } = useTranslation();
+  return (
+    <section className="notice notice-red" role="alert">
+      <p className="strong">✗ {t('print.unknown')}</p>
+      <p>{t('print.unknownWhy')}</p>
+    </section>
+  );
 }
 
 function Facts({ verified }: { readonly verified: Verified }) {

@@ -2,7 +2,7 @@
  * `npm run screenshots`: pictures of every page from the running program, and the list of pages that shows them.
  * `npm run screenshots -- my-work report`: of these pages only; the list stays as it is.
  */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { findPlaces, PAGES, wayTo, type PageToSee } from './pages.js';
 import { calm, openStage, type Look, type Stage, type Visit } from './stage.js';
@@ -16,8 +16,19 @@ interface Shelf {
   readonly of: (page: PageToSee) => boolean;
 }
 
+/** The pages that the English guides show. */
+async function shownInEnglish(): Promise<ReadonlySet<string>> {
+  const folder = path.join(DOCS, 'guide');
+  const guides = (await readdir(folder)).filter((name) => name.endsWith('.en.md'));
+  const texts = await Promise.all(guides.map((name) => readFile(path.join(folder, name), 'utf8')));
+  const found = texts.flatMap((text) => [...text.matchAll(/images\/([a-z-]+)-en\.png/g)]);
+  return new Set(found.map(([, name = '']) => name));
+}
+
+const english = await shownInEnglish();
 const SHELVES: readonly Shelf[] = [
   { suffix: '', look: {}, of: () => true },
+  { suffix: '-en', look: { language: 'en' }, of: ({ name }) => english.has(name) },
   { suffix: '-phone', look: { width: 390, height: 844 }, of: ({ often }) => often === true },
   { suffix: '-dark', look: { dark: true }, of: ({ often }) => often === true },
 ];

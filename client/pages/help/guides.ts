@@ -10,7 +10,7 @@ export const isGuide = (name: string | undefined): name is GuideName =>
 
 const TEXTS = import.meta.glob<string>('../../../docs/guide/*.md', { query: '?raw', import: 'default' });
 const PICTURES = import.meta.glob<string>(
-  '../../../docs/images/{my-work,my-work-aggregator,report,report-draft,report-approved,report-province,review,rollup,rollup-figure,regimes,declare,users,units,calendar}.png',
+  '../../../docs/images/{my-work,my-work-aggregator,report,report-draft,report-approved,report-province,review,rollup,rollup-figure,regimes,declare,users,units,calendar}{,-en}.png',
   { query: '?url', import: 'default', eager: true },
 );
 

@@ -14,7 +14,6 @@ import { createRouter } from './router.js';
 import { startTheme } from './theme.js';
 
 startTheme();
-startLanguage();
 
 const queries = createQueryClient();
 // `null` is "known to be nobody": the frame then shows the log-in page, and comes back afterwards. Where somebody was at
@@ -24,12 +23,16 @@ whenSignedOut(() => {
   else queries.setQueryData(keys.session, null);
 });
 
+// The page itself is fetched while the words are.
+const router = createRouter();
 const place = document.getElementById('root');
-if (place !== null)
-  createRoot(place).render(
-    <StrictMode>
-      <QueryClientProvider client={queries}>
-        <RouterProvider router={createRouter()} />
-      </QueryClientProvider>
-    </StrictMode>,
-  );
+void startLanguage().then(() => {
+  if (place !== null)
+    createRoot(place).render(
+      <StrictMode>
+        <QueryClientProvider client={queries}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </StrictMode>,
+    );
+});

@@ -6,6 +6,7 @@ import { Problem, PROBLEMS, problem, type ProblemCode } from '../problems.js';
 import { isPassing } from '../store/trouble.js';
 import type { Asked } from './asked.js';
 import type { Answer } from './endpoint.js';
+import { endWithText } from './smaller.js';
 
 /** The language that a request asks for (`Accept-Language`); undefined where it asks for neither of ours. */
 export function languageOf(request: Pick<Asked, 'get' | 'acceptsLanguages'>): Language | undefined {
@@ -19,11 +20,12 @@ export function respond(request: IncomingMessage, response: ServerResponse, answ
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
   response.setHeader('Cache-Control', answer.headers?.['Cache-Control'] ?? 'no-store');
   if (answer.stream) answer.stream(request, response);
-  else if (answer.text) response.setHeader('Content-Type', answer.text.type).end(answer.text.text);
+  else if (answer.text)
+    endWithText(request, response.setHeader('Content-Type', answer.text.type), answer.text.text);
   else if (answer.body === undefined) response.end();
   else {
     response.setHeader('Content-Type', answer.headers?.['Content-Type'] ?? 'application/json; charset=utf-8');
-    response.end(JSON.stringify(answer.body));
+    endWithText(request, response, JSON.stringify(answer.body));
   }
 }
 

@@ -140,7 +140,7 @@ function LanguageSwitch() {
   const queries = useQueryClient();
   const other = language === 'vi' ? 'en' : 'vi';
   const change = async () => {
-    chooseLanguage(other);
+    await chooseLanguage(other);
     await send('PATCH', '/session', { language: other });
     // Messages of the server came in the other language.
     await queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.session[0] });

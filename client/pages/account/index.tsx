@@ -155,7 +155,7 @@ function Appearance() {
         ]}
         onChange={(change) => {
           const next = change.target.value === 'en' ? 'en' : 'vi';
-          chooseLanguage(next);
+          void chooseLanguage(next);
           save.mutate(next);
         }}
       />

@@ -29,7 +29,12 @@ export default function CataloguePage() {
           <span>{t('frame.product')}</span>
         </Link>
         <span className="spring" />
-        <button type="button" className="btn btn-quiet" lang={other} onClick={() => chooseLanguage(other)}>
+        <button
+          type="button"
+          className="btn btn-quiet"
+          lang={other}
+          onClick={() => void chooseLanguage(other)}
+        >
           {t('frame.otherLanguage')}
         </button>
         <Link to="/login" className="btn btn-plain">

@@ -82,7 +82,12 @@ export default function LogInPage() {
           <button type="submit" className="btn btn-primary" disabled={logIn.isPending}>
             {t('login.submit')}
           </button>
-          <button type="button" className="btn btn-quiet" lang={other} onClick={() => chooseLanguage(other)}>
+          <button
+            type="button"
+            className="btn btn-quiet"
+            lang={other}
+            onClick={() => void chooseLanguage(other)}
+          >
             {t('frame.otherLanguage')}
           </button>
         </div>

@@ -46,7 +46,12 @@ export default function VerifyPage() {
           <span>{t('frame.product')}</span>
         </Link>
         <span className="spring" />
-        <button type="button" className="btn btn-quiet" lang={other} onClick={() => chooseLanguage(other)}>
+        <button
+          type="button"
+          className="btn btn-quiet"
+          lang={other}
+          onClick={() => void chooseLanguage(other)}
+        >
           {t('frame.otherLanguage')}
         </button>
       </header>

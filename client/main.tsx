@@ -1,5 +1,4 @@
-import '@fontsource/be-vietnam-pro/400.css';
-import '@fontsource/be-vietnam-pro/600.css';
+import './fonts.css';
 import 'bootstrap/dist/css/bootstrap.min.css';
 import './theme.css';
 import { StrictMode } from 'react';

@@ -16,6 +16,8 @@ import { issueOf } from './messages.js';
 export interface Computing {
   readonly level: Level;
   readonly view: MutableObject;
+  /** The same without the roll-up of the units below; left out where there is none. */
+  readonly alone?: MutableObject;
   readonly previous: JsonObject | undefined;
 }
 
@@ -42,10 +44,55 @@ function isComputed(field: Field): boolean {
  * could not be computed.
  */
 export function compute(regime: Regime, content: MutableObject, computing: Computing): Issue[] {
+  const { view, alone } = computing;
   return regime.computed.flatMap((field) => {
-    const place = { field, own: content, view: computing.view, path: [] };
-    return descend(place, regime.root, field.fieldPath, computing);
+    const adds = alone !== undefined && addsToBelow(regime, field, computing.level);
+    const [seen, other] = adds ? [alone, view] : [view, alone];
+    const place = { field, own: content, view: seen, path: [] };
+    const issues = descend(place, regime.root, field.fieldPath, { ...computing, view: seen });
+    if (other) show(content, other, field.fieldPath);
+    return issues;
   });
+}
+
+/**
+ * Whether what units of the level compute is added to what came from below. Then it is of what they filled in
+ * themselves: computed over the roll-up it would hold the figures below, and count them twice.
+ */
+function addsToBelow({ header, root }: Regime, field: Field, level: Level): boolean {
+  const stepOf = (one: Level): number => header.chain.findIndex(({ levels }) => levels.includes(one));
+  const fromBelow = field.levels.some((one) => stepOf(one) >= 0 && stepOf(one) < stepOf(level));
+  const inRows = field.fieldPath.includes('*');
+  const travels = (inRows ? tableOf(root, field) : field)?.operator?.op;
+  return fromBelow && travels !== undefined && travels !== 'none';
+}
+
+/** The outermost table that a field stands in the rows of: its operator says whether the rows travel. */
+function tableOf(root: ObjectField, { fieldPath }: Field): Field | undefined {
+  let field: Field | undefined = root;
+  for (const name of fieldPath) {
+    if (field?.type !== 'object') break;
+    field = field.fields.find((one) => one.name === name);
+  }
+  return field;
+}
+
+/** Puts what was computed into another view of the same content too. */
+function show(own: JsonObject, view: MutableObject, [name = '', ...way]: readonly string[]): void {
+  const mine = member(own, name);
+  const seen = member(view, name);
+  if (mine === undefined) return;
+  if (way.length === 0) view[name] = mine;
+  else if (Array.isArray(mine) && Array.isArray(seen)) {
+    for (const [index, row] of (mine as readonly Json[]).entries()) {
+      const there = (seen as readonly Json[])[index];
+      if (isObject(row) && isObject(there)) show(row, there, way.slice(1));
+    }
+  } else if (isObject(mine)) {
+    const section: MutableObject = isObject(seen) ? seen : {};
+    view[name] = section;
+    show(mine, section, way);
+  }
 }
 
 /**

@@ -51,6 +51,7 @@ export function evaluate(form: Form, input: JsonObject, context: Context = {}): 
   const computing = {
     level: form.level,
     view: viewOf(root, content, context.rollup),
+    ...(context.rollup ? { alone: viewOf(root, content) } : {}),
     previous: context.previous && viewOf(root, {}, context.previous),
   };
   const uncomputed = compute(form.regime, content, computing);

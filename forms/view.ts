@@ -2,11 +2,13 @@
  * What expressions look at: the report's well-typed values only. A figure typed as text is a mistake that the
  * schema reports; to an expression it is simply absent, so rules judge whatever else is there.
  */
-import { isLongFigure } from '../regimes/decimal.js';
 import type { ArrayField, Field, ObjectField } from '../regimes/dialect/regime.js';
 import type { Json, JsonObject } from '../regimes/words.js';
 import type { MutableObject } from './content.js';
 import { isObject, member } from '../regimes/dialect/json.js';
+
+/** Digits of a figure too long for a JSON number; only roll-ups and computed fields reach them. */
+const LONG_FIGURE = /^-?\d+(\.\d+)?$/;
 
 /**
  * The report as expressions see it: own content laid over the roll-up of the units below, where there is one.
@@ -59,5 +61,5 @@ function shortFigure(value: Json | undefined): number | undefined {
 }
 
 function longFigure(value: Json | undefined): string | undefined {
-  return isLongFigure(value) ? value : undefined;
+  return typeof value === 'string' && LONG_FIGURE.test(value) ? value : undefined;
 }

@@ -95,11 +95,13 @@ export const feedName = (field: Field): string =>
 /**
  * The value that comes to a field from elsewhere.
  * @param row the key of the row that the field stands in; undefined outside tables
+ * @param key the names of the table's key; a feed names a row by all of them
  */
 export function outsideValue(
   outside: Outside,
   field: Field,
   row: JsonObject | undefined,
+  key: readonly string[] = [],
 ): { readonly value: Json; readonly origin: Origin } | undefined {
   const { prefill } = field;
   if (prefill?.from === 'regime') {
@@ -112,16 +114,20 @@ export function outsideValue(
   if (prefill?.from !== 'feed') return undefined;
   const found = outside.feeds
     .get(prefill.code)
-    ?.find((one) => one.field === feedName(field) && sameRow(one.row, row));
+    ?.find((one) => one.field === feedName(field) && isRowOf(one.row, row, key));
   if (!found) return undefined;
-  const { key, at, observedAt, field: name } = found;
-  const origin = { from: 'feed' as const, code: prefill.code, field: name, key, at };
+  const { at, observedAt, field: name } = found;
+  const origin = { from: 'feed' as const, code: prefill.code, field: name, key: found.key, at };
   return { value: found.value, origin: observedAt === undefined ? origin : { ...origin, observedAt } };
 }
 
-function sameRow(given: JsonObject | null, row: JsonObject | undefined): boolean {
+/** A part of the key names no row: of those that match nobody knows which is meant. */
+function isRowOf(given: JsonObject | null, row: JsonObject | undefined, key: readonly string[]): boolean {
   if (given === null || row === undefined) return given === null && row === undefined;
-  return Object.entries(given).every(([name, value]) => member(row, name) === value);
+  const names = key.length > 0 ? key : Object.keys(row);
+  return [...names, ...Object.keys(given)].every(
+    (name) => member(given, name) !== undefined && member(given, name) === member(row, name),
+  );
 }
 
 /**

@@ -37,6 +37,8 @@ interface Filling {
   readonly outside: Outside;
   /** The row that is being filled in. */
   readonly row?: JsonObject;
+  /** The names of its table's key. */
+  readonly key?: readonly string[];
 }
 type Mine = (field: Field) => boolean;
 
@@ -80,11 +82,11 @@ function prefillField(
 function firstValue(
   field: Field,
   previous: Json | undefined,
-  { outside, row }: Filling,
+  { outside, row, key }: Filling,
 ): { readonly value: Json; readonly origin: Origin } | undefined {
   const carried = carriedOver(field, previous);
   if (carried !== undefined) return { value: carried, origin: { from: 'previous' } };
-  const found = outsideValue(outside, field, row);
+  const found = outsideValue(outside, field, row, key);
   const value = found && held(field, found.value);
   return found && value !== undefined ? { value, origin: found.origin } : undefined;
 }
@@ -138,7 +140,7 @@ function prefillRows(
       item,
       before,
       [...path, index],
-      { sources: filling.sources, outside, row: start },
+      { sources: filling.sources, outside, row: start, key: field.key },
       () => true,
     );
     return { ...filled, ...start };
@@ -161,7 +163,7 @@ function fixedRows(
     start,
     before: earlier.find((row) => isRow(field, row, start)),
   }));
-  return field.required || rows.some((row) => bringsAnything(item, row, outside)) ? rows : [];
+  return field.required || rows.some((row) => bringsAnything(field, item, row, outside)) ? rows : [];
 }
 
 /** The rows of the previous report that carry something over, then those that only sources outside know of. */
@@ -174,7 +176,8 @@ function growingRows(
   const rows: Row[] = [];
   const met = new Set<string>();
   const lay = (start: JsonObject | undefined, before: Json | undefined): void => {
-    if (!start || met.has(canonical(start)) || !bringsAnything(item, { start, before }, outside)) return;
+    if (!start || met.has(canonical(start)) || !bringsAnything(field, item, { start, before }, outside))
+      return;
     met.add(canonical(start));
     rows.push({ start, before });
   };
@@ -183,8 +186,14 @@ function growingRows(
   return rows;
 }
 
-function bringsAnything(item: ObjectField, { start, before }: Row, outside: Outside): boolean {
+function bringsAnything(
+  { key }: ArrayField,
+  item: ObjectField,
+  { start, before }: Row,
+  outside: Outside,
+): boolean {
   return item.fields.some(
-    (child) => carriedOver(child, before) !== undefined || outsideValue(outside, child, start) !== undefined,
+    (child) =>
+      carriedOver(child, before) !== undefined || outsideValue(outside, child, start, key) !== undefined,
   );
 }

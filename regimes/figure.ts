@@ -134,14 +134,14 @@ function figure(
 }
 
 /**
- * The same figure in another version of its regime: at the same path (or the one that its renames lead to), or else
- * the field that feeds the same indicator. Undefined where that version has neither.
- * @param renamed the field's path in that version, where renames were followed; undefined: it is not there
+ * The same figure in another version of its regime: at the path that its renames lead to, or else the field that feeds
+ * the same indicator. Undefined where that version has neither: what stands at the same path may be another figure.
+ * @param renamed the field's path in that version, renames followed; undefined: it is not there
  */
 export function sameFigure(
   known: Figure,
   regime: Regime,
-  renamed: readonly string[] | undefined = known.field.fieldPath,
+  renamed: readonly string[] | undefined,
 ): Figure | undefined {
   const there = renamed && figureAt(regime, pathOver(known, renamed));
   if (there ?? known.indicator === undefined) return there;
@@ -152,6 +152,18 @@ export function sameFigure(
   const rows = known.steps.flatMap((step) => ('row' in step ? [step.row] : []));
   const path = found?.fieldPath.map((name) => (name === '*' ? (rows.shift() ?? '*') : name));
   return path && figureAt(regime, pointer(...path));
+}
+
+/** Whether two figures are counted in one unit of measure and rolled up in one way: else they cannot be compared. */
+export function sameMeasure(a: Field, b: Field): boolean {
+  return measureOf(a) === measureOf(b);
+}
+
+function measureOf(field: Field): string {
+  const operator = field.operator;
+  const scale = operator?.op === 'ratio' ? (operator.scale ?? 1) : 1;
+  const unit = 'unit' in field ? field.unit?.label : undefined;
+  return JSON.stringify([unit ?? null, operator?.op ?? null, scale]);
 }
 
 /** A figure's path with other names of its members, its rows and the value that is counted kept. */
@@ -202,7 +214,8 @@ export function readPart(
   if (part === undefined) return { value: undefined, reported: 0 };
   const tellings: Tellings = { reported: {}, totals: {} };
   const finished = operation.finish(part, '', tellings);
-  const value = counted === undefined ? finished : memberOf(finished ?? null, counted)[0];
+  // Somebody answered: a value that nobody chose was chosen by none.
+  const value = counted === undefined ? finished : (memberOf(finished ?? null, counted)[0] ?? 0);
   const reported = tellings.reported[''] ?? 0;
   return { value: typeof value === 'number' || typeof value === 'string' ? value : undefined, reported };
 }

@@ -59,12 +59,15 @@ async function issuesOf(queries: Queries, regime: Regime, field: Field): Promise
   if (!version) return [mistake('prefill-source', `${path}/code`, { code, kind: { ...KINDS.regime } })];
   const target = fieldAtPointer(await regimeOf(queries, version), pointer);
   if (!target) return wrong({ vi: `${code} không có chỗ này`, en: `${code} has no such place` });
-  return kindOf(target) === kindOf(field)
-    ? []
-    : wrong({
-        vi: `kiểu ${target.type}, không phải ${field.type}`,
-        en: `it is ${target.type}, not ${field.type}`,
-      });
+  if (kindOf(target) !== kindOf(field))
+    return wrong({
+      vi: `kiểu ${target.type}, không phải ${field.type}`,
+      en: `it is ${target.type}, not ${field.type}`,
+    });
+  const [from, to] = [measureOf(target), measureOf(field)];
+  return from === to ? [] : [mistake('prefill-measure', `${path}/pointer`, { pointer, from, to })];
 }
+
+const measureOf = (field: Field): string => ('unit' in field ? (field.unit?.label ?? '') : '');
 
 const kindOf = (field: Field): string => (field.type === 'integer' ? 'number' : field.type);

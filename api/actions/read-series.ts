@@ -3,20 +3,20 @@
  * recast onto the units of one day. Whole units that merged are recombined from their states by the figure's own
  * operator; parts of units are given by the shares declared, where the figure adds up, and marked as estimated.
  */
-import { pathAcross } from '../../regimes/compatibility/identity.js';
 import type { Regime } from '../../regimes/dialect/regime.js';
-import { sameFigure, type Figure } from '../../regimes/figure.js';
+import { sameFigure, sameMeasure, type Figure } from '../../regimes/figure.js';
 import type { Period } from '../../regimes/period.js';
 import { WHOLE } from '../../regimes/succession.js';
 import type { Day, Level } from '../../regimes/words.js';
 import type { Queries } from '../store/database.js';
 import { aggregationFor } from '../store/forms.js';
 import { isSettled } from '../store/marks.js';
-import { regimeOf, versionsOf } from '../store/regimes.js';
+import { regimeOf } from '../store/regimes.js';
 import type { View } from '../store/rollups.js';
 import { reportersOf, type Reporter, type SeriesPeriod } from '../store/series.js';
 import { unitsById, unitsOn, type UnitRow } from '../store/units.js';
 import { handedUp, rolledUp, type FigurePart, type PartsQuestion } from './figure-parts.js';
+import { pathsAcross } from './paths-across.js';
 import { pointAt, type Behind, type Point } from './series-points.js';
 import { lineages, originsOf, recastTo, type Lineages, type Recast } from './recast-units.js';
 
@@ -113,6 +113,8 @@ interface PeriodFound {
   readonly rows: ReadonlyMap<number | null, readonly Behind[]>;
   /** Units that cannot be recast: by unit of the target day. */
   readonly lost: boolean;
+  /** The figure is counted in another unit of measure there, or rolled up in another way. */
+  readonly otherMeasure: boolean;
   readonly cells: number;
 }
 interface PeriodRead extends PeriodFound {
@@ -125,6 +127,7 @@ const EMPTY: PeriodFound = {
   total: [],
   rows: new Map(),
   lost: false,
+  otherMeasure: false,
   cells: 0,
 };
 
@@ -136,8 +139,10 @@ async function readPeriod(
   left: number,
 ): Promise<PeriodFound | 'too-many'> {
   const regime = await regimeOf(queries, { id: stored.versionId, hash: stored.versionHash });
-  const figure = sameFigure(question.figure, regime, await pathIn(queries, question, regime));
+  const across = await pathsAcross(queries, question.asked, regime);
+  const figure = sameFigure(question.figure, regime, across(question.figure.field.fieldPath));
   if (!figure) return EMPTY;
+  if (!sameMeasure(question.figure.field, figure.field)) return { ...EMPTY, figure, otherMeasure: true };
   const about = {
     regimePeriodId: stored.id,
     aggregation: aggregationFor(regime),
@@ -166,21 +171,7 @@ async function readPeriod(
   }
   const total = await totalOf(queries, question, about, stored, tops, recast);
   const settled = await settledBelow(queries, question, stored, tops);
-  return { figure, settled, total, rows, lost, cells: reporters.length };
-}
-
-/** Where the figure's field stands in another version, renames followed. */
-async function pathIn(
-  queries: Queries,
-  { figure, asked }: SeriesQuestion,
-  regime: Regime,
-): Promise<readonly string[] | undefined> {
-  if (regime.hash === asked.hash) return figure.field.fieldPath;
-  const versions: Regime[] = [];
-  for (const row of await versionsOf(queries, regime.code, false))
-    versions.push(await regimeOf(queries, row));
-  const place = ({ hash }: Regime): number => versions.findIndex((one) => one.hash === hash);
-  return pathAcross(versions, place(asked), place(regime), figure.field.fieldPath);
+  return { figure, settled, total, rows, lost, otherMeasure: false, cells: reporters.length };
 }
 
 const NONE: FigurePart = { part: undefined, coverage: { expected: 0, approved: 0 } };

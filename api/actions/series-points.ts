@@ -12,6 +12,7 @@ export const GAPS = [
   'no-unit', // the unit was not there, or owed nothing
   'not-reported', // nobody has reported it, or nothing is approved yet
   'split', // a unit was parted, and such a figure cannot be
+  'other-measure', // its version counts it in another unit of measure, or rolls it up in another way
   'changed-since', // recast backwards onto a unit that has changed since
 ] as const;
 export type Gap = (typeof GAPS)[number];
@@ -47,6 +48,8 @@ export interface PointPlace {
   readonly figure: Figure | undefined;
   /** Units of it that cannot be recast. */
   readonly lost: boolean;
+  /** Its figure is counted in another unit of measure, or rolled up in another way. */
+  readonly otherMeasure: boolean;
 }
 
 /**
@@ -71,6 +74,7 @@ export function pointAt(
   });
   if (!read.stored) return none('not-asked');
   if (!figure) return none('not-in-form');
+  if (read.otherMeasure) return none('other-measure');
   if (behind.length === 0) return none(read.lost ? 'changed-since' : 'no-unit');
   const told = behind.filter(({ part }) => part !== undefined);
   const parted = told.filter((one) => !isWhole(shareOf(one)));

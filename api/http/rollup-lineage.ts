@@ -9,12 +9,15 @@ import {
   valueAt,
   type Place,
 } from '../../regimes/figure-place.js';
+import { sameMeasure } from '../../regimes/figure.js';
 import { roundingOf } from '../../regimes/rounding.js';
 import type { Json, JsonObject } from '../../regimes/words.js';
+import { pathsAcross, placeAcross } from '../actions/paths-across.js';
 import { proveInclusion } from '../actions/prove-inclusion.js';
 import { groundOf, type Ground, type Which } from '../actions/rollup-ground.js';
 import { partsAt, termsAt, type Part } from '../actions/trace-figure.js';
 import { problem } from '../problems.js';
+import type { Queries } from '../store/database.js';
 import { expectedBelow, expectedFor } from '../store/expected.js';
 import { aggregationFor } from '../store/forms.js';
 import { regimeOf } from '../store/regimes.js';
@@ -157,7 +160,7 @@ async function presentLineage(call: Call): Promise<Json> {
     });
   }
   const parts = await partsAt(queries, about, place);
-  const before = await previousValues(call, period, unit, which, place);
+  const before = await previousValues(call, period, unit, which, { regime, place });
   const pointer = pointerIn(content, place);
   const behind = (pointer === undefined ? undefined : reported[pointer]) ?? 0;
   const expected = await expectedBelow(queries, {
@@ -240,33 +243,46 @@ function presentPart(one: Part, before: ReadonlyMap<number, Json> | undefined): 
 
 /**
  * The same cell a period earlier, of the same units, as it is now or as it was known at the same moment; undefined
- * where that period was not asked for.
+ * where that period was not asked for, its version has no such figure, or counts it in another unit of measure.
  */
 async function previousValues(
   call: Call,
   period: RegimePeriod,
   unit: RollupUnit,
   which: Which,
-  place: Place,
+  asked: { readonly regime: Regime; readonly place: Place },
 ): Promise<
   { readonly period: string; readonly value: Json; readonly byUnit: Map<number, Json> } | undefined
 > {
-  const id = await periodBefore(call.database.read, { regimePeriodId: period.id, period: period.period });
+  const queries = call.database.read;
+  const id = await periodBefore(queries, { regimePeriodId: period.id, period: period.period });
   const before =
-    id === undefined
-      ? undefined
-      : await regimePeriod(call.database.read, { regime: period.regime, period: id });
+    id === undefined ? undefined : await regimePeriod(queries, { regime: period.regime, period: id });
   if (!before) return undefined;
   const { view, asOf } = which;
   const about = await traced(call, before, unit, asOf === undefined ? { view } : { view, asOf });
   if (!about.ground.computed) return undefined;
-  const parts = await partsAt(call.database.read, about, place);
+  const place = await placeThen(queries, asked, about.regime);
+  if (!place) return undefined;
+  const parts = await partsAt(queries, about, place);
   const { content } = about.aggregation.finish(about.ground.node.state);
   return {
     period: before.period,
     value: valueAt(content, place) ?? null,
     byUnit: new Map(parts.map((one) => [one.unitId, one.value])),
   };
+}
+
+/** Where the figure stood in the version of another period; undefined where that has not the same one. */
+async function placeThen(
+  queries: Queries,
+  { regime, place }: { readonly regime: Regime; readonly place: Place },
+  then: Regime,
+): Promise<Place | undefined> {
+  const depth = place.findLastIndex((_, index) => fieldAtPlace(regime, place.slice(0, index + 1))) + 1;
+  const there = placeAcross(await pathsAcross(queries, regime, then), place, depth);
+  const [now, was] = [fieldOf(regime, place), there && fieldOf(then, there)];
+  return now && was && sameMeasure(now, was) ? there : undefined;
 }
 
 async function presentProof(call: Call): Promise<Json> {

@@ -1,6 +1,6 @@
 /** A report's content as a newer version has it: renamed fields move, dropped ones leave, fixed rows are laid out. */
 import { canonical } from '../canonical.js';
-import type { ArrayField, Field, ObjectField, Regime } from '../dialect/regime.js';
+import type { ArrayField, Field, NumberField, ObjectField, Regime } from '../dialect/regime.js';
 import { isObject, member } from '../dialect/json.js';
 import { pointer } from '../pointer.js';
 import type { Json, JsonObject } from '../words.js';
@@ -14,7 +14,8 @@ export interface Converted {
 
 /**
  * Rewrites a content from one version to a newer one. Nothing is invented: a value stays as it was typed, even where
- * the newer version will complain of it; what has no field any more is left out and named.
+ * the newer version will complain of it; what has no field any more is left out and named, and so is a number whose
+ * unit of measure changed: 1500 million is not 1500 billion.
  */
 export function convertContent(before: Regime, after: Regime, content: JsonObject): Converted {
   const lost: string[] = [];
@@ -51,9 +52,12 @@ function valueOf(before: Field, after: Field, value: Json, place: string, lost: 
     return isObject(value) ? converted(before, after, value, place, lost) : value;
   if (before.type === 'array' && after.type === 'array')
     return Array.isArray(value) ? rowsOf(before, after, value as readonly Json[], place, lost) : value;
+  if (isNumeric(before) && isNumeric(after) && before.unit?.label !== after.unit?.label) return undefined;
   const widened = before.type === 'integer' && after.type === 'number';
   return before.type === after.type || widened ? value : undefined;
 }
+
+const isNumeric = (field: Field): field is NumberField => field.type === 'number' || field.type === 'integer';
 
 function rowsOf(
   before: ArrayField,

@@ -75,6 +75,10 @@ export const MISTAKES = {
     'Chưa có {kind} mang mã "{code}" được ban hành: chưa lấy sẵn được gì từ đó',
     'There is no published {kind} "{code}" yet: nothing can be filled in from it',
   ],
+  'prefill-measure': [
+    'Số ở {pointer} tính theo "{from}", trường này theo "{to}": số được lấy sẵn nguyên như vậy',
+    'The figure at {pointer} is counted in "{from}", this field in "{to}": it is filled in as it stands',
+  ],
   'prefill-pointer': [
     'Không lấy sẵn được từ {pointer}: {reason}',
     'Cannot be filled from {pointer}: {reason}',
@@ -178,6 +182,7 @@ export type MistakeCode = keyof typeof MISTAKES;
 const WARNINGS: ReadonlySet<MistakeCode> = new Set([
   'id-differs',
   'level-never-reports',
+  'prefill-measure',
   'prefill-source',
   'windows-gap',
   'windows-overlap',

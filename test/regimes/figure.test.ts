@@ -4,6 +4,8 @@ import { aggregationOf } from '../../regimes/aggregate/aggregation.js';
 import { readRegime } from '../../regimes/dialect/read-regime.js';
 import type { Regime } from '../../regimes/dialect/regime.js';
 import { at } from '../../regimes/pointer.js';
+import { source } from './aggregate-fixture.js';
+import { regimeOf as regimeOfFields } from './regime-of.js';
 import { combineParts, cutOut, figureAt, figuresOf, readPart, sameFigure } from '../../regimes/figure.js';
 import type { JsonObject } from '../../regimes/words.js';
 import { regimeOf } from '../over-time.js';
@@ -93,8 +95,27 @@ describe('A figure', () => {
     const renamed = read({ ...document, properties: { ...others, disbursed: amount } } as JsonObject);
     const [money, plan, rate] = ['/amount', '/plan', '/rate'].map((path) => figureAt(regime, path));
     assert.ok(money && plan && rate);
-    assert.equal(sameFigure(money, renamed)?.path, '/disbursed');
-    assert.equal(sameFigure(plan, renamed)?.path, '/plan');
-    assert.equal(sameFigure(rate, renamed), undefined);
+    assert.equal(sameFigure(money, renamed, undefined)?.path, '/disbursed');
+    assert.equal(sameFigure(plan, renamed, ['plan'])?.path, '/plan');
+    assert.equal(sameFigure(rate, renamed, ['rate']), undefined);
+  });
+
+  it('is not what another version has at its path, where renames lead elsewhere', () => {
+    const plan = figureAt(regime, '/plan');
+    assert.ok(plan);
+    assert.equal(sameFigure(plan, regime, undefined), undefined);
+  });
+
+  it('says that a value of a tally which nobody chose was chosen by none, once somebody answered', () => {
+    const asked = regimeOfFields({
+      view: { type: 'string', enum: ['agree', 'disagree'], 'x-aggregate': 'tally' },
+    });
+    const aggregation = aggregationOf(asked);
+    const state = aggregation.leaf({ view: 'agree' }, source('00001'), 'commune');
+    const [agree, disagree] = ['/view/agree', '/view/disagree'].map((path) => figureAt(asked, path));
+    assert.ok(agree && disagree);
+    assert.deepEqual(readPart(agree, cutOut(agree, state)), { value: 1, reported: 1 });
+    assert.deepEqual(readPart(disagree, cutOut(disagree, state)), { value: 0, reported: 1 });
+    assert.deepEqual(readPart(disagree, undefined), { value: undefined, reported: 0 });
   });
 });

@@ -47,6 +47,8 @@ export const series = {
     'no-unit': 'The unit was not there in this period',
     'not-reported': 'No report is approved yet',
     split: 'A unit was divided; this figure cannot be',
+    'other-measure':
+      'Counted in another unit of measure, or rolled up in another way: it cannot stand in one series',
     'changed-since': 'The unit has changed since and cannot be traced backwards',
   },
   reorganised: 'Nothing is carried over from the period before: the unit was reorganised, together with',

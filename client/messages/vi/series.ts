@@ -46,6 +46,7 @@ export const series = {
     'no-unit': 'Đơn vị không có trong kỳ này',
     'not-reported': 'Chưa có báo cáo được duyệt',
     split: 'Đơn vị đã bị chia, chỉ tiêu này không chia được',
+    'other-measure': 'Đơn vị tính hoặc cách tổng hợp của kỳ này khác, không đặt chung một chuỗi được',
     'changed-since': 'Đơn vị đã thay đổi sau đó, không quy ngược được',
   },
   reorganised: 'Không có số liệu kỳ trước để điền sẵn: đơn vị đã được sắp xếp lại cùng',

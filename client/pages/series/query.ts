@@ -10,6 +10,7 @@ export const GAPS = [
   'no-unit',
   'not-reported',
   'split',
+  'other-measure',
   'changed-since',
 ] as const;
 export type Gap = (typeof GAPS)[number];

@@ -65,7 +65,8 @@ async function fileFor(
   const [person, path] = [await stage.person(username), `/reports/${regime}/${period}/${unit}`];
   const found = done(await person.call('GET', path)).body;
   if (found['state'] !== 'none') return item;
-  const of = { code: unit, name: unit, level: 'commune', province: unit < '02000' ? '01' : '15' } as const;
+  const { name } = found['unit'] as { readonly name: string };
+  const of = { code: unit, name, level: 'commune', province: unit < '02000' ? '01' : '15' } as const;
   const parsed = parsePeriod(period);
   assert.ok(parsed);
   const content = generateContent(regime, of, parsed);

@@ -28,6 +28,7 @@ export const workbooks = {
     'An Excel or CSV file that was downloaded here, of one unit or many. Cells that cannot be read are marked; that unit is not saved then.',
   regime: 'Regime',
   period: 'Period',
+  noPeriod: 'No period yet',
   receiver: 'Reports sent to',
   below_one: '{{count}} report of this period.',
   below_other: '{{count}} reports of this period.',

@@ -27,6 +27,7 @@ export const workbooks = {
     'Tệp Excel hoặc CSV đã tải từ đây, một hay nhiều đơn vị. Ô nào không đọc được sẽ được đánh dấu; đơn vị đó chưa được lưu.',
   regime: 'Chế độ báo cáo',
   period: 'Kỳ báo cáo',
+  noPeriod: 'Chưa có kỳ nào',
   receiver: 'Báo cáo gửi lên đơn vị',
   below_other: '{{count}} báo cáo của kỳ này.',
   tooMany_other:

@@ -10,6 +10,7 @@ import { usePeriodName } from '../../components/period.js';
 import { ProblemNotice } from '../../components/ProblemNotice.js';
 import { UnitPicker } from '../../components/UnitPicker.js';
 import { useLanguage } from '../../i18n.js';
+import { useActing } from '../../session.js';
 import type { List, RegimeItem } from '../../wire.js';
 import { regimesQuery, versionQuery } from '../regimes/query.js';
 import { requestsQuery } from '../requests/query.js';
@@ -24,7 +25,15 @@ export function Out() {
   const periodName = usePeriodName();
   const [wanted, setWanted] = useState({ regime: '', period: '', receiver: '' });
   const regimes = useQuery(regimesQuery);
-  const published = (regimes.data?.items ?? []).filter(({ current }) => current !== undefined);
+  const { unit } = useActing();
+  // What one's unit neither writes nor receives is nothing to fill in.
+  const published = (regimes.data?.items ?? []).filter(
+    ({ current, chain, recipient }) =>
+      current !== undefined &&
+      (unit === undefined ||
+        recipient === unit.code ||
+        chain.some(({ levels }) => levels.includes(unit.level))),
+  );
   const regime = published.find(({ code }) => code === wanted.regime) ?? published[0];
   const periods = usePeriods(regime);
   const period = periods.includes(wanted.period) ? wanted.period : (periods[0] ?? '');
@@ -57,7 +66,11 @@ export function Out() {
           label={t('workbooks.period')}
           value={period}
           onChange={(change) => setWanted({ ...wanted, period: change.target.value })}
-          choices={periods.map((value) => ({ value, label: periodName(value) }))}
+          choices={
+            periods.length === 0
+              ? [{ value: '', label: t('workbooks.noPeriod') }]
+              : periods.map((value) => ({ value, label: periodName(value) }))
+          }
         />
         <UnitPicker
           label={t('workbooks.receiver')}

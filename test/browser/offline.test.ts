@@ -149,4 +149,27 @@ describe('Work without a line, in a browser', function () {
     await conflict.waitFor({ state: 'detached' });
     await desk.shows('second', '30');
   });
+
+  it('asks before it is left within the program where the browser keeps no copy either', async () => {
+    const page = desk.page();
+    await page.evaluate(() => {
+      IDBObjectStore.prototype.put = () => {
+        throw new DOMException('full', 'QuotaExceededError');
+      };
+    });
+    await desk.wire.cut();
+    await desk.type('note', 'không giữ được');
+    await desk.bar(/chưa lưu/i);
+    await page.getByRole('link', { name: 'Việc của tôi' }).first().click();
+    const asked = page.getByRole('dialog').filter({ hasText: 'chưa được lưu ở đâu cả' });
+    await asked.waitFor();
+    await page.keyboard.press('Enter');
+    await asked.waitFor({ state: 'detached' });
+    await desk.shows('note', 'không giữ được');
+    await desk.wire.mend();
+    await desk.arrives({ note: 'không giữ được' });
+    await desk.bar(/Đã lưu lúc/);
+    await page.getByRole('link', { name: 'Việc của tôi' }).first().click();
+    await page.getByRole('heading', { name: 'Việc của tôi' }).waitFor();
+  });
 });

@@ -126,6 +126,12 @@ export const report = {
     previewIssues: 'What the form would say to these entries',
     previewFine: 'No rule is broken yet.',
   },
+  leave: {
+    title: 'What you typed is saved nowhere',
+    text: 'The server has not got it, and this browser cannot keep a copy. Leaving the page loses it.',
+    go: 'Leave, and lose it',
+    stay: 'Stay on the page',
+  },
   page: {
     locked:
       'The period is locked and can only be read. Ask an administrator for an exception if it must change.',

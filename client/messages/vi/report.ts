@@ -109,6 +109,12 @@ export const report = {
     previewIssues: 'Những điều form sẽ báo khi nhập như trên',
     previewFine: 'Chưa có quy tắc nào bị vi phạm.',
   },
+  leave: {
+    title: 'Nội dung vừa nhập chưa được lưu ở đâu cả',
+    text: 'Máy chủ chưa nhận được, và trình duyệt này không giữ được bản sao. Rời trang là mất phần vừa nhập.',
+    go: 'Rời trang, bỏ phần chưa lưu',
+    stay: 'Ở lại trang',
+  },
   page: {
     locked: 'Kỳ báo cáo đã khóa: chỉ xem được. Cần sửa thì đề nghị quản trị mở khóa cho đơn vị.',
     unlockedUntil: 'Kỳ đã khóa, riêng đơn vị được làm tiếp đến {{until}}.',

@@ -39,6 +39,7 @@ import { ReportThreads } from './threads/ReportThreads.js';
 import { Migrated } from './Migrated.js';
 import { NewerValues } from './NewerValues.js';
 import { useOriginWords } from './origin-words.js';
+import { LeaveGuard } from './LeaveGuard.js';
 import { ownContent, useFiling } from './use-filing.js';
 import type { Copy } from '../../offline/copies.js';
 import { Standing, StandingGaps } from './Standing.js';
@@ -214,6 +215,7 @@ export function ReportDesk({ place, loaded, basis, form: drawn, copy }: Props) {
       <Behalf place={place} report={report} accept={filing.accept} flush={() => filing.autosave.flush()} />
       <Handling report={report} />
       <StandingGaps place={place} report={report} />
+      <LeaveGuard filing={filing} />
       {filing.conflict !== undefined && (
         <Conflict
           root={form.regime.root}

@@ -132,7 +132,12 @@ export function send(
         resolve({ status: response.statusCode ?? 0, etag: response.headers.etag, bytes });
       });
     });
-    sent.on('error', reject);
+    sent.on('error', (failure: NodeJS.ErrnoException) => {
+      // The server closed an idle connection at the moment at which it was used again: it has seen nothing of this request.
+      if (sent.reusedSocket && failure.code === 'ECONNRESET')
+        send(port, method, target, headers, body).then(resolve, reject);
+      else reject(failure);
+    });
     sent.end(body);
   });
 }

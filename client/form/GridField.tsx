@@ -11,8 +11,7 @@ import type { Change } from './draft.js';
 import { Grid } from './grid/Grid.js';
 import { gridOfArray, gridOfObject } from './grid/columns.js';
 import type { GridModel } from './grid/columns.js';
-import { marksOfRows } from './grid/marks.js';
-import type { RowMarks } from './grid/marks.js';
+import { marksOfRows, NOTHING_MARKED } from './grid/marks.js';
 import type { Rows } from './grid/rows.js';
 import { fieldOf } from './places.js';
 import { previousRows } from './previous-rows.js';
@@ -95,10 +94,10 @@ function DraftGrid({ field, path, shape, context, readOnly }: DraftGridProps) {
   const unreadable = useDraft(draft, (state) => state.unreadable);
   const generation = useDraft(draft, (state) => state.replaced);
   const { rows, names } = useMemo(() => rowsOf(value, shape), [value, shape]);
-  const fresh = { issuesAt, unreadable, remarksAt, sourceAt };
-  const [drawn, setDrawn] = useState<readonly RowMarks[]>([]);
-  const marks = marksOfRows(drawn, base, names, shape.model.columns, fresh);
-  if (marks !== drawn) setDrawn(marks);
+  const sources = { issuesAt, unreadable, remarksAt, sourceAt };
+  const [drawn, setDrawn] = useState(NOTHING_MARKED);
+  const marked = marksOfRows(drawn, base, { rows, rowNames: names, sources }, shape.model.columns);
+  if (marked !== drawn) setDrawn(marked);
   const { previous } = context;
   const previousOf = useMemo(
     () => (previous === undefined ? undefined : previousRows(field, shape, rows, at(previous, path))),
@@ -127,7 +126,7 @@ function DraftGrid({ field, path, shape, context, readOnly }: DraftGridProps) {
         rows={rows}
         rowNames={names}
         {...titlesOf(field, shape)}
-        marks={marks}
+        marks={marked.marks}
         language={language}
         readOnly={readOnly}
         onChange={onChange}

@@ -1,5 +1,5 @@
 /** A report's form, drawn by rjsf from the regime, over a draft that lives outside React. */
-import { useMemo } from 'react';
+import { memo, useEffect, useMemo } from 'react';
 import type { IChangeEvent } from '@rjsf/core';
 import { Form as BootstrapForm } from '@rjsf/react-bootstrap';
 import type {
@@ -16,6 +16,7 @@ import { IssueKeys } from './IssueKeys.js';
 import { useDraft } from './context.js';
 import type { ReportContext } from './context.js';
 import { put, reuse } from './content.js';
+import type { Draft } from './draft.js';
 import { gridPaths } from './places.js';
 import { templates } from './templates.js';
 import { useStable } from './use-stable.js';
@@ -32,13 +33,15 @@ const NO_DEFAULTS: Experimental_DefaultFormStateBehavior = {
   constAsDefaults: 'never',
 };
 
-export function ReportForm({ context }: { readonly context: ReportContext }) {
+/** Drawn again only when its context changes: the page around it follows every edit. */
+export const ReportForm = memo(function ReportForm({ context }: { readonly context: ReportContext }) {
   const { draft, language, readOnly } = context;
   const { form } = draft;
   const grids = useMemo(() => gridPaths(form.regime.root), [form]);
   const drawn = useMemo(() => drawing(form, language, grids), [form, language, grids]);
   const validator = useMemo(() => createValidator(form, language, () => ({})), [form, language]);
   const formData = useFormData(context, grids);
+  useHold(draft);
   const onChange = useStable((change: IChangeEvent<JsonObject>, id?: string) => {
     // Without an id it is rjsf completing its own data, not somebody's edit.
     if (id === undefined) return;
@@ -79,6 +82,14 @@ export function ReportForm({ context }: { readonly context: ReportContext }) {
       </BootstrapForm>
     </>
   );
+});
+
+/** While keys come, nothing is computed between them. */
+function useHold(draft: Draft): void {
+  useEffect(() => {
+    window.addEventListener('keydown', draft.hold, { capture: true });
+    return () => window.removeEventListener('keydown', draft.hold, { capture: true });
+  }, [draft]);
 }
 
 /** What rjsf is given of the content: everything but the grids, which read the draft themselves. */

@@ -61,6 +61,8 @@ export interface Draft {
   readonly setRollup: (rollup: JsonObject) => void;
   /** What it was filled in with, as the server has it now. */
   readonly setPrefilled: (cells: readonly PrefilledCell[]) => void;
+  /** Somebody is typing: what follows from the last edit waits for his pause. */
+  readonly hold: () => void;
   /** Everything is followed up now. */
   readonly settle: () => DraftState;
   /** Empty required cells are marked from now on. */
@@ -76,6 +78,8 @@ export interface DraftContext {
 
 /** How long after the last key the computed cells follow. */
 export const PAUSE = 150;
+/** However long somebody types without a pause, they follow after this. */
+const PATIENCE = 5_000;
 
 const UNREADABLE: Record<'number' | 'day' | 'other', Text> = {
   number: {
@@ -97,6 +101,8 @@ export function createDraft(
   let { prefilled } = context;
   let lost: readonly Lost[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** When the first edit was made that nothing was computed from yet. */
+  let since = 0;
   let state = follow(undefined, {
     content,
     explanations,
@@ -134,10 +140,16 @@ export function createDraft(
       return () => listeners.delete(listener);
     },
     settle,
+    hold: () => {
+      if (timer === undefined || Date.now() - since > PATIENCE) return;
+      clearTimeout(timer);
+      timer = setTimeout(settle, PAUSE);
+    },
     set: (changes, later = false) => {
       const next = written(state, changes);
       if (next.content === state.content && next.unreadable === state.unreadable) return;
-      if (timer !== undefined) clearTimeout(timer);
+      if (timer === undefined) since = Date.now();
+      else clearTimeout(timer);
       const along = withRows(form, state, next.content, lost);
       lost = along.lost;
       // The cell shows what was typed now; what follows from it is computed after the screen was painted.

@@ -73,7 +73,13 @@ async function compare(
   );
 }
 
-/** Types figures of three digits into one cell after the other, each key after the paint of the one before. */
+/** Milliseconds from the paint of a key to the next key: as people type, and now and then a thought between two cells. */
+const PACE = [80, 95, 85, 100, 90, 80, 100, 170] as const;
+
+/**
+ * Types figures of three digits into one cell after the other, each key after the paint of the one before. What
+ * follows from an edit when somebody pauses falls between the keys or upon them, as it does at work.
+ */
 async function typed(page: Page, kind: Kind, size: Size, asked: Asked): Promise<readonly number[]> {
   const row = Math.floor(size.rows / 2);
   const end = Date.now() + asked.number('key-seconds') * 1000;
@@ -87,15 +93,16 @@ async function typed(page: Page, kind: Kind, size: Size, asked: Asked): Promise<
   const wanted = asked.number('keys');
   for (let key = 0; key < wanted && Date.now() < end; key++) {
     await page.keyboard.press(key % 4 === 3 ? 'Tab' : String(1 + (key % 9)));
-    await page.waitForFunction((count) => (window as unknown as Clock).keyTimes.length > count, key);
-    // As fast as people type; what follows from a key may fall between it and the next.
-    await page.waitForTimeout(90);
+    await page.evaluate((count) => (window as unknown as Clock).painted(count), key + 1);
+    await page.waitForTimeout(PACE[key % PACE.length] ?? 90);
   }
   return page.evaluate(() => [...(window as unknown as Clock).keyTimes]);
 }
 
 interface Clock {
   readonly keyTimes: number[];
+  /** Comes when so many keys were painted; nothing runs on the page until then. */
+  readonly painted: (count: number) => Promise<void>;
   readonly frameTimes: number[];
   readonly countFrames: () => void;
 }

@@ -6,7 +6,7 @@ import { readRegime } from '../../regimes/dialect/read-regime.js';
 import { choicesOf } from '../../client/form/grid/columns.js';
 import { fieldOf } from '../../client/form/places.js';
 import { sharedStage } from './shared-stage.js';
-import { keepPicture, tabTo, type Stage, type Visit } from './stage.js';
+import { keepPicture, type Stage, type Visit } from './stage.js';
 
 const REGIME = 'VPCP-II06A';
 const COMMUNE = '00103';
@@ -100,7 +100,8 @@ describe('the grid in a browser, by keyboard and clipboard', function () {
   const rowCount = (): Promise<number> => page.locator('#root_procedures .grid-row').count();
   const copyText = (text: string): Promise<void> =>
     page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
-  const said = (): Promise<string> => page.locator('#root_procedures-foot .grid-said').innerText();
+  const said = (words: string): Promise<void> =>
+    page.locator('#root_procedures-foot .grid-said').getByText(words).waitFor();
   const active = (): Promise<string | null> =>
     page.evaluate(() => document.activeElement?.closest('[id^=root_]')?.id.replace('-input', '') ?? null);
   const at = async (row: number, name: string): Promise<void> => {
@@ -179,7 +180,7 @@ describe('the grid in a browser, by keyboard and clipboard', function () {
     const copied = await page.evaluate(() => navigator.clipboard.readText());
     assert.equal(copied.replaceAll('\r\n', '\n'), '1000\t200\n1001\t200\n1002\t200');
     await press('Control+d');
-    assert.match(await said(), /Đã điền 4 ô/);
+    await said('Đã điền 4 ô');
     await comes(2, 'receivedOnline', '1.000');
     await press('Control+z');
     await comes(2, 'receivedOnline', '1.002');
@@ -210,7 +211,7 @@ describe('the grid in a browser, by keyboard and clipboard', function () {
     await cell(0, 'carriedOver').click();
     await page.keyboard.type('1.234');
     await press('Enter');
-    await page.locator('#root_procedures-foot .grid-said').getByText('“1.234” được đọc là 1234').waitFor();
+    await said('“1.234” được đọc là 1234');
     await press('Control+z');
     await comes(0, 'carriedOver', '50');
   });
@@ -266,7 +267,7 @@ describe('the grid in a browser, by keyboard and clipboard', function () {
   });
 
   it('says that the walk begins again, and what is wrong, under the cell too', async () => {
-    await tabTo(page, note());
+    await note().focus();
     await page.keyboard.press('Shift+F8');
     while ((await walked()).at > 1) await press('Shift+F8');
     await press('Shift+F8');
@@ -279,10 +280,10 @@ describe('the grid in a browser, by keyboard and clipboard', function () {
   });
 
   it('goes on from outside the table, and from the explanation of a warning', async () => {
-    await tabTo(page, note());
+    await note().focus();
     await press('F8');
     assert.match((await walked()).words, /^Hết biểu/, 'behind the last field there is nothing');
-    await tabTo(page, note());
+    await note().focus();
     await press('Shift+F8');
     assert.doesNotMatch(await place(), /^root_procedures/);
     const places = await round('F8');

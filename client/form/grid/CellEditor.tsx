@@ -82,15 +82,17 @@ export function CellEditor(props: Props) {
     pending.current = next;
     if (!isList) handlers.typing(cell, readCell(column, next, language));
   };
-  const finish = (): void => {
+  const finish = (moving: boolean): void => {
     const choice = open && draft !== undefined && draft.trim() !== '' ? matches[picked] : undefined;
-    // At once: the key that leaves the cell may add or move a row, and must find in the rows what was typed.
-    flushSync(() => {
+    const commit = (): void => {
       if (choice !== undefined) {
         pending.current = undefined;
         handlers.commit(cell, { kind: 'value', value: choice.value });
       } else handOver(pending, cell, column, language, handlers);
-    });
+    };
+    // At once where the key may add or move a row, and must find in the rows what was typed.
+    if (moving) commit();
+    else flushSync(commit);
     setDraft(undefined);
     setMode('ready');
   };
@@ -140,7 +142,7 @@ export function CellEditor(props: Props) {
     if (mode === 'editing' && WRITES.has(key)) return;
     if (mode !== 'ready' && (event.ctrlKey || event.metaKey) && !MOVES.has(key)) return;
     if (mode === 'typing' && (key === 'Home' || key === 'End')) return;
-    if (MOVES.has(key)) finish();
+    if (MOVES.has(key)) finish(key !== 'Enter' && !event.altKey && !event.ctrlKey && !event.metaKey);
     if (handlers.stroke(event)) event.preventDefault();
   };
 

@@ -3,13 +3,14 @@
  * changes of cells go out. One input exists at a time; rows that nothing happened to are not drawn again, and of
  * hundreds of rows only those in view are there at all.
  */
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useRef, useState } from 'react';
 import type { CSSProperties } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type { Json, Language, Text } from '../../../regimes/words.js';
 import type { Change } from '../draft.js';
 import { GridFoot } from './GridFoot.js';
+import type { GridFootProps } from './GridFoot.js';
 import { GridHead } from './GridHead.js';
 import { cellId, GridRow } from './GridRow.js';
 import { PasteReport } from './PasteReport.js';
@@ -102,6 +103,28 @@ export function Grid(props: GridProps) {
   };
   const growing = model.growing && !readOnly;
   const heads = model.head.length;
+  // What the cell has to say comes after the cell itself was painted.
+  const foot = useDeferredValue<GridFootProps>({
+    id,
+    model,
+    rowName: nameOf(place.row),
+    titled,
+    rowCount: size.rows,
+    readOnly,
+    active: focused ? place : undefined,
+    selection,
+    mark: props.marks[place.row]?.[model.columns[place.column]?.key ?? ''],
+    row: rows[place.row],
+    previous: previous.cell || previous.all ? (previousOf?.(place.row) ?? NO_ROW) : undefined,
+    said,
+    language,
+    lastRow: place.row,
+    onAdd: growing && size.rows < model.maxRows ? addAndEnter : undefined,
+    onRemove: growing && size.rows > 0 ? act.remove : undefined,
+    onMove: growing && size.rows > 1 ? act.moveRows : undefined,
+    onPrevious: previousOf === undefined ? undefined : () => onPrevious(true),
+    previousShown: previous.all,
+  });
   return (
     <div
       className={readOnly ? 'grid read-only' : 'grid'}
@@ -184,27 +207,7 @@ export function Grid(props: GridProps) {
           onClose={() => setPasted(undefined)}
         />
       )}
-      <GridFoot
-        id={id}
-        model={model}
-        rowName={nameOf(place.row)}
-        titled={titled}
-        rowCount={size.rows}
-        readOnly={readOnly}
-        active={focused ? place : undefined}
-        selection={selection}
-        mark={props.marks[place.row]?.[model.columns[place.column]?.key ?? '']}
-        row={rows[place.row]}
-        previous={previous.cell || previous.all ? (previousOf?.(place.row) ?? NO_ROW) : undefined}
-        said={said}
-        language={language}
-        lastRow={place.row}
-        onAdd={growing && size.rows < model.maxRows ? addAndEnter : undefined}
-        onRemove={growing && size.rows > 0 ? act.remove : undefined}
-        onMove={growing && size.rows > 1 ? act.moveRows : undefined}
-        onPrevious={previousOf === undefined ? undefined : () => onPrevious(true)}
-        previousShown={previous.all}
-      />
+      <GridFoot {...foot} />
     </div>
   );
 }

@@ -1,4 +1,5 @@
 /** Below a grid: what the active cell has to say, the row buttons, the count, and what a paste did. */
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Json, Language } from '../../../regimes/words.js';
 import { Icon } from '../../components/Icon.js';
@@ -12,7 +13,7 @@ import { heightOf, widthOf } from './range.js';
 import type { Range } from './range.js';
 import { cellValue } from './rows.js';
 
-interface Props {
+export interface GridFootProps {
   readonly id: string;
   readonly model: GridModel;
   readonly rowName: string;
@@ -38,7 +39,8 @@ interface Props {
   readonly previousShown: boolean;
 }
 
-export function GridFoot(props: Props) {
+/** Drawn only when it was given something new: the table around it is drawn with every key that moves. */
+export const GridFoot = memo(function GridFoot(props: GridFootProps) {
   const { t } = useTranslation();
   const { active, model, onAdd, onRemove, onMove, onPrevious } = props;
   const column = active === undefined ? undefined : model.columns[active.column];
@@ -97,7 +99,7 @@ export function GridFoot(props: Props) {
       </div>
     </div>
   );
-}
+});
 
 function CellLine({
   column,
@@ -107,7 +109,7 @@ function CellLine({
   previous,
   selection,
   language,
-}: Props & { readonly column: Column }) {
+}: GridFootProps & { readonly column: Column }) {
   const { t } = useTranslation();
   const before = previous === undefined ? undefined : cellValue(previous, column);
   return (

@@ -54,7 +54,7 @@ interface Props {
 
 export const GridRow = memo(function GridRow(props: Props) {
   const { t } = useTranslation();
-  const previousLabel = t('report.grid.previousShort');
+  const beforeLabel = t('report.grid.previousShort');
   const { id, index, title, columns, marks } = props;
   const whole = marks[''];
   return (
@@ -79,11 +79,25 @@ export const GridRow = memo(function GridRow(props: Props) {
       {columns.map((column, position) => (
         <GridCell
           key={column.key}
-          {...props}
-          previousLabel={previousLabel}
+          id={id}
+          index={index}
           column={column}
           position={position}
+          value={cellValue(props.row, column)}
+          before={
+            props.previous === undefined
+              ? undefined
+              : shownText(column, cellValue(props.previous, column), props.language) || '–'
+          }
+          beforeLabel={beforeLabel}
           mark={marks[column.key]}
+          language={props.language}
+          readOnly={props.readOnly}
+          active={props.active === position}
+          selected={position >= props.from && position <= props.to}
+          focused={props.focused && (props.active === position || marks[column.key] !== undefined)}
+          startEditing={props.startEditing && props.active === position}
+          control={props.control}
         />
       ))}
     </tr>
@@ -105,19 +119,39 @@ export function wordsOf(mark: CellMark | undefined, language: Language): string 
   return lines.length === 0 ? undefined : lines.join('\n');
 }
 
-interface CellProps extends Props {
-  readonly previousLabel: string;
+interface CellProps extends Pick<
+  Props,
+  'id' | 'index' | 'language' | 'readOnly' | 'startEditing' | 'control'
+> {
   readonly column: Column;
   readonly position: number;
+  readonly value: Json | undefined;
+  /** The last period's value as it is shown under this one's; undefined where it is not asked for. */
+  readonly before: string | undefined;
+  readonly beforeLabel: string;
   readonly mark: CellMark | undefined;
+  readonly active: boolean;
+  readonly selected: boolean;
+  /** The grid has the focus and this row the active cell; told only to cells for which it makes a difference. */
+  readonly focused: boolean;
 }
 
-function GridCell({ id: grid, index, row, column, position, mark, language, control, ...props }: CellProps) {
+/** Drawn again only when something of its own changes: a row has fifty of them. */
+const GridCell = memo(function GridCell({
+  id: grid,
+  index,
+  column,
+  position,
+  value,
+  mark,
+  language,
+  control,
+  active,
+  selected,
+  ...props
+}: CellProps) {
   const id = cellId(grid, index, column);
-  const value = cellValue(row, column);
   const locked = props.readOnly || column.readOnly;
-  const active = props.active === position;
-  const selected = position >= props.from && position <= props.to;
   const editing = active && props.focused && !locked;
   const words = wordsOf(mark, language);
   const described = words === undefined ? undefined : `${id}-words`;
@@ -182,12 +216,14 @@ function GridCell({ id: grid, index, row, column, position, mark, language, cont
           handlers={control.editor}
         />
       ) : (
-        <span className="grid-text">{value === undefined && locked && numeric ? '–' : text}</span>
+        <span className={isCut(text, column) ? 'grid-text cut' : 'grid-text'}>
+          {value === undefined && locked && numeric ? '–' : text}
+        </span>
       )}
-      {props.previous !== undefined && (
+      {props.before !== undefined && (
         <span className="grid-previous">
-          <span className="visually-hidden">{props.previousLabel} </span>
-          {shownText(column, cellValue(props.previous, column), language) || '–'}
+          <span className="visually-hidden">{props.beforeLabel} </span>
+          {props.before}
         </span>
       )}
       {words !== undefined && (
@@ -197,7 +233,7 @@ function GridCell({ id: grid, index, row, column, position, mark, language, cont
       )}
     </td>
   );
-}
+});
 
 function cellClass(column: Column, numeric: boolean, locked: boolean, position: number): string {
   const names = ['grid-cell'];
@@ -206,4 +242,14 @@ function cellClass(column: Column, numeric: boolean, locked: boolean, position: 
   else if (locked) names.push('locked');
   if (position === 0) names.push('grid-first');
   return names.join(' ');
+}
+
+const WIDEST_SIGN = 7.5;
+
+/**
+ * Whether a text may not fit into its cell on one line. Only these are clipped: a clip for each of thousands of cells is
+ * what painting a table costs.
+ */
+function isCut(text: string, column: Column): boolean {
+  return text.length * WIDEST_SIGN + 14 > column.width;
 }

@@ -5,6 +5,7 @@ import type { TFunction } from 'i18next';
 import { formatNumber } from '../../../forms/format.js';
 import { reuse } from '../content.js';
 import type { Column } from './columns.js';
+import type { Rows } from './rows.js';
 
 export interface CellMark {
   readonly severity?: 'error' | 'warning';
@@ -42,15 +43,26 @@ export const NO_MARKS: RowMarks = {};
 
 /** The mark of one cell; undefined where nothing is to be said. */
 export function markOf(path: string, sources: MarkSources): CellMark | undefined {
-  const issues = sources.issuesAt?.get(path) ?? [];
+  const issues = sources.issuesAt?.get(path);
   const unreadable = sources.unreadable?.[path];
   const remarks = sources.remarksAt?.get(path);
   const source = sources.sourceAt?.(path);
   const changed = sources.changedAt?.(path);
   const reported = sources.reported?.[path];
   const expected = reported === undefined ? undefined : sources.expectedAt?.(path);
+  // Of nearly all cells there is nothing to say, and a table has thousands.
+  if (
+    issues === undefined &&
+    unreadable === undefined &&
+    remarks === undefined &&
+    source === undefined &&
+    changed === undefined &&
+    reported === undefined &&
+    sources.fresh === undefined
+  )
+    return undefined;
   const mark: CellMark = {
-    ...(issues.length === 0
+    ...(issues === undefined || issues.length === 0
       ? {}
       : { severity: worst(issues), messages: issues.map((issue) => issue.message) }),
     ...(unreadable === undefined ? {} : { unreadable }),
@@ -83,23 +95,55 @@ export function reportedText(mark: CellMark, t: TFunction, language: Language): 
   });
 }
 
-/** The marks of every row under `base`; rows whose marks did not change keep theirs, so they are not drawn again. */
+/** Rows and what was said of them, together with all that it was made of. */
+export interface MarkedRows {
+  readonly marks: readonly RowMarks[];
+  readonly rows: Rows;
+  readonly rowNames: readonly (string | number)[];
+  readonly sources: MarkSources;
+}
+
+export const NOTHING_MARKED: MarkedRows = { marks: [], rows: [], rowNames: [], sources: {} };
+
+/**
+ * The marks of every row under `base`, and `before` itself where nothing changed. As long as there is nothing new to
+ * be said of any cell, only rows that changed are looked at; rows whose marks did not change keep theirs, so they are
+ * not drawn again.
+ */
 export function marksOfRows(
-  before: readonly RowMarks[],
+  before: MarkedRows,
   base: string,
-  rowNames: readonly (string | number)[],
+  { rows, rowNames, sources }: Omit<MarkedRows, 'marks'>,
   columns: readonly Column[],
-  sources: MarkSources,
-): readonly RowMarks[] {
-  const next = rowNames.map((name) => {
-    const row = name === '' ? base : base + pointerOf(name);
-    const marks: Record<string, CellMark> = {};
-    for (const key of ['', ...columns.map((column) => column.key)]) {
-      if (key === '' && name === '') continue;
-      const mark = markOf(row + key, sources);
-      if (mark !== undefined) marks[key] = mark;
-    }
-    return Object.keys(marks).length === 0 ? NO_MARKS : marks;
+): MarkedRows {
+  const known = sameMembers(before.sources, sources);
+  if (known && before.rows === rows && before.rowNames === rowNames) return before;
+  const keys = ['', ...columns.map((column) => column.key)];
+  const next = rowNames.map((name, index) => {
+    const kept = before.marks[index];
+    if (known && kept && before.rows[index] === rows[index] && before.rowNames[index] === name) return kept;
+    return marksOfRow(base, name, keys, sources);
   });
-  return reuse(before, next);
+  return { marks: reuse(before.marks, next), rows, rowNames, sources };
+}
+
+function marksOfRow(
+  base: string,
+  name: string | number,
+  keys: readonly string[],
+  sources: MarkSources,
+): RowMarks {
+  const row = name === '' ? base : base + pointerOf(name);
+  const marks: Record<string, CellMark> = {};
+  for (const key of keys) {
+    if (key === '' && name === '') continue;
+    const mark = markOf(row + key, sources);
+    if (mark !== undefined) marks[key] = mark;
+  }
+  return Object.keys(marks).length === 0 ? NO_MARKS : marks;
+}
+
+function sameMembers(one: MarkSources, other: MarkSources): boolean {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]) as Set<keyof MarkSources>;
+  return [...names].every((name) => one[name] === other[name]);
 }

@@ -109,7 +109,8 @@ export function useGridActions(props: GridProps, outside: Outside): GridActions 
       if (words !== undefined)
         say(t(words, { text: (typed ?? '').trim(), value: plainNumber(reading, language) }));
     }
-    onChange?.([change], later);
+    // Whoever leaves a cell goes on typing in the next: what follows from this one waits for a pause.
+    onChange?.([change], true);
   };
   const goTo = (cell: Cell): void => setActive({ ...cell, editing: false });
   const select = (anchor: Cell, cell: Cell): void => setActive({ ...cell, editing: false, anchor });

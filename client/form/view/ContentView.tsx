@@ -17,8 +17,8 @@ import { shownText } from '../grid/cell-text.js';
 import { choicesOf, columnOf } from '../grid/columns.js';
 import type { Column } from '../grid/columns.js';
 import { wordsOf } from '../grid/GridRow.js';
-import { isPartial, markOf, marksOfRows, reportedText } from '../grid/marks.js';
-import type { MarkSources, RowMarks } from '../grid/marks.js';
+import { isPartial, markOf, marksOfRows, NOTHING_MARKED, reportedText } from '../grid/marks.js';
+import type { MarkSources } from '../grid/marks.js';
 import { isLongText } from '../places.js';
 import { SectionFrame } from '../templates.js';
 import { useStable } from '../use-stable.js';
@@ -172,9 +172,9 @@ function ReadGrid(
   const { field, value, shape, path, language, marks: sources, onOpen } = props;
   const base = pointerOf(...path);
   const { rows, names } = useMemo(() => rowsOf(value, shape), [value, shape]);
-  const [drawn, setDrawn] = useState<readonly RowMarks[]>([]);
-  const marks = marksOfRows(drawn, base, names, shape.model.columns, sources);
-  if (marks !== drawn) setDrawn(marks);
+  const [drawn, setDrawn] = useState(NOTHING_MARKED);
+  const marked = marksOfRows(drawn, base, { rows, rowNames: names, sources }, shape.model.columns);
+  if (marked !== drawn) setDrawn(marked);
   const open = useStable((row: number, column: number) => {
     const name = names[row] ?? row;
     onOpen?.(base + (name === '' ? '' : pointerOf(name)) + (shape.model.columns[column]?.key ?? ''));
@@ -187,7 +187,7 @@ function ReadGrid(
       rows={rows}
       rowNames={names}
       {...titlesOf(field, shape)}
-      marks={marks}
+      marks={marked.marks}
       language={language}
       readOnly
       {...(onOpen === undefined ? {} : { onOpen: open })}

@@ -72,14 +72,25 @@ function countFrames(): void {
   };
   requestAnimationFrame(next);
 }
-Object.assign(window, { keyTimes: times, frameTimes, countFrames });
+let waiting: { readonly count: number; readonly tell: () => void } | undefined;
+function painted(count: number): Promise<void> {
+  return new Promise((tell) => {
+    if (times.length >= count) tell();
+    else waiting = { count, tell };
+  });
+}
+function seen(press: KeyboardEvent): void {
+  times.push(performance.now() - press.timeStamp);
+  if (waiting !== undefined && times.length >= waiting.count) waiting.tell();
+}
+Object.assign(window, { keyTimes: times, painted, frameTimes, countFrames });
 addEventListener(
   'keydown',
   (press) => {
     // The frame after the key, and what comes behind its painting.
     requestAnimationFrame(() => {
       const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => times.push(performance.now() - press.timeStamp);
+      port1.onmessage = () => seen(press);
       port2.postMessage(undefined);
     });
   },

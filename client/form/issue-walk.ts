@@ -16,7 +16,12 @@ export function stops(
   const wanted = state.issues.filter((issue) => state.demanding || !isMissing(issue));
   const paths = [...wanted.map((issue) => issue.path), ...remarked];
   const chosen = paths.length > 0 ? paths : state.issues.map((issue) => issue.path);
-  return [...new Set(chosen)]
+  return inFormOrder(root, chosen);
+}
+
+/** Each place once, in the order in which the form shows them. */
+export function inFormOrder(root: ObjectField, paths: readonly string[]): readonly string[] {
+  return [...new Set(paths)]
     .map((path) => ({ path, order: locate(root, path).order }))
     .sort((a, b) => compareOrders(a.order, b.order))
     .map(({ path }) => path);

@@ -2,23 +2,23 @@
 import { useEffect, useMemo, useState } from 'react';
 import { Link, useLocation, useNavigate, useSearchParams } from 'react-router';
 import { useTranslation } from 'react-i18next';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Regime } from '../../../regimes/dialect/regime.js';
 import { BehalfChip, LateChip, NilChip, StateChip } from '../../components/Chip.js';
 import { dateText, dueText } from '../../components/DateText.js';
 import { PageHead } from '../../components/PageHead.js';
 import { usePeriodName } from '../../components/period.js';
-import type { MarkSources } from '../../form/grid/marks.js';
+import { MarkKeys } from '../../form/IssueKeys.js';
 import { ContentView } from '../../form/view/ContentView.js';
 import { useStable } from '../../form/use-stable.js';
 import { useLanguage } from '../../i18n.js';
 import { useActing } from '../../session.js';
 import type { Basis } from '../../wire.js';
 import { inboxAddress } from '../inbox/filters.js';
+import { signsQuery, type PlacedOutlier } from '../inbox/query.js';
 import { BehalfNotice } from '../report/Behalf.js';
 import { Handling } from '../report/Handling.js';
 import { AttachmentList } from '../report/Attachments.js';
-import { issuesByPath } from '../report/annotations.js';
 import { isOver, sortRemarks, wordsByPath } from '../report/threads/open.js';
 import { ReportThreads } from '../report/threads/ReportThreads.js';
 import { useSignature } from '../report/signature.js';
@@ -29,6 +29,7 @@ import { DecisionDialog } from './DecisionDialog.js';
 import type { Decision, DecisionBody } from './DecisionDialog.js';
 import { RemarkDialog, RemarkPanel } from './Remarks.js';
 import { useKeptRemarks } from './kept-remarks.js';
+import { issuesAndOutliers } from './outlier-marks.js';
 import { useNext } from './use-next.js';
 import { PrefilledList } from '../report/PrefilledList.js';
 import { Signs } from './Signs.js';
@@ -42,6 +43,7 @@ interface Props {
   readonly regime: Regime;
 }
 
+const NO_OUTLIERS: readonly PlacedOutlier[] = [];
 const DECISIONS: readonly Decision[] = ['return', 'request-correction', 'approve'];
 
 // Over 60 lines: one screen, whose parts share the remarks and the comparison.
@@ -64,14 +66,16 @@ export function ReviewDesk({ place, loaded, basis, regime }: Props) {
   const { state: came } = useLocation() as { readonly state: Decided | null };
   const comparison = useComparison(place, report, basis, regime);
   const { next, leads, from } = useNext(place, query);
-  const marks = useMemo<MarkSources>(
+  const { data: signs } = useQuery(signsQuery(place));
+  const outliers = signs?.outliers ?? NO_OUTLIERS;
+  const marks = useMemo(
     () => ({
-      issuesAt: issuesByPath(report.issues),
+      issuesAt: issuesAndOutliers(report.issues, outliers),
       remarksAt: wordsByPath([...sortRemarks(report.remarks, isOver(report)).open, ...remarks]),
-      changedAt: (path) => comparison.changedAt.get(path),
+      changedAt: (path: string) => comparison.changedAt.get(path),
       ...(report.rollup === undefined ? {} : { reported: report.rollup.reported }),
     }),
-    [report, remarks, comparison.changedAt],
+    [report, outliers, remarks, comparison.changedAt],
   );
   const openCell = useStable((path: string) => setCell(path));
   const decide = async (act: Decision, body: DecisionBody): Promise<void> => {
@@ -233,6 +237,13 @@ export function ReviewDesk({ place, loaded, basis, regime }: Props) {
           onRemove={(index) => setRemarks(remarks.filter((_one, other) => other !== index))}
         />
       )}
+      <MarkKeys
+        root={regime.root}
+        content={report.content}
+        language={language}
+        issuesAt={marks.issuesAt}
+        remarksAt={marks.remarksAt}
+      />
       <ContentView
         root={regime.root}
         content={report.content}

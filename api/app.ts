@@ -9,7 +9,7 @@ import { Asked } from './http/asked.js';
 import { ENDPOINTS } from './http/endpoints.js';
 import type { Deps } from './http/endpoint.js';
 import { measure } from './http/measure.js';
-import { serveEndpoints } from './http/mount.js';
+import { serveEndpoints, type ServeEndpoints } from './http/mount.js';
 import { BOARD } from './http/operations.js';
 import { mountQueueBoard } from './http/queue-board.js';
 import { BASE } from './http/health.js';
@@ -45,21 +45,22 @@ export function createApp(given: Deps, client?: string): RequestListener {
   app.use(() => {
     throw problem('not-found');
   });
-  const others: ServeOthers = app;
+  const behind: ServeOthers = app;
+  const others: ServeEndpoints = (request, response, _url, fail) => {
+    behind(request, response, fail);
+  };
   return (request, response) => {
     const log = begin(request, response);
     for (const [name, value] of same) response.setHeader(name, value);
-    const fail = (failure: unknown): void => {
-      answerProblem(failure, new Asked(request, app), response, log());
-    };
     const { url = '' } = request;
-    if (url.startsWith(`${BASE}/`)) endpoints(request, response, url.slice(BASE.length), fail);
-    else
-      others(request, response, (failure) => {
-        fail(failure ?? problem('not-found'));
-      });
+    const serve = url.startsWith(BELOW) ? endpoints : others;
+    serve(request, response, url.slice(BASE.length), (failure) => {
+      answerProblem(failure ?? problem('not-found'), new Asked(request, app), response, log());
+    });
   };
 }
+
+const BELOW = `${BASE}/`;
 
 /** Everything that is no endpoint: pages, files, the board of the queue. */
 type ServeOthers = (

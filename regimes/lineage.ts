@@ -5,7 +5,7 @@
  * Leaves and nodes are hashed under different first bytes: no node can pass for an input.
  */
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
-import { canonical, hashOf, sha256Bytes } from './canonical.js';
+import { canonical, hashOf, sha256, sha256Bytes } from './canonical.js';
 import type { JsonObject } from './words.js';
 
 /** One report (or, without one, the provisional roll-up) that a roll-up is made of. */
@@ -72,6 +72,9 @@ export function revisionHash(
 ): string {
   return 'state' in revision ? sealHash(sealOf(revision)) : hashOf(revision.content);
 }
+
+/** The hash of a revision that aggregates nothing, by the canonical text of its content. */
+export const textHash = (content: string): string => sha256(content);
 
 export function sealOf(revision: {
   readonly content: JsonObject;

@@ -11,13 +11,15 @@ export function documentOf(decided: readonly Decided[]): ActDocument {
   const [first, last] = [decided[0], decided.at(-1)];
   if (!first || !last) throw new Error('Nothing was decided');
   const { row, to, at, person } = last.doing;
-  const { id, counter, lockCounter } = first.doing.row;
+  const read = first.doing.row;
+  const { id, counter, lockCounter } = read;
   const change = { ...last.change.report, state: to };
+  const by = { at, userId: person.userId };
   return {
     obligation_id: id,
     counter,
     lock_counter: lockCounter,
-    report: { ...columnsOf(row, change, { at, userId: person.userId }), counter: counter + 1 },
+    report: columnsOf(read, row, change, by, last.change.written),
     revisions: decided.flatMap((one) => one.change.revision ?? []),
     inputs: decided.flatMap((one) => one.change.inputs ?? []),
     fates: decided.flatMap((one) => one.change.fates ?? []),
@@ -48,10 +50,10 @@ function marksOf({ doing: { row, at }, change }: Decided): ActDocument['marks'] 
   if (!change.touchesRollup) return [];
   const receiver = `/${row.receiverId}/`;
   const above = row.unitPath.slice(0, row.unitPath.indexOf(receiver) + receiver.length);
-  const node = { regime_period_id: row.regimePeriodId, at };
-  const child = { ...node, unit_id: row.receiverId, unit_path: above, bucket: row.bucket, kind: 'child' };
-  const below = { ...node, unit_id: row.unitId, unit_path: row.unitPath, bucket: 0, kind: 'below' };
-  return isAggregating(row) ? [child, below] : [child];
+  const { regimePeriodId: regime_period_id, receiverId, unitId, unitPath, bucket } = row;
+  const child = { regime_period_id, at, unit_id: receiverId, unit_path: above, bucket, kind: 'child' };
+  if (!isAggregating(row)) return [child];
+  return [child, { regime_period_id, at, unit_id: unitId, unit_path: unitPath, bucket: 0, kind: 'below' }];
 }
 
 /**

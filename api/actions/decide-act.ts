@@ -42,6 +42,8 @@ export interface Change {
   readonly event: string;
   readonly data?: JsonObject;
   readonly report: Partial<ReportChange>;
+  /** The canonical text of the content that the report has afterwards, where it was made. */
+  readonly written?: string;
   readonly revision?: ActDocument['revisions'][number];
   readonly inputs?: ActDocument['inputs'];
   readonly fates?: ActDocument['fates'];

@@ -5,7 +5,7 @@ import { explanationKey, type Explanations } from '../../forms/explanations.js';
 import type { RollupState } from '../../regimes/aggregate/aggregation.js';
 import { canonical } from '../../regimes/canonical.js';
 import { filesFor, signsFor } from '../../regimes/policy.js';
-import { revisionHash } from '../../regimes/lineage.js';
+import { revisionHash, textHash } from '../../regimes/lineage.js';
 import type { JsonObject } from '../../regimes/words.js';
 import { problem } from '../problems.js';
 import { attachmentsText } from '../store/reports.js';
@@ -20,9 +20,10 @@ export async function freeze(doing: Doing): Promise<Change> {
   const { context, row, input, person, at, to, verdict } = doing;
   if (!verdict) throw new Error('Nothing is frozen unjudged');
   const revision = row.revision + 1;
+  const written = canonical(verdict.content);
   const frozen: Frozen = context.aggregating
     ? await freezeRollup(doing, verdict.content, revision)
-    : { content: verdict.content, hash: revisionHash({ content: verdict.content }) };
+    : { content: verdict.content, hash: textHash(written) };
   const { rollup, content, hash } = frozen;
   const place = inPlaceOf(doing);
   // What is filed on behalf of a unit bears its signature on the paper that is attached.
@@ -55,11 +56,12 @@ export async function freeze(doing: Doing): Promise<Change> {
     },
     touchesRollup: true,
     report: { content: verdict.content, explanations, revision, reason: null },
+    written,
     revision: {
       revision,
       state: to,
       version_id: row.versionId,
-      content: canonical(content),
+      content: rollup ? canonical(content) : null,
       own_content: rollup ? canonical(rollup.own) : null,
       rollup_state: rollup ? canonical(rollup.state) : null,
       rollup_hash: rollup?.hash ?? null,

@@ -9,13 +9,21 @@ const LIMIT = 2 * 1024 * 1024;
 const raw = express.raw({ type: () => true, limit: LIMIT });
 const NOTHING: Buffer = Buffer.alloc(0);
 
-/** Hands over the bytes; of a request without a body none. `fail` is told of one that is too long or breaks off. */
+/**
+ * Hands over the bytes; of a request without a body none.
+ * @param message undefined where nobody wants its body
+ * @param fail is told of a body that is too long or breaks off
+ */
 export function readJsonBytes(
-  message: IncomingMessage,
+  message: IncomingMessage | undefined,
   response: ServerResponse,
-  go: (bytes: Buffer) => void,
   fail: (failure: unknown) => void,
+  go: (bytes: Buffer) => void,
 ): void {
+  if (message === undefined) {
+    go(NOTHING);
+    return;
+  }
   const {
     'content-length': length,
     'content-encoding': encoding,

@@ -77,11 +77,9 @@ export function serveEndpoints(app: Express, endpoints: readonly Endpoint[], dep
         throw problem('method-not-allowed', { headers: { Allow: found.methods.join(', ') } });
       } else {
         const { endpoint, params } = found;
-        const go = (bytes: Buffer): void => {
+        readJsonBytes(endpoint.takesBody ? message : undefined, response, fail, (bytes) => {
           endpoint.serve(request, response, { params, query, bytes }).catch(fail);
-        };
-        if (endpoint.takesBody) readJsonBytes(message, response, go, fail);
-        else go(NO_BYTES);
+        });
       }
     } catch (failure) {
       fail(failure);

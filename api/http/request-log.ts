@@ -12,18 +12,23 @@ const withoutSecret = (path: string): string => path.replace(/(\/calendar\/feeds
 /** Gives a call its id; what is answered is the log for lines that belong to it. */
 export type BeginCall = (request: IncomingMessage, response: ServerResponse) => () => Logger;
 
+const told = (id: string, method: string | undefined, url: string): object => ({
+  id,
+  method,
+  path: withoutSecret(url.split('?')[0] ?? ''),
+});
+
 export function logCalls(log: Logger): BeginCall {
-  const told = log.isLevelEnabled('info');
+  const whole = log.isLevelEnabled('info');
   return (request, response) => {
     const id = randomUUID();
-    const { method, url = '' } = request;
-    const req = (): object => ({ id, method, path: withoutSecret(url.split('?')[0] ?? '') });
+    const { method, url = '' } = request; // as they came: express shortens the address
     response.setHeader('X-Request-Id', id);
-    if (told) {
+    if (whole) {
       const began = performance.now();
       response.once('close', () => {
         const line = {
-          req: req(),
+          req: told(id, method, url),
           res: { status: response.statusCode },
           responseTime: Math.round(performance.now() - began),
         };
@@ -32,6 +37,6 @@ export function logCalls(log: Logger): BeginCall {
         else log.info(line, 'request aborted');
       });
     }
-    return () => log.child({ req: req() });
+    return () => log.child({ req: told(id, method, url) });
   };
 }

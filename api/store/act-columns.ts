@@ -106,8 +106,9 @@ export interface ActDocument {
   readonly counter: number;
   /** How often the lock of its period had moved when the act was decided. */
   readonly lock_counter: number;
+  /** `content` is null where it stays as it was; a report that is opened has one. */
   readonly report: Row<typeof REPORT> & { readonly state: ReportState; readonly saved_at: Instant };
-  /** The new revision, if any; it becomes the report's submitted one. */
+  /** The new revision, if any; it becomes the report's submitted one. Its `content` is null where it is the report's. */
   readonly revisions: readonly Row<typeof REVISION>[];
   /** Lineage of the new revision. */
   readonly inputs: readonly Row<typeof INPUT>[];

@@ -28,13 +28,22 @@ const recordset = (columns: Columns, at: number): string => {
   return `jsonb_to_recordset($${at}::jsonb) as x(${types.join(', ')})`;
 };
 
+/** A content that is not sent is the one that lies in the report already: most are sent as they were saved last. */
+const REVISION_VALUES = Object.keys(COLUMNS.revisions)
+  .map((name) => (name === 'content' ? 'coalesce(x.content, moved.content)' : `x.${name}`))
+  .join(', ');
+
+/** What a column of a report `r` that is there becomes, of which `value` is what the act says. */
+export const valueKept = (name: string, value: string): string =>
+  name === 'content' ? 'coalesce(x.content, r.content)' : value;
+
 /**
  * The parts of PostgreSQL's statement that write the rows of a list, once the reports are written.
  * `x` is those rows under that name, and on what they are joined with the reports that were written.
  */
 export const WRITES: Readonly<Record<List, (x: string) => string>> = {
   revisions: (x) => `insert into revisions (id, obligation_id, ${names(COLUMNS.revisions)})
-    select moved.sent, moved.id, ${from('x', COLUMNS.revisions)} from moved join ${x}`,
+    select moved.sent, moved.id, ${REVISION_VALUES} from moved join ${x}`,
   inputs: (x) => `insert into revision_inputs (revision_id, ${names(COLUMNS.inputs)})
     select moved.sent, ${from('x', COLUMNS.inputs)} from moved join ${x}`,
   fates: (x) => `update revisions as s set state = x.state, decided_at = coalesce(x.decided_at, s.decided_at),
@@ -69,14 +78,14 @@ const opened = (sends: boolean): string => {
   return `moved as (insert into reports (obligation_id, ${names(REPORT)})
     select held.id, ${values.join(', ')} from held, ${oneRow(REPORT, REPORT_AT)}
     where $2::int = 0
-    on conflict (obligation_id) do nothing returning obligation_id as id, submitted_revision_id as sent)`;
+    on conflict (obligation_id) do nothing returning obligation_id as id, submitted_revision_id as sent, content)`;
 };
 
 const changed = (sends: boolean): string => {
-  const values = Object.keys(REPORT).map((name) => `${name} = ${valueOf(name, sends)}`);
+  const values = Object.keys(REPORT).map((name) => `${name} = ${valueKept(name, valueOf(name, sends))}`);
   return `moved as (update reports as r set ${values.join(', ')} from held, ${oneRow(REPORT, REPORT_AT)}
     where r.obligation_id = held.id and r.counter = $2::int
-    returning r.obligation_id as id, r.submitted_revision_id as sent)`;
+    returning r.obligation_id as id, r.submitted_revision_id as sent, r.content)`;
 };
 
 const statements = new Map<string, Statement>();

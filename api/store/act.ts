@@ -18,6 +18,14 @@ const cells = (alias: string, columns: Columns): string =>
   Object.keys(columns)
     .map((name) => `${alias}.value ->> '${name}'`)
     .join(', ');
+/** A content that is not sent is the one that lies in the report already. */
+const KEPT = `(select content from reports where obligation_id = new.document ->> 'obligation_id')`;
+const withContent = (columns: Columns, kept: string): string =>
+  Object.keys(columns)
+    .map((name) =>
+      name === 'content' ? `coalesce(x.value ->> 'content', ${kept})` : `x.value ->> '${name}'`,
+    )
+    .join(', ');
 const rows = (list: List, alias: string): string => `json_each(new.document, '$.${list}') as ${alias}`;
 const REVISION_ID = `(select id from revisions where obligation_id = new.document ->> 'obligation_id'
     and revision = new.document ->> '$.revisions[0].revision')`;
@@ -34,11 +42,12 @@ create temp trigger if not exists acts_written instead of insert on acts begin
       (select p.version_id from obligations as o join regime_periods as p on p.id = o.regime_period_id
         where o.id = new.document ->> 'obligation_id');
   insert into revisions (obligation_id, ${names(COLUMNS.revisions)})
-    select new.document ->> 'obligation_id', ${cells('x', COLUMNS.revisions)} from ${rows('revisions', 'x')};
+    select new.document ->> 'obligation_id',
+      ${withContent(COLUMNS.revisions, `new.document ->> '$.report.content', ${KEPT}`)} from ${rows('revisions', 'x')};
   insert into revision_inputs (revision_id, ${names(COLUMNS.inputs)})
     select ${REVISION_ID}, ${cells('x', COLUMNS.inputs)} from ${rows('inputs', 'x')};
   insert into reports (obligation_id, ${names(REPORT)})
-    select new.document ->> 'obligation_id', ${cells('x', REPORT)}
+    select new.document ->> 'obligation_id', ${withContent(REPORT, KEPT)}
     from (select new.document -> 'report' as value) as x where true
     on conflict (obligation_id) do update set
       ${Object.keys(REPORT)

@@ -6,7 +6,7 @@
  * The acts come as arrays, one for each column: to take JSON apart would be half of the work.
  */
 import { COLUMNS, LISTS, names, REPORT, type ActDocument, type Columns, type List } from './act-columns.js';
-import { WRITES } from './act-postgres.js';
+import { valueKept, WRITES } from './act-postgres.js';
 import type { Asking } from './commits.js';
 import { arrayOf, type Statement, type Value } from './statements.js';
 
@@ -36,12 +36,12 @@ const valueOf = (name: string): string =>
 
 // A row that was waited for or has moved is held as it is now: a lock that came between shows at its counter.
 const GIVEN = 'join given as x on x.about = held.id and x.locks = held.lock_counter';
-const RETURNING = 'returning r.obligation_id as id, r.submitted_revision_id as sent';
+const RETURNING = 'returning r.obligation_id as id, r.submitted_revision_id as sent, r.content';
 const OPENED = `insert into reports as r (obligation_id, ${names(REPORT)})
     select held.id, ${Object.keys(REPORT).map(valueOf).join(', ')} from held ${GIVEN}
     on conflict (obligation_id) do nothing ${RETURNING}`;
 const CHANGED = `update reports as r set ${Object.keys(REPORT)
-  .map((name) => `${name} = ${valueOf(name)}`)
+  .map((name) => `${name} = ${valueKept(name, valueOf(name))}`)
   .join(', ')}
     from held ${GIVEN}
     where r.obligation_id = held.id and r.counter = x.was ${RETURNING}`;
@@ -55,17 +55,39 @@ export function manyActs(acts: readonly ActDocument[]): Asking {
   const name = ['acts', opens ? 'open' : 'change', ...lists].join('-');
   const statement = statements.get(name) ?? { name, text: textFor(opens, lists) };
   statements.set(name, statement);
-  const given = acts.map((act) => ({
-    about: act.obligation_id,
-    was: act.counter,
-    locks: act.lock_counter,
-    sends: act.revisions.length > 0 ? 1 : 0,
-    ...act.report,
-  }));
-  const values = arraysOf(ACT, given);
+  const about = (act: ActDocument): number => act.obligation_id;
+  const values: Value[] = [
+    arrayOf(acts.map(about), 'int'),
+    arrayOf(
+      acts.map(({ counter }) => counter),
+      'int',
+    ),
+    arrayOf(
+      acts.map((act) => act.lock_counter),
+      'int',
+    ),
+    arrayOf(
+      acts.map(({ revisions }) => (revisions.length > 0 ? 1 : 0)),
+      'int',
+    ),
+  ];
+  addColumns(
+    values,
+    REPORT_COLUMNS,
+    acts.map(({ report }) => report),
+  );
   for (const list of lists) {
-    const rows = acts.flatMap((act) => act[list].map((row) => ({ about: act.obligation_id, ...row })));
-    values.push(...arraysOf({ ...OF_ACT, ...COLUMNS[list] }, rows));
+    values.push(
+      arrayOf(
+        acts.flatMap((act) => act[list].map(() => about(act))),
+        'int',
+      ),
+    );
+    addColumns(
+      values,
+      LIST_COLUMNS[list],
+      acts.flatMap((act): readonly AnyRow[] => act[list]),
+    );
   }
   return { statement, values };
 }
@@ -86,11 +108,20 @@ function textFor(opens: boolean, lists: readonly List[]): string {
     select held.id, moved.id is not null as moved from held left join moved on moved.id = held.id`;
 }
 
-/** The rows as one array for each column, as PostgreSQL reads them. */
-const arraysOf = (columns: Columns, rows: readonly Readonly<Record<string, Value>>[]): Value[] =>
-  Object.entries(columns).map(([name, type]) =>
-    arrayOf(
-      rows.map((row) => row[name] ?? null),
-      type,
-    ),
-  );
+type AnyRow = Readonly<Record<string, Value>>;
+type Column = readonly [name: string, type: 'int' | 'text'];
+
+const columnsOf = (columns: Columns): readonly Column[] => Object.entries(columns);
+const REPORT_COLUMNS = columnsOf(REPORT);
+const LIST_COLUMNS = Object.fromEntries(LISTS.map((list) => [list, columnsOf(COLUMNS[list])])) as Readonly<
+  Record<List, readonly Column[]>
+>;
+
+/** Adds the rows as one array for each column, as PostgreSQL reads them. */
+function addColumns(values: Value[], columns: readonly Column[], rows: readonly AnyRow[]): void {
+  const cells = new Array<Value>(rows.length).fill(null);
+  for (const [name, type] of columns) {
+    for (let index = 0; index < rows.length; index++) cells[index] = rows[index]?.[name] ?? null;
+    values.push(arrayOf(cells, type));
+  }
+}

@@ -137,23 +137,45 @@ const STATEMENTS = {
 export type CalledRow = FlatReport & { readonly [N in keyof (PersonRow & SessionRow)]: SessionRow[N] | null };
 
 type Cells = readonly Value[];
+/** What PostgreSQL found of one question: own columns, then the columns of each part (null: no such row), then the caller's. */
+type FoundCells = readonly (Value | Cells | null)[];
+
+/**
+ * Reads a row where it came, column by column: an object of as many members, made member by member, takes longer to
+ * make and to read than all the rest of the row's way here.
+ */
+function reader(kind: Key['kind']): new (found: FoundCells) => CalledRow {
+  class Row {
+    constructor(readonly found: FoundCells) {}
+  }
+  OWN.forEach(([name], own) => {
+    Object.defineProperty(Row.prototype, name, {
+      get(this: Row) {
+        return this.found[own] ?? null;
+      },
+    });
+  });
+  [...PARTS.map(({ names }) => names), CALLERS[kind].columns].forEach((names, part) => {
+    const where = OWN.length + part;
+    names.forEach((name, column) => {
+      Object.defineProperty(Row.prototype, name, {
+        get(this: Row) {
+          return (this.found[where] as Cells | null)?.[column] ?? null;
+        },
+      });
+    });
+  });
+  return Row as unknown as new (found: FoundCells) => CalledRow;
+}
+const READERS = { session: reader('session'), token: reader('token') } as const;
 
 /** The row of what PostgreSQL found; undefined where a unit or a version is missing. */
-function rowOf(found: readonly (Value | Cells | null)[], kind: Key['kind']): CalledRow | undefined {
-  const row: Record<string, Value> = {};
-  const put = (names: readonly string[], cells: Cells | null): void => {
-    for (let index = 0; index < names.length; index++) row[names[index] ?? ''] = cells?.[index] ?? null;
-  };
-  put(OWN_NAMES, found as Cells);
-  for (let index = 0; index < PARTS.length; index++) {
-    const [part, cells] = [PARTS[index], found[OWN_NAMES.length + index] as Cells | null];
-    if (!part || (part.needed && cells === null)) return undefined;
-    put(part.names, cells);
+function rowOf(found: FoundCells, kind: Key['kind']): CalledRow | undefined {
+  for (let part = 0; part < PARTS.length; part++) {
+    if (PARTS[part]?.needed && found[OWN.length + part] === null) return undefined;
   }
-  put(CALLERS[kind].columns, found[OWN_NAMES.length + PARTS.length] as Cells | null);
-  return row as unknown as CalledRow;
+  return new READERS[kind](found);
 }
-const OWN_NAMES = OWN.map(([name]) => name);
 
 /** A report that is called for, and what the caller opens the door with. */
 interface Question {
@@ -190,7 +212,7 @@ function askerOf(pool: Queries): Ask {
 }
 
 interface Found {
-  readonly found: (Value | Cells | null)[];
+  readonly found: FoundCells;
 }
 
 async function askOne(connection: object, { kind, values }: Question): Promise<CalledRow | undefined> {

@@ -48,6 +48,8 @@ export interface ReportRow extends ObligationRow {
   readonly lockCounter: number;
   /** What the unit itself filled in. */
   readonly content: JsonObject;
+  /** The content as it is stored. */
+  readonly contentText: string;
   readonly explanations: Readonly<Record<string, string>>;
   readonly submittedRevisionId: number | null;
   readonly approvedRevisionId: number | null;
@@ -173,11 +175,13 @@ export async function loadReport(
 /** The report of a row that `reportText` answered. */
 export function reportFrom(row: FlatReport): ReportRow {
   const { approvedRevision, approvedHash } = row;
+  const contentText = row.content ?? '{}';
   // Not by spreading: V8 takes 20 microseconds and more to add members to a spread copy of that many.
   return Object.assign(fromFlat(row), {
     counter: row.counter ?? 0,
     lockCounter: row.lockCounter,
-    content: parsed(row.content ?? '{}'),
+    content: parsed(contentText),
+    contentText,
     explanations: parsed<Record<string, string>>(row.explanations ?? '{}'),
     submittedRevisionId: row.submittedRevisionId,
     approvedRevisionId: row.approvedRevisionId,
@@ -244,19 +248,26 @@ export interface ReportChange {
   readonly attachments: readonly Attachment[];
 }
 
-/** The columns of a report after a change, and the write counted. */
+/**
+ * The columns of a report after changes, and the write counted.
+ * @param read the report as it was read, which is still there where this is written
+ * @param row the same as the changes before leave it
+ * @param text the canonical text of the content that it has afterwards, where it is at hand
+ */
 export function columnsOf(
+  read: ReportRow,
   row: ReportRow,
   change: Partial<ReportChange>,
   by: { readonly at: Instant; readonly userId: number },
+  text?: string,
 ): ActDocument['report'] {
   const next: ReportChange = Object.assign({ ...row }, change);
   return {
-    counter: row.counter + 1,
+    counter: read.counter + 1,
     state: next.state,
     correction: next.correction ? 1 : 0,
     version_id: next.versionId,
-    content: canonical(next.content),
+    content: contentAfter(read, next.content, text),
     explanations: canonical(next.explanations),
     nil: next.nil ? 1 : 0,
     revision: next.revision,
@@ -271,6 +282,13 @@ export function columnsOf(
     saved_by: by.userId,
     attachments: attachmentsText(next.attachments),
   };
+}
+
+/** Null where it is the one that lies there. */
+function contentAfter(read: ReportRow, content: JsonObject, text?: string): string | null {
+  const unopened = read.counter === 0;
+  const written = text ?? (!unopened && content === read.content ? read.contentText : canonical(content));
+  return !unopened && written === read.contentText ? null : written;
 }
 
 /** An approved content, as the version says that it was written against. */

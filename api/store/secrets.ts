@@ -1,5 +1,6 @@
 /** Random secrets that open a door by themselves: session cookies and machines' tokens. */
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { sha256 } from '../../regimes/canonical.js';
 
 /** 256 random bits as base64url. */
 export function drawSecret(): string {
@@ -8,5 +9,5 @@ export function drawSecret(): string {
 
 /** What of a secret lies in the database: its SHA-256. 256 random bits need no salt and no slow hash. */
 export function hashOfSecret(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
+  return sha256(secret);
 }

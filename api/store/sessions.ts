@@ -15,8 +15,10 @@ export const SESSION_IDLE = 12 * 60 * MINUTE;
 export const SESSION_LONGEST = 7 * 24 * 60 * MINUTE;
 const REFRESH_EVERY = 10 * MINUTE;
 
-const end = (createdAt: Instant, now: Date): Instant =>
-  new Date(Math.min(now.getTime() + SESSION_IDLE, Date.parse(createdAt) + SESSION_LONGEST)).toISOString();
+/** When it ends if it is used now, in milliseconds. */
+const endOf = (createdAt: Instant, now: Date): number =>
+  Math.min(now.getTime() + SESSION_IDLE, Date.parse(createdAt) + SESSION_LONGEST);
+const end = (createdAt: Instant, now: Date): Instant => new Date(endOf(createdAt, now)).toISOString();
 
 /** Whether somebody is at work with a session, or it is only looked at. */
 export type SessionUse = 'prolong' | 'look';
@@ -90,8 +92,8 @@ export async function prolongSession(
   { started, ends }: Pick<SessionRow, 'started' | 'ends'>,
   now: Date,
 ): Promise<void> {
+  if (endOf(started, now) - Date.parse(ends) < REFRESH_EVERY) return;
   const expiresAt = end(started, now);
-  if (Date.parse(expiresAt) - Date.parse(ends) < REFRESH_EVERY) return;
   await database.write((trx) =>
     trx('sessions').where('token_hash', hashOfSecret(token)).update({ expires_at: expiresAt }),
   );

@@ -40,9 +40,17 @@ export const dialectOf = (queries: Queries): 'sqlite' | 'postgres' =>
 
 /** Values as PostgreSQL reads an array in one parameter; one of nothing but nulls as the empty array. */
 export function arrayOf(values: readonly Value[], type: 'int' | 'text'): string {
-  if (values.every((value) => value === null)) return '{}';
-  const element = type === 'int' ? String : quoted;
-  return `{${values.map((value) => (value === null ? 'NULL' : element(value))).join(',')}}`;
+  let text = '';
+  let any = false;
+  for (const value of values) {
+    if (text !== '') text += ',';
+    if (value === null) text += 'NULL';
+    else {
+      any = true;
+      text += type === 'int' ? String(value) : quoted(value);
+    }
+  }
+  return any ? `{${text}}` : '{}';
 }
 
 /** What compares a column with a list in one parameter. @see listOf */
@@ -55,7 +63,10 @@ export const oneOf = (dialect: 'sqlite' | 'postgres', parameter: string): string
 export const listOf = (dialect: 'sqlite' | 'postgres', values: readonly number[]): string =>
   dialect === 'postgres' ? arrayOf(values, 'int') : JSON.stringify(values);
 
-const quoted = (value: Value): string => `"${String(value).replaceAll(/[\\"]/g, '\\$&')}"`;
+function quoted(value: Value): string {
+  const text = String(value);
+  return text.includes('"') || text.includes('\\') ? `"${text.replaceAll(/[\\"]/g, '\\$&')}"` : `"${text}"`;
+}
 
 /** Runs a statement on a pool or in an open transaction. Answers its rows. */
 export function ask<Row>(queries: Queries, statement: Statement, values: readonly Value[]): Promise<Row[]> {

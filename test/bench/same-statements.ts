@@ -45,7 +45,6 @@ async function submit(
 const HASH = '0'.repeat(64);
 
 function documentOf(row: FlatReport, person: number, at: string): ActDocument {
-  const content = row.content ?? '{}';
   const node = row.unitPath.slice(0, row.unitPath.indexOf(`/${row.receiverId}/`) + 1);
   return {
     obligation_id: row.id,
@@ -56,7 +55,7 @@ function documentOf(row: FlatReport, person: number, at: string): ActDocument {
       state: 'submitted',
       correction: 0,
       version_id: row.versionId,
-      content,
+      content: null, // as it lies there, as ours sends it
       explanations: '{}',
       nil: 0,
       revision: 1,
@@ -76,7 +75,7 @@ function documentOf(row: FlatReport, person: number, at: string): ActDocument {
         revision: 1,
         state: 'submitted',
         version_id: row.versionId,
-        content,
+        content: null,
         own_content: null,
         rollup_state: null,
         rollup_hash: null,

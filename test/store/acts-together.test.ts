@@ -173,6 +173,32 @@ forEachDatabase('Acts in one group', (open) => {
     assert.equal(marks.length, 2);
   });
 
+  it('leave a content that they do not bring as it lies there, alone and together', async () => {
+    const three = take(3);
+    await commitAll(three.map((one) => opening(one)));
+    const kept = (one: Owed): ActDocument => {
+      const { report, revisions, ...rest } = sending(one, 1);
+      return {
+        ...rest,
+        report: { ...report, content: null },
+        revisions: revisions.map((revision) => ({ ...revision, content: null })),
+      };
+    };
+    const [a, b, c] = three.map(kept);
+    assert.ok(a && b && c);
+    const other = '{"other":1}';
+    const changing: ActDocument = { ...c, report: { ...c.report, content: other } };
+    assert.deepEqual(await commitAll([a, b]), [true, true]);
+    assert.equal(await world.database.commit(ACT, changing), true);
+    const { read } = world.database;
+    for (const [index, one] of three.entries()) {
+      const content = index === 2 ? other : opening(one).report.content;
+      const report = await read('reports').where({ obligation_id: one.id }).first();
+      const revision = await read('revisions').where({ obligation_id: one.id }).first();
+      assert.deepEqual([report.content, revision.content], [content, content]);
+    }
+  });
+
   it('are not written where the counter moved or the report vanished, and the others are', async () => {
     const [a, b, c, d] = take(4);
     assert.ok(a && b && c && d);

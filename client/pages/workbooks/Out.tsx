@@ -5,9 +5,11 @@ import { useQuery } from '@tanstack/react-query';
 import { get, pathOf, queryOf } from '../../api.js';
 import { Select } from '../../components/Field.js';
 import { FileButtons } from '../../components/FileButtons.js';
+import { Loaded } from '../../components/Loaded.js';
 import { useNow } from '../../components/now.js';
 import { usePeriodName } from '../../components/period.js';
 import { ProblemNotice } from '../../components/ProblemNotice.js';
+import { Skeleton } from '../../components/Skeleton.js';
 import { UnitPicker } from '../../components/UnitPicker.js';
 import { useLanguage } from '../../i18n.js';
 import { useActing } from '../../session.js';
@@ -36,7 +38,7 @@ export function Out() {
   );
   const regime = published.find(({ code }) => code === wanted.regime) ?? published[0];
   const periods = usePeriods(regime);
-  const period = periods.includes(wanted.period) ? wanted.period : (periods[0] ?? '');
+  const period = periods?.includes(wanted.period) === true ? wanted.period : (periods?.[0] ?? '');
   const { receiver } = wanted;
   const below = useQuery({
     queryKey: ['obligations', 'count', regime?.code, period, receiver],
@@ -53,6 +55,8 @@ export function Out() {
     path: pathOf('workbooks', regime?.code ?? '', period) + queryOf({ format, receiver }),
     name: `${regime?.code ?? ''} ${period}.${format}`,
   }));
+  if (regimes.data === undefined || (regime !== undefined && periods === undefined))
+    return <Loaded query={regimes}>{() => <Skeleton rows={3} />}</Loaded>;
   return (
     <>
       <div className="filters">
@@ -67,7 +71,7 @@ export function Out() {
           value={period}
           onChange={(change) => setWanted({ ...wanted, period: change.target.value })}
           choices={
-            periods.length === 0
+            periods === undefined || periods.length === 0
               ? [{ value: '', label: t('workbooks.noPeriod') }]
               : periods.map((value) => ({ value, label: periodName(value) }))
           }
@@ -79,7 +83,7 @@ export function Out() {
         />
       </div>
       <p className="quiet">{t('workbooks.outHelp', { most: MOST_UNITS })}</p>
-      <ProblemNotice problem={regimes.error ?? below.error} />
+      <ProblemNotice problem={below.error} />
       {total !== undefined && (
         <p role="status" className={total > MOST_UNITS ? 'notice notice-amber' : undefined}>
           {t(total > MOST_UNITS ? 'workbooks.tooMany' : 'workbooks.below', {
@@ -98,8 +102,11 @@ export function Out() {
   );
 }
 
-/** The periods that collect, the latest first: those of the calendar, or the days that requests have named. */
-function usePeriods(regime: RegimeItem | undefined): readonly string[] {
+/**
+ * The periods that collect, the latest first: those of the calendar, or the days that requests have named. Undefined
+ * while they are fetched.
+ */
+function usePeriods(regime: RegimeItem | undefined): readonly string[] | undefined {
   const now = useNow();
   const current = regime?.current;
   const asked = regime?.frequencies.includes('day') === true;
@@ -108,12 +115,14 @@ function usePeriods(regime: RegimeItem | undefined): readonly string[] {
     enabled: current !== undefined && !asked,
   });
   const requests = useQuery({ ...requestsQuery(''), enabled: asked });
+  // The page says of a refusal elsewhere; here it only must not wait for ever.
+  if (document.isError || requests.isError) return [];
   if (asked)
-    return (requests.data?.items ?? [])
+    return requests.data?.items
       .filter((request) => request.regime === regime.code)
       .flatMap(({ rounds }) => rounds)
       .toSorted((left, right) => (left.opensAt < right.opensAt ? 1 : -1))
       .map(({ period }) => period);
-  if (document.data === undefined || current === undefined) return [];
+  if (document.data === undefined || current === undefined) return undefined;
   return begunPeriods(document.data, current.effectiveFrom, new Date(now).toISOString());
 }

@@ -67,7 +67,7 @@ async function writeSheet(workbook: ExcelJS.Workbook, sheet: BookSheet, book: Bo
   const to = workbook.addWorksheet(sheet.name, {
     state: sheet.hidden === true ? 'veryHidden' : 'visible',
     ...(frozen ? { views: [{ state: 'frozen', xSplit: columns, ySplit: rows, showGridLines: false }] } : {}),
-    pageSetup: { orientation: 'landscape', paperSize: 9, fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
+    pageSetup: pagesOf(sheet),
   });
   sheet.widths.forEach((width, index) => {
     const column = to.getColumn(index + 1);
@@ -85,6 +85,33 @@ async function writeSheet(workbook: ExcelJS.Workbook, sheet: BookSheet, book: Bo
       selectLockedCells: true,
       selectUnlockedCells: true,
     });
+}
+
+/** How many characters are still read well on the width of a page of A4, lying. */
+const PAGE_WIDTH = 170;
+
+/**
+ * A form is as wide as a page. A table that is worked on may have hundreds of columns: it takes as many pages side by side
+ * as it needs to be read, each with the head and the first columns again.
+ */
+function pagesOf({ open, widths, frozen }: BookSheet): Partial<ExcelJS.PageSetup> {
+  const page = {
+    orientation: 'landscape',
+    paperSize: 9,
+    fitToPage: true,
+    fitToWidth: 1,
+    fitToHeight: 0,
+  } as const;
+  if (open !== true) return page;
+  const { rows, columns } = frozen;
+  const repeated = widths.slice(0, columns).reduce((sum, width) => sum + width, 0);
+  const others = widths.slice(columns).reduce((sum, width) => sum + width, 0);
+  return {
+    ...page,
+    fitToWidth: Math.max(1, Math.round(others / Math.max(PAGE_WIDTH - repeated, 1))),
+    ...(rows > 0 ? { printTitlesRow: `${rows}:${rows}` } : {}),
+    ...(columns > 0 ? { printTitlesColumn: `A:${columnName(columns)}` } : {}),
+  };
 }
 
 function writeCell(to: ExcelJS.Worksheet, cell: BookCell): void {

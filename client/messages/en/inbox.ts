@@ -56,6 +56,7 @@ export const inbox = {
   toTable: 'Compare with other units',
   excel: 'Download as Excel',
   part: 'Part of the form',
+  onlyOdd: 'Only figures with outliers',
   left: '{{n}} more figures: choose a part of the form.',
   standsOut: 'outlier:',
   standOut: 'Outliers ({{n}})',

@@ -55,6 +55,7 @@ export const inbox = {
   toTable: 'So với các đơn vị khác',
   excel: 'Tải về Excel',
   part: 'Phần của biểu',
+  onlyOdd: 'Chỉ hiện chỉ tiêu có số khác thường',
   left: 'Còn {{n}} chỉ tiêu chưa hiện: hãy chọn một phần của biểu.',
   standsOut: 'khác thường:',
   standOut: 'Số liệu khác thường ({{n}})',

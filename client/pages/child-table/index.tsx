@@ -26,6 +26,16 @@ export default function ChildTablePage() {
   const { regime = '', period = '', unit = '' } = useParams();
   const [query, setQuery] = useSearchParams();
   const path = query.get('path') ?? '';
+  const odd = query.get('odd') === '1';
+  const choose = (name: 'path' | 'odd', value: string): void =>
+    setQuery(
+      (now) => {
+        if (value === '') now.delete(name);
+        else now.set(name, value);
+        return now;
+      },
+      { replace: true },
+    );
   const place = { regime, period, unit };
   const found = useQuery(childTableQuery(place, path));
   const read = useRegime(regime, found.data?.regimeVersion);
@@ -46,18 +56,32 @@ export default function ChildTablePage() {
         <Select
           label={t('inbox.part')}
           value={path}
-          onChange={(change) => setQuery(change.target.value === '' ? {} : { path: change.target.value })}
+          onChange={(change) => choose('path', change.target.value)}
           choices={[
             { value: '', label: t('frame.all') },
             ...parts.map(({ name, label }) => ({ value: `/${name}`, label: label[language] })),
           ]}
         />
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={odd}
+            onChange={(change) => choose('odd', change.target.checked ? '1' : '')}
+          />{' '}
+          {t('inbox.onlyOdd')}
+        </label>
       </div>
       <Loaded query={found} rows={12}>
-        {(table) => <Figures table={table} place={place} />}
+        {(table) => <Figures table={odd ? oddOf(table) : table} place={place} />}
       </Loaded>
     </div>
   );
+}
+
+/** The same table with only the figures of which some stand out. */
+function oddOf(table: ChildTable): ChildTable {
+  const odd = new Set(table.items.flatMap(({ outliers }) => outliers.map(({ figure }) => figure)));
+  return { ...table, figures: table.figures.filter(({ figure }) => odd.has(figure)) };
 }
 
 function Figures({
@@ -83,7 +107,7 @@ function Figures({
         if (row.values === undefined) return text;
         return (
           <Link
-            to={room(row)}
+            to={room(row) + (why[0] === undefined ? '' : `?cell=${encodeURIComponent(why[0].path)}`)}
             className={why.length > 0 ? 'marked' : undefined}
             title={why.map((each) => outlierWords(each)[language]).join('\n')}
           >

@@ -9,6 +9,7 @@ import { dateText, dueText } from '../../components/DateText.js';
 import { PageHead } from '../../components/PageHead.js';
 import { usePeriodName } from '../../components/period.js';
 import { MarkKeys } from '../../form/IssueKeys.js';
+import { focusCell } from '../../form/focus-cell.js';
 import { ContentView } from '../../form/view/ContentView.js';
 import { useStable } from '../../form/use-stable.js';
 import { useLanguage } from '../../i18n.js';
@@ -77,6 +78,11 @@ export function ReviewDesk({ place, loaded, basis, regime }: Props) {
     }),
     [report, outliers, remarks, comparison.changedAt],
   );
+  // The cell that led here, from the table of all units.
+  const cellAsked = query.get('cell');
+  useEffect(() => {
+    if (cellAsked !== null) focusCell(cellAsked);
+  }, [cellAsked]);
   const openCell = useStable((path: string) => setCell(path));
   const decide = async (act: Decision, body: DecisionBody): Promise<void> => {
     const answer = await writeReport('POST', reportPath(place, act), body, etag);

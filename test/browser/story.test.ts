@@ -382,8 +382,9 @@ describe('a story of a quarter, by keyboard', function () {
     await press(reviewer, threads.getByRole('button', { name: /^Đã xử lý xong/ }));
     await threads.getByText('1 ý kiến trước đây').waitFor();
     await picture(reviewer, '10-changed-cells');
-    await press(reviewer, reviewer.getByRole('button', { name: 'Duyệt', exact: true }));
-    await press(reviewer, reviewer.locator('dialog button[type=submit]'));
+    await reviewer.keyboard.press('a');
+    await tabTo(reviewer, reviewer.locator('dialog button[type=submit]'));
+    await reviewer.keyboard.press('Enter');
     await reviewer.getByRole('status').filter({ hasText: 'Đã duyệt báo cáo của' }).waitFor();
   });
 

@@ -6,18 +6,17 @@ import { Link, useNavigate } from 'react-router';
 import { dateText, DueText } from '../../components/DateText.js';
 import { Icon } from '../../components/Icon.js';
 import { usePeriodName } from '../../components/period.js';
-import { ProblemNotice } from '../../components/ProblemNotice.js';
 import { useLanguage } from '../../i18n.js';
 import { ApproveDialog } from './ApproveDialog.js';
-import { useApproving } from './approving.js';
+import type { Approving } from './approving.js';
 import { keyOf, reviewAddress, type InboxFilters } from './filters.js';
-import { Outcomes } from './Outcomes.js';
 import type { Inbox, InboxItem, Sorting } from './query.js';
 import { Signs } from './Signs.js';
 
 interface Props {
   readonly inbox: Inbox;
   readonly filters: InboxFilters;
+  readonly approving: Approving;
   readonly onSort: (sorting: Sorting) => void;
 }
 
@@ -26,13 +25,13 @@ const isClean = ({ etag, warnings, outliers, claim }: InboxItem): boolean =>
   etag !== undefined && warnings + outliers === 0 && claim?.mine !== false;
 
 // Over 60 lines: one list, whose rows, keys and choice belong together.
-export function Rows({ inbox, filters, onSort }: Props) {
+export function Rows({ inbox, filters, approving, onSort }: Props) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const body = useRef<HTMLTableSectionElement>(null);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [asked, setAsked] = useState<readonly InboxItem[]>();
-  const { approve, busy, outcomes, problem } = useApproving();
+  const { approve, busy, outcomes } = approving;
   const { items } = inbox;
   const clean = items.filter(isClean);
   const picked = items.filter((item) => chosen.has(keyOf(item)));
@@ -91,8 +90,6 @@ export function Rows({ inbox, filters, onSort }: Props) {
         </button>
         <span className="quiet keys">{t('inbox.keys')}</span>
       </div>
-      <ProblemNotice problem={problem} />
-      {outcomes !== undefined && <Outcomes outcomes={outcomes} />}
       {/* A scrolling box must be reachable by keyboard. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className="table-box tall" role="region" aria-label={t('inbox.title')} tabIndex={0}>

@@ -8,10 +8,13 @@ import { dateText } from '../../components/DateText.js';
 import { EmptyState } from '../../components/EmptyState.js';
 import { Loaded } from '../../components/Loaded.js';
 import { PageHead } from '../../components/PageHead.js';
+import { ProblemNotice } from '../../components/ProblemNotice.js';
 import { useLanguage } from '../../i18n.js';
 import { useActing } from '../../session.js';
 import { workQuery } from '../work/query.js';
+import { useApproving } from './approving.js';
 import { FilterBar } from './FilterBar.js';
+import { Outcomes } from './Outcomes.js';
 import { filtersOf, isFiltered, type InboxFilters } from './filters.js';
 import { inboxQuery } from './query.js';
 import { Rows } from './Rows.js';
@@ -39,6 +42,8 @@ export default function InboxPage() {
       },
       { replace: true },
     );
+  // Beside the list, not in it: the last rows may be gone when it is told what became of them.
+  const approving = useApproving();
   const since = found.data?.since ?? null;
   return (
     <div className="stack inbox-page">
@@ -56,10 +61,17 @@ export default function InboxPage() {
       <div className="stack-tight">
         <FilterBar filters={filters} choose={choose} whole={whole.data} counts={found.data?.counts} />
       </div>
+      <ProblemNotice problem={approving.problem} />
+      {approving.outcomes !== undefined && <Outcomes outcomes={approving.outcomes} />}
       <Loaded query={found} rows={12}>
         {(inbox) =>
           inbox.items.length > 0 ? (
-            <Rows inbox={inbox} filters={filters} onSort={(sort) => choose('sort', sort)} />
+            <Rows
+              inbox={inbox}
+              filters={filters}
+              approving={approving}
+              onSort={(sort) => choose('sort', sort)}
+            />
           ) : isFiltered(filters) ? (
             <EmptyState title={t('inbox.noMatch')} why={t('inbox.noMatchWhy', { n: whole.data?.total ?? 0 })}>
               <button type="button" className="btn btn-plain" onClick={() => setQuery({}, { replace: true })}>

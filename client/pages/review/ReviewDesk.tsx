@@ -100,9 +100,11 @@ export function ReviewDesk({ place, loaded, basis, regime }: Props) {
   };
   // Recalled and sent again while it lay here: nobody decides on what he has not seen.
   const revision = report.receipt?.revision;
-  const [seen, setSeen] = useState(revision);
   const mayDecide = DECISIONS.filter((act) => report.actions.includes(act));
-  const resent = revision !== seen && mayDecide.length > 0;
+  const [seen, setSeen] = useState(mayDecide.length > 0 ? revision : undefined);
+  // What was known of it from before it was sent again, when nothing could be decided, is no revision that was seen.
+  if (seen === undefined && revision !== undefined && mayDecide.length > 0) setSeen(revision);
+  const resent = seen !== undefined && revision !== seen && mayDecide.length > 0;
   const allowed = resent ? [] : mayDecide;
   /** a, r and n, wherever on the page the focus is but in a field. Every one of them has its button. */
   const onKey = useStable((press: KeyboardEvent): void => {

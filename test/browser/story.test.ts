@@ -404,9 +404,11 @@ describe('a story of a quarter, by keyboard', function () {
     });
   });
 
-  it('made no browser complain', () => {
+  it('made no browser complain but of the claim that a colleague had', () => {
+    const complaints = [...visits.values()].flatMap((visit) => visit.complaints);
+    const refusedClaim = /\/review\/\S+: Failed to load resource: .* 409 \(Conflict\)$/;
     assert.deepEqual(
-      [...visits.values()].flatMap(({ complaints }) => complaints),
+      complaints.filter((one) => !refusedClaim.test(one)),
       [],
     );
   });

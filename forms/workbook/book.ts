@@ -62,6 +62,8 @@ export type FoundValue =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'boolean'; readonly boolean: boolean }
   | { readonly kind: 'day'; readonly day: Day }
+  /** A formula without its result: other programs than spreadsheets write such files. */
+  | { readonly kind: 'uncomputed' }
   | { readonly kind: 'error'; readonly text: string };
 
 export interface FoundSheet {

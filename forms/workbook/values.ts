@@ -71,6 +71,12 @@ export function read(
   if (found === undefined) return EMPTY;
   if (found.kind === 'error')
     return wrong('cell-error', `Ô đang báo lỗi ${found.text}`, `The cell shows the error ${found.text}`);
+  if (found.kind === 'uncomputed')
+    return wrong(
+      'uncomputed',
+      'Công thức ở ô này không có kết quả: mở tệp bằng Excel và lưu lại, hoặc gõ số vào ô, hoặc xóa ô nếu không có số liệu',
+      'The formula in this cell has no result: open the file in Excel and save it, or type the figure, or clear the cell if there is none',
+    );
   if (found.kind === 'text' && found.text.trim() === '') return EMPTY;
   switch (field.type) {
     case 'number':

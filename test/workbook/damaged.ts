@@ -27,6 +27,7 @@ const CELLS: readonly (readonly [name: string, cell: string, value: ExcelJS.Cell
   ['a truth value for a number', 'C6', true],
   ['an error of Excel', 'D6', { error: '#DIV/0!' }],
   ['a formula with an error', 'D6', { formula: '1/0', result: { error: '#DIV/0!' } } as never],
+  ['a formula that nothing has computed', 'D6', { formula: 'C6*2' }],
   ['a formula that gives words', 'C6', { formula: 'A1', result: 'x' }],
   ['no such choice', 'B6', 'tranh tre'],
   ['a number for a choice', 'B6', 7],

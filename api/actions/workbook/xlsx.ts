@@ -195,10 +195,15 @@ function cellsOf(row: ExcelJS.Row | undefined): CellData[] {
   const cells: CellData[] = [];
   row?.eachCell((cell, column) => {
     while (cells.length < column - 1) cells.push(null);
-    // Of a formula the value is a copy that leaves a result of zero out.
-    cells.push(found(cell.type === ExcelJS.ValueType.Formula ? cell.result : cell.value));
+    cells.push(dataOf(cell));
   });
   return cells;
+}
+
+function dataOf(cell: ExcelJS.Cell): CellData {
+  if (cell.type !== ExcelJS.ValueType.Formula) return found(cell.value);
+  // Of a formula the value is a copy that leaves a result of zero out. No result at all is no blank.
+  return (cell.result as unknown) === undefined ? { kind: 'uncomputed' } : found(cell.result);
 }
 
 /** Parts that no form has and that make a small file long to read. */

@@ -1,4 +1,5 @@
 /** What differs between two contents of one form, cell by cell. Rows are matched by their key, not by where they stand. */
+import { matchRows } from '../../forms/row-matches.js';
 import type { ArrayField, Field, ObjectField } from '../../regimes/dialect/regime.js';
 import { pointer as pointerOf } from '../../regimes/pointer.js';
 import type { Json, JsonObject } from '../../regimes/words.js';
@@ -57,10 +58,11 @@ function newRows(
     for (const child of field.fields)
       newRows(child, member(before, child.name), after[child.name], path + pointerOf(child.name), found);
   } else if (field?.type === 'array' && field.item.type === 'object') {
-    const key = keyNames(field);
-    const earlier = new Map(rowsOf(before).map((row, index) => [rowKey(row, key, index), row]));
+    const earlier = rowsOf(before);
+    const matches = matchRows(field, earlier, rowsOf(after));
     rowsOf(after).forEach((row, index) => {
-      const there = earlier.get(rowKey(row, key, index));
+      const place = matches[index];
+      const there = place === undefined ? undefined : earlier[place];
       if (there === undefined) found.set(path + pointerOf(index), row);
       else newRows(field.item, there, row, path + pointerOf(index), found);
     });
@@ -96,29 +98,15 @@ function compareRows(
   path: string,
   found: Difference[],
 ): void {
-  const key = keyNames(field);
-  const earlier = new Map(before.map((row, index) => [rowKey(row, key, index), row]));
-  const seen = new Set<string>();
+  const matches = matchRows(field, before, after);
+  const seen = new Set(matches);
   after.forEach((row, index) => {
-    const name = rowKey(row, key, index);
-    seen.add(name);
-    compare(field.item, earlier.get(name), row, path + pointerOf(index), found);
+    const place = matches[index];
+    compare(field.item, place === undefined ? undefined : before[place], row, path + pointerOf(index), found);
   });
   before.forEach((row, index) => {
-    if (!seen.has(rowKey(row, key, index)))
-      found.push({ path: path + pointerOf(index), before: row, after: undefined });
+    if (!seen.has(index)) found.push({ path: path + pointerOf(index), before: row, after: undefined });
   });
-}
-
-/** The members that tell rows apart: the union's key, the members of fixed rows, else none (by position). */
-export function keyNames(field: ArrayField): readonly string[] {
-  if (field.key.length > 0) return field.key;
-  return field.rows === 'growing' ? [] : Object.keys(field.rows[0] ?? {});
-}
-
-function rowKey(row: Json, names: readonly string[], index: number): string {
-  const parts = isObject(row) ? names.map((name) => row[name]) : [];
-  return parts.length === 0 || parts.some((part) => part === undefined) ? `#${index}` : JSON.stringify(parts);
 }
 
 function isRowsOrAbsent(value: Json | undefined): boolean {

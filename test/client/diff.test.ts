@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { differences } from '../../client/form/diff.js';
+import { differences, rowDifferences } from '../../client/form/diff.js';
 import { describePath } from '../../client/form/places.js';
-import { smallRegime } from './small-regime.js';
+import { readRegime } from '../../regimes/dialect/read-regime.js';
+import { SMALL, smallRegime } from './small-regime.js';
 
 const { root } = smallRegime();
 const line = (source: string, plan: number) => ({ source, plan });
@@ -31,5 +32,34 @@ describe('What differs between two revisions', () => {
     const content = { sources: [line('domestic', 1)] };
     assert.equal(describePath(root, '/sources/0/plan', content, 'vi'), 'Vốn trong nước › Kế hoạch giao');
     assert.equal(describePath(root, '', content, 'vi'), 'Toàn báo cáo');
+  });
+});
+
+describe('What differs in a table whose rows have no key', () => {
+  const read = readRegime({
+    ...SMALL,
+    properties: { ...SMALL.properties, sources: { ...SMALL.properties.sources, 'x-aggregate': 'append' } },
+  });
+  const plain = read.regime?.root;
+
+  it('is the row that came in, and not every row below it', () => {
+    assert.ok(plain);
+    const rows = [line('domestic', 1), line('foreign', 2)];
+    const added = line('domestic', 7);
+    assert.deepEqual(
+      differences(plain, { sources: rows }, { sources: [added, ...rows] }),
+      differences(plain, { sources: [] }, { sources: [added] }),
+    );
+    assert.deepEqual(rowDifferences(plain, { sources: rows }, { sources: [added, ...rows] }), [
+      { path: '/sources/0', before: undefined, after: added },
+    ]);
+  });
+
+  it('is one cell where one cell was changed', () => {
+    assert.ok(plain);
+    const rows = [line('domestic', 1), line('foreign', 2)];
+    assert.deepEqual(differences(plain, { sources: rows }, { sources: [rows[0]!, line('foreign', 3)] }), [
+      { path: '/sources/1/plan', before: 2, after: 3 },
+    ]);
   });
 });

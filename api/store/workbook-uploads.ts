@@ -30,6 +30,10 @@ export interface UnitResult {
   readonly rule?: string;
   readonly message?: Text;
   readonly problems: readonly UploadProblem[];
+  /** The version that the file was made from, '' for none; absent where it was to overwrite whatever was there. */
+  readonly from?: string;
+  /** The version that saving made. */
+  readonly etag?: string;
 }
 
 export interface Upload {

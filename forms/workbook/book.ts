@@ -64,6 +64,8 @@ export type FoundValue =
   | { readonly kind: 'day'; readonly day: Day }
   /** A formula without its result: other programs than spreadsheets write such files. */
   | { readonly kind: 'uncomputed' }
+  /** What stands there stands in another cell, which reaches over this one. */
+  | { readonly kind: 'merged'; readonly into: string }
   | { readonly kind: 'error'; readonly text: string };
 
 export interface FoundSheet {

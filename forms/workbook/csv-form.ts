@@ -80,7 +80,7 @@ export function csvMarks(lines: readonly CsvLine[]): readonly FoundMark[] {
   const marks = new Map<string, FoundMark>();
   for (const { cells } of lines) {
     const { regime = '', version = '', hash = '', period = '', unit = '', level = '', etag = '' } = cells;
-    const key = keyOf(cells);
+    const key = csvKey(cells);
     if (marks.has(key) || regime === '' || !/^[1-9]\d{0,8}$/.test(version) || !isLevel(level)) continue;
     marks.set(key, {
       ...{ number: marks.size, regime, version: Number(version), hash, level },
@@ -93,15 +93,21 @@ export function csvMarks(lines: readonly CsvLine[]): readonly FoundMark[] {
 }
 
 const isLevel = (text: string): text is Level => (LEVELS as readonly string[]).includes(text);
-const keyOf = ({ regime = '', period = '', unit = '' }: CsvLine['cells']): string =>
-  [regime, period, unit].join('\n');
+/** What tells the reports of one file apart; of a line of it, or of its mark. */
+export const csvKey = ({
+  regime = '',
+  period = '',
+  unit = '',
+}: {
+  readonly regime?: string;
+  readonly period?: string;
+  readonly unit?: string;
+}): string => [regime, period, unit].join('\n');
 
 /** Reads the lines of one mark as a report of `form`, each in the language in which it says that it is written. */
 export function readCsvPart(lines: readonly CsvLine[], mark: FoundMark, form: Form): ReadPart {
   const fields = fieldsOf(form);
-  const own = lines.filter(
-    ({ cells }) => keyOf(cells) === [mark.regime, mark.period ?? '', mark.unit ?? ''].join('\n'),
-  );
+  const own = lines.filter(({ cells }) => csvKey(cells) === csvKey(mark));
   const content = new Map<string, Json>();
   const problems: CellProblem[] = [];
   const places = new Map<string, string>();

@@ -74,6 +74,10 @@ export function marksIn(sheets: readonly FoundSheet[]): readonly FoundMark[] | u
   return marks.length === 0 ? undefined : marks;
 }
 
+/** Where on the marker sheet the part with that number says from which version of the report it was made. */
+export const markRow = (number: number): number => number + 2;
+export const ETAG_COLUMN = 7;
+
 const MOST_MARKS = 500;
 /** The language that a file names; undefined where it names none. */
 export const languageIn = (text: string | undefined): Language | undefined =>

@@ -71,6 +71,12 @@ export function read(
   if (found === undefined) return EMPTY;
   if (found.kind === 'error')
     return wrong('cell-error', `Ô đang báo lỗi ${found.text}`, `The cell shows the error ${found.text}`);
+  if (found.kind === 'merged')
+    return wrong(
+      'merged',
+      `Ô bị gộp vào ô ${found.into}, không rõ số liệu là của ô nào: bỏ gộp rồi ghi vào từng ô`,
+      `The cell is merged into ${found.into}, so whose figure it is nobody can tell: unmerge and fill in each cell`,
+    );
   if (found.kind === 'uncomputed')
     return wrong(
       'uncomputed',

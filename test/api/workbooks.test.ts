@@ -197,6 +197,26 @@ forEachDatabase('Workbooks out and back', (open) => {
     assert.ok(sent.marked);
   });
 
+  it('a file that was saved with mistakes is corrected and sent again: the marked one, and the same one', async () => {
+    const file = await edited(await fetchFile(`/reports/${KEY}/workbook`), change('C6', -1));
+    const { id, results } = await sendFile(file);
+    assert.equal(results[0]?.outcome, 'saved');
+    const marked = await edited(await fetchFile(`/uploads/${id}/marked`), change('C6', 4));
+    assert.equal((await sendFile(await edited(file, change('C6', 3)))).results[0]?.outcome, 'saved');
+    assert.equal((await sendFile(await edited(file, change('C6', 2)))).results[0]?.outcome, 'saved');
+    // The marked file goes on from the first save; the second was not of it.
+    assert.equal((await sendFile(marked)).results[0]?.rule, 'stale');
+    const again = await sendFile(await edited(await fetchFile(`/reports/${KEY}/workbook`), change('C6', -1)));
+    const corrected = await edited(await fetchFile(`/uploads/${again.id}/marked`), change('C6', 4));
+    assert.equal((await sendFile(corrected)).results[0]?.outcome, 'saved');
+    assert.equal((await saved()).content.houses[0].damaged, 4);
+    const csv = (await fetchFile(`/reports/${KEY}/workbook?format=csv`)).toString();
+    const wrong = await sendFile(Buffer.from(csv.replace(/,4,/, ',-4,')));
+    const mended = (await fetchFile(`/uploads/${wrong.id}/marked`)).toString().replace(/,-4,/, ',5,');
+    assert.equal((await sendFile(Buffer.from(mended))).results[0]?.outcome, 'saved');
+    assert.equal((await saved()).content.houses[0].damaged, 5);
+  });
+
   it('a wrong report, period or unit is said plainly', async () => {
     const file = await fetchFile(`/reports/${KEY}/workbook`);
     for (const [query, rule] of [

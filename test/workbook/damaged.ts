@@ -41,6 +41,12 @@ const CELLS: readonly (readonly [name: string, cell: string, value: ExcelJS.Cell
   ['a percentage', 'D6', '5%'],
 ];
 
+/** Blocks of cells that were made one; the cell that must be named is not the first of them. */
+const MERGES: readonly (readonly [name: string, cell: string, range: string])[] = [
+  ['two rows of a column merged', 'C7', 'C6:C7'],
+  ['two columns of a row merged', 'D6', 'C6:D6'],
+];
+
 const EDITS: readonly (readonly [name: string, edit: Edit])[] = [
   [
     'the marker sheet is gone',
@@ -187,8 +193,14 @@ export async function damages(good: Buffer): Promise<Damage[]> {
       if (value instanceof Date) at.numFmt = 'dd/mm/yyyy';
     }),
   }));
+  const merges = MERGES.map(async ([name, cell, range]) => ({
+    ...{ name, cell },
+    bytes: await edited(good, (book) => {
+      sheet(book, HOUSES).mergeCells(range);
+    }),
+  }));
   const edits = EDITS.map(async ([name, edit]) => ({ name, bytes: await edited(good, edit) }));
-  return [...(await Promise.all([...cells, ...edits])), ...(await files(good))];
+  return [...(await Promise.all([...cells, ...merges, ...edits])), ...(await files(good))];
 }
 
 async function files(good: Buffer): Promise<Damage[]> {

@@ -1,5 +1,5 @@
 /** A CSV that was sent in: its lines, and the same file with what is wrong with each. For a thread: pure. */
-import { CSV_COLUMNS } from '../../../forms/workbook/csv-form.js';
+import { csvKey, CSV_COLUMNS } from '../../../forms/workbook/csv-form.js';
 import type { CellProblem } from '../../../forms/workbook/read.js';
 import type { Language } from '../../../regimes/words.js';
 import { readCsv, type CsvRow } from '../csv.js';
@@ -29,8 +29,16 @@ export function readCsvFile(bytes: Buffer): readonly CsvRow[] {
   return rows;
 }
 
-/** The same lines, each with what is wrong with it. */
-export function markCsvFile(bytes: Buffer, problems: readonly CellProblem[], language: Language): Buffer {
+/**
+ * The same lines, each with what is wrong with it.
+ * @param etags by csvKey, of the parts that were saved: corrected and sent again, the file goes on from there
+ */
+export function markCsvFile(
+  bytes: Buffer,
+  problems: readonly CellProblem[],
+  language: Language,
+  etags: ReadonlyMap<string, string>,
+): Buffer {
   const rows = readCsvFile(bytes);
   const at = new Map<number, string[]>();
   for (const { cell, message } of problems) {
@@ -38,7 +46,9 @@ export function markCsvFile(bytes: Buffer, problems: readonly CellProblem[], lan
     at.set(line, [...(at.get(line) ?? []), message[language]]);
   }
   const lines = rows.map(({ line, cells }) => [
-    ...CSV_COLUMNS.map((name) => cells[name] ?? ''),
+    ...CSV_COLUMNS.map(
+      (name) => (name === 'etag' ? etags.get(csvKey(cells)) : undefined) ?? cells[name] ?? '',
+    ),
     (at.get(line) ?? []).join(' '),
   ]);
   const general = (at.get(0) ?? []).map((words) => [...CSV_COLUMNS.map(() => ''), words]);

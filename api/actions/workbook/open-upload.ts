@@ -1,5 +1,5 @@
 /** A file that was sent in, opened: what it says it is of, and how to read each part of it. */
-import { csvMarks, readCsvPart } from '../../../forms/workbook/csv-form.js';
+import { csvKey, csvMarks, readCsvPart } from '../../../forms/workbook/csv-form.js';
 import type { Form } from '../../../forms/form.js';
 import {
   marksIn,
@@ -18,8 +18,12 @@ import { foundSheet } from './found-sheet.js';
 export interface OpenedUpload {
   readonly marks: readonly FoundMark[];
   readonly read: (mark: FoundMark, form: Form) => ReadPart;
-  /** The same file with its problems marked. */
-  readonly mark: (problems: readonly CellProblem[], language: Language) => Promise<Buffer>;
+  /** The same file with its problems marked, and with the versions that were saved of its parts. */
+  readonly mark: (
+    problems: readonly CellProblem[],
+    language: Language,
+    etags: ReadonlyMap<number, string>,
+  ) => Promise<Buffer>;
   readonly type: string;
 }
 
@@ -43,7 +47,7 @@ async function openXlsx(bytes: Buffer): Promise<OpenedUpload> {
   return {
     marks,
     read: (mark, form) => readPart(sheets, mark, form),
-    mark: (problems, language) => inThread('markXlsx', bytes, problems, language),
+    mark: (problems, language, etags) => inThread('markXlsx', bytes, problems, language, etags),
     type: XLSX,
   };
 }
@@ -63,7 +67,13 @@ async function openCsv(bytes: Buffer): Promise<OpenedUpload> {
   return {
     marks,
     read: (mark, form) => readCsvPart(byUnit.get(mark.unit ?? '') ?? [], mark, form),
-    mark: (problems, language) => inThread('markCsvFile', bytes, problems, language),
+    mark: (problems, language, etags) => {
+      const saved = new Map(marks.flatMap((mark) => markKeyed(mark, etags.get(mark.number))));
+      return inThread('markCsvFile', bytes, problems, language, saved);
+    },
     type: CSV,
   };
 }
+
+const markKeyed = (mark: FoundMark, etag: string | undefined): [string, string][] =>
+  etag === undefined ? [] : [[csvKey(mark), etag]];

@@ -19,14 +19,16 @@ import {
   claimUpload,
   endUpload,
   tellUpload,
+  uploadsOf,
   uploadUse,
   type UnitResult,
   type Upload,
   type UploadProblem,
 } from '../../store/workbook-uploads.js';
 import { actOnReport } from '../act-on-report.js';
-import { judge, reportContext, subjectIn, type ReportContext } from '../report-context.js';
+import { etagOf, judge, reportContext, subjectIn, type ReportContext } from '../report-context.js';
 import { FileRefused } from './file-refused.js';
+import { wasSavedFrom } from './same-file.js';
 import { openUpload, type OpenedUpload } from './open-upload.js';
 
 export interface TakeDeps {
@@ -88,7 +90,10 @@ async function finish(
   results: readonly UnitResult[],
 ): Promise<boolean> {
   const problems = results.flatMap((one) => one.problems);
-  const bytes = problems.length === 0 ? undefined : await opened.mark(problems, upload.language);
+  const etags = new Map(
+    results.flatMap(({ number, etag }) => (etag === undefined ? [] : [[number, etag] as const])),
+  );
+  const bytes = problems.length === 0 ? undefined : await opened.mark(problems, upload.language, etags);
   const at = now().toISOString();
   return database.write(async (trx) => {
     const marked = bytes && (await keepBlob(trx, bytes, opened.type, uploadUse(upload.id), at)).hash;
@@ -198,7 +203,7 @@ async function refusalOf(
   return context;
 }
 
-type Saved = Pick<UnitResult, 'outcome' | 'problems' | 'rule' | 'message'>;
+type Saved = Pick<UnitResult, 'outcome' | 'problems' | 'rule' | 'message' | 'from' | 'etag'>;
 
 async function save(
   deps: TakeDeps,
@@ -210,14 +215,27 @@ async function save(
   person: Person,
 ): Promise<Saved> {
   const verdict = judge(context, part.content);
-  const ifMatch = upload.overwrite && report.counter > 0 ? '*' : mark.etag;
+  const before = etagOf(context);
+  const place = { regime: report.regime, period: report.period, unit: report.unit };
+  const goesOn =
+    before !== mark.etag &&
+    wasSavedFrom(
+      await uploadsOf(deps.database.read, upload.userId, LOOKED_AT),
+      upload,
+      place,
+      mark.etag,
+      before,
+    );
+  const ifMatch = upload.overwrite && report.counter > 0 ? '*' : goesOn ? before : mark.etag;
   const preconditions = { ifMatch, ifNoneMatch: ifMatch === undefined ? '*' : undefined };
   // What was explained is the figure that stood there: another one, or another row's, asks anew.
   const { root } = context.regime;
   const { explanations } = carried(root, report.content, verdict.content, report.explanations, true);
   const input = { content: part.content, explanations };
+  let etag = before;
   try {
     await actOnReport(deps, { person, now: deps.now(), preconditions }, report, 'save', input);
+    etag = await etagNow(deps.database, { ...place, unit: report.unit.code });
   } catch (failure) {
     if (!(failure instanceof Problem)) throw failure;
     // Whoever read the file before may have saved it and not come to write that down.
@@ -225,7 +243,19 @@ async function save(
   }
   const doubts = part.doubts.map((one): UploadProblem => ({ ...one, severity: 'warning' }));
   const issues = verdict.issues.map((issue) => placed(issue, part));
-  return { outcome: 'saved', problems: [...doubts, ...issues].slice(0, KEPT) };
+  return {
+    ...{ outcome: 'saved', problems: [...doubts, ...issues].slice(0, KEPT) },
+    ...(upload.overwrite ? {} : { from: mark.etag ?? '' }),
+    ...(etag === undefined ? {} : { etag }),
+  };
+}
+
+/** Files of the sender that are looked through for the same file sent before. */
+const LOOKED_AT = 50;
+
+async function etagNow({ read }: Database, key: ReportKey): Promise<string | undefined> {
+  const report = await loadReport(read, key);
+  return report && etagOf(await reportContext(read, report));
 }
 
 const same = (a: JsonObject, b: JsonObject): boolean => canonical(a) === canonical(b);

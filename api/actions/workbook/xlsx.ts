@@ -4,12 +4,13 @@ import {
   cellName,
   columnName,
   LIST_SHEET,
+  MARKER_SHEET,
   type Book,
   type BookCell,
   type BookSheet,
   type Role,
 } from '../../../forms/workbook/book.js';
-import type { CellProblem } from '../../../forms/workbook/read.js';
+import { ETAG_COLUMN, markRow, type CellProblem } from '../../../forms/workbook/read.js';
 import type { Language } from '../../../regimes/words.js';
 import type { CellData, SheetData } from './found-sheet.js';
 import { lookIntoZip, refused } from './look-into-zip.js';
@@ -201,6 +202,9 @@ function cellsOf(row: ExcelJS.Row | undefined): CellData[] {
 }
 
 function dataOf(cell: ExcelJS.Cell): CellData {
+  // Every cell of a merged block would give what its first one holds, and be counted.
+  if (cell.type === ExcelJS.ValueType.Merge)
+    return dataOf(cell.master) === null ? null : { kind: 'merged', into: cell.master.address };
   if (cell.type !== ExcelJS.ValueType.Formula) return found(cell.value);
   // Of a formula the value is a copy that leaves a result of zero out. No result at all is no blank.
   return (cell.result as unknown) === undefined ? { kind: 'uncomputed' } : found(cell.result);
@@ -241,13 +245,19 @@ const HEADS = {
   en: ['Sheet', 'Cell', 'What is wrong and what to do'],
 } as const;
 
-/** The same file with every problem marked at its cell, and listed on a sheet of its own in front. */
+/**
+ * The same file with every problem marked at its cell, and listed on a sheet of its own in front.
+ * @param etags of the parts that were saved: corrected and sent again, the file goes on from there
+ */
 export async function markXlsx(
   bytes: Buffer,
   problems: readonly CellProblem[],
   language: Language,
+  etags: ReadonlyMap<number, string>,
 ): Promise<Buffer> {
   const { workbook } = await load(bytes);
+  const marker = workbook.getWorksheet(MARKER_SHEET);
+  for (const [number, etag] of etags) if (marker) marker.getCell(markRow(number), ETAG_COLUMN).value = etag;
   const notes = new Map<string, string[]>();
   for (const { sheet, cell, message } of problems) {
     if (cell === undefined || sheet === '') continue;

@@ -380,6 +380,12 @@ export interface Rollup {
   readonly regimeVersion: number;
   readonly asOf?: Instant;
   readonly revision?: number;
+  /** Units whose reports count beside those of the units that took their place. */
+  readonly overlaps?: readonly {
+    readonly predecessor: { readonly code: string; readonly name: string };
+    readonly successor: { readonly code: string; readonly name: string };
+    readonly effective: string;
+  }[];
 }
 
 // ------------------------------------------------------------ lineage, standing

@@ -8,6 +8,7 @@ import { rollupItself, rollupStored, type Ground, type Which } from '../actions/
 import { problem, require } from '../problems.js';
 import { collatedTexts } from '../store/collated.js';
 import { expectedBelow, type ExpectedByLevel } from '../store/expected.js';
+import { overlapsBelow } from '../store/overlaps.js';
 import { aggregationFor } from '../store/forms.js';
 import { regimeOf } from '../store/regimes.js';
 import {
@@ -126,6 +127,7 @@ export const rollupEndpoints: readonly Endpoint[] = [
           computedAt: s.instant,
           'asOf?': s.instant,
           'revision?': s.integer,
+          'overlaps?': s.list(s.object({ predecessor: s.named, successor: s.named, effective: s.day })),
         }),
       },
     },
@@ -167,11 +169,13 @@ async function answerRollup(call: Call): Promise<Answer> {
   const now = isNow ? await rollupStored(read, key, which.view) : undefined;
   const expected = await expectedBelow(read, key);
   if (!now) return ok(await presentRollup(call, named, which, expected));
+  const overlaps = await overlapsBelow(read, { ...key, ...named.period });
   const { stored, settled } = now;
   const { period, unit } = named;
   const ofAnswer = {
     expected: { ...expected },
     node: stored.digest(),
+    overlaps: overlaps.map(({ predecessor, successor }) => [predecessor.code, successor.code]),
     settled,
     unit: { code: unit.code, level: unit.level, name: unit.name },
     version: period.versionHash,
@@ -181,7 +185,11 @@ async function answerRollup(call: Call): Promise<Answer> {
   const headers = { ETag: etag, 'Cache-Control': 'private, no-cache', Vary: 'Cookie, Authorization' };
   if (has(call.header('if-none-match'), etag)) return { status: 304, headers };
   const found = { node: stored.read(), computed: true, settled };
-  return { ...ok(await presentRollup(call, named, which, expected, found)), headers };
+  const body = await presentRollup(call, named, which, expected, found);
+  return {
+    ...ok(overlaps.length === 0 ? body : { ...body, overlaps: overlaps as unknown as Json }),
+    headers,
+  };
 }
 
 /** Whether a caller's If-None-Match names that version (RFC 9110, 13.1.2). */
@@ -200,7 +208,7 @@ async function presentRollup(
   which: Which,
   expected: ExpectedByLevel,
   found?: Pick<Ground, 'node' | 'computed' | 'settled'>,
-): Promise<Json> {
+): Promise<JsonObject> {
   const { period, unit } = named;
   const queries = call.database.read;
   const regime = await regimeOf(queries, { id: period.versionId, hash: period.versionHash });

@@ -4,6 +4,9 @@ import { decimal } from '../../regimes/decimal.js';
 import { forEachDatabase } from '../database.js';
 import { approveAll, CODE, expected, publish, regimeOf, type Expected } from '../over-time.js';
 import { assertOk, assertProblem, openWorld, type Caller, type World } from '../world.js';
+import { refreshObligations } from '../../worker/handlers/refresh-obligations.js';
+import { QUIET } from '../worker/nation.js';
+import { houses, paper, regimeLike } from './life.js';
 
 const NOW = new Date('2026-11-21T02:00:00Z');
 const HEAD = 'code,name,level,parent,valid_from,valid_to,predecessors\n';
@@ -87,6 +90,45 @@ forEachDatabase('Communes that are merged and split', (open) => {
     admin = await world.as('administrator', 'VN');
   });
   afterEach(() => world.close());
+
+  it('are named in the roll-up where both have sent a report of the period', async () => {
+    const regime = regimeLike('TEST-BOTH');
+    assertOk(await admin.post('/regimes', regime.document), 201);
+    assertOk(await admin.post('/regimes/TEST-BOTH/versions/1/publish', { effectiveFrom: '2026-10' }));
+    const file = async (unit: string, damaged: number): Promise<void> => {
+      const clerk = await world.as('clerk', unit);
+      const own = paper(world, 'TEST-BOTH', '2026-10', unit);
+      assertOk(await own.save(clerk, houses(damaged, 1)), 201);
+      assertOk(await own.act(clerk, 'submit'));
+      assertOk(await own.act(await world.as('aggregator', '15'), 'approve'));
+    };
+    const rollup = async () => {
+      await world.settle();
+      return admin.get('/rollups/TEST-BOTH/2026-10/15?view=provisional');
+    };
+    await file('02839', 10);
+    const decision = {
+      effective: '2026-10-20',
+      units: [{ code: '99001', name: 'Xã Mới', level: 'commune', parent: '15' }],
+      moves: [{ from: '02839', to: '99001' }],
+    };
+    assertOk(await reorganise(decision));
+    await refreshObligations(world.database, QUIET, NOW);
+    const before = assertOk(await rollup());
+    assert.equal(before.body.overlaps, undefined);
+    await file('99001', 25);
+    const { body, headers } = assertOk(await rollup());
+    assert.equal(body.content.houses[0].damaged, 35);
+    assert.deepEqual(body.overlaps, [
+      {
+        predecessor: { code: '02839', name: body.overlaps[0].predecessor.name },
+        successor: { code: '99001', name: 'Xã Mới' },
+        effective: '2026-10-20',
+      },
+    ]);
+    assert.notEqual(headers.get('etag'), before.headers.get('etag'));
+    assert.equal(assertOk(await admin.get('/rollups/TEST-BOTH/2026-10/01')).body.overlaps, undefined);
+  });
 
   it('are split by shares: what would happen is told first, and nothing is done', async () => {
     const decision = {

@@ -18,6 +18,10 @@ export const rollup = {
   andMore_other: 'and {{count}} more units',
   late_one: '{{count}} unit approved after the unit above had sent',
   late_other: '{{count}} units approved after the unit above had sent',
+  overlaps_one: '{{count}} merged unit may be counted twice',
+  overlaps_other: '{{count}} merged units may be counted twice',
+  overlapsText:
+    'The old unit had sent its report before the merger was known, and the new one reports for this whole period as well: both are added up. Where they say the same thing, ask one of them for a correction.',
   figures: 'Main figures',
   freshness: 'Freshness',
   settled: 'Every change is counted',

@@ -14,6 +14,9 @@ export const rollup = {
   missing_other: 'Còn thiếu {{count}} đơn vị',
   andMore_other: 'và {{count}} đơn vị nữa',
   late_other: '{{count}} đơn vị được duyệt sau khi cấp trên đã gửi',
+  overlaps_other: '{{count}} đơn vị đã sáp nhập có thể bị tính hai lần',
+  overlapsText:
+    'Đơn vị cũ đã gửi báo cáo trước khi biết việc sáp nhập, và đơn vị mới cũng báo cáo cho cả kỳ này: cả hai đang được cộng. Nếu trùng, yêu cầu một trong hai đơn vị đính chính.',
   figures: 'Số liệu chính',
   freshness: 'Độ mới',
   settled: 'Đã tính xong mọi thay đổi',

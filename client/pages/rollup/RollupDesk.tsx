@@ -21,6 +21,7 @@ import { askFor } from './addresses.js';
 import type { Here, Shown } from './addresses.js';
 import { BothViews } from './BothViews.js';
 import { Completeness } from './Completeness.js';
+import { Overlaps } from './Overlaps.js';
 import { FigurePanel } from './FigurePanel.js';
 import { expectedFor, figureAt } from './figures.js';
 import { Freshness, reportsUpward } from './Freshness.js';
@@ -148,6 +149,7 @@ function OneView({
   const allPaged = now && (shown.mode === 'provisional' || lowest);
   return (
     <>
+      <Overlaps rollup={rollup} />
       <div className="rollup-top">
         <MainFigures rollup={rollup} regime={regime} fresh={fresh} onOpen={onOpen} />
         <Completeness coverage={rollup.coverage} />

@@ -43,10 +43,11 @@ const WORDS = {
   },
 } as const satisfies Record<string, Text>;
 
+/** As the pages say it. */
 const STATES: Readonly<Record<ReportState, Text>> = {
-  none: { vi: 'Chưa làm', en: 'Not started' },
+  none: { vi: 'Chưa làm', en: 'Not begun' },
   draft: { vi: 'Đang soạn', en: 'Draft' },
-  ready: { vi: 'Chờ ký', en: 'Waits for signature' },
+  ready: { vi: 'Chờ ký', en: 'To be signed' },
   submitted: { vi: 'Đã gửi', en: 'Sent' },
   returned: { vi: 'Bị trả lại', en: 'Returned' },
   approved: { vi: 'Đã duyệt', en: 'Approved' },

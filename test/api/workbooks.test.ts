@@ -246,6 +246,12 @@ forEachDatabase('Workbooks out and back', (open) => {
     const outcomes = sent.results.map(({ outcome, rule }) => rule ?? outcome);
     assert.equal(outcomes.filter((outcome) => outcome === 'saved').length, 1);
     assert.ok(outcomes.length > 1 && outcomes.every((outcome) => ['saved', 'forbidden'].includes(outcome)));
+    // Overwriting one report of it leaves the others alone.
+    const one = await sendFile(file, `&overwrite=true&regime=${HOUSES.code}&period=2026-10&unit=${UNIT}`);
+    assert.deepEqual(
+      one.results.map(({ outcome }) => outcome),
+      ['saved'],
+    );
   });
 
   it('a file that is taken up twice is read once', async () => {

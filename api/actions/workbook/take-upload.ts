@@ -74,13 +74,21 @@ async function takeUnits(
   person: Person,
 ): Promise<UnitResult[] | undefined> {
   const results = [...upload.results];
-  for (const mark of marks) {
+  const asked = marksToTake(upload, marks);
+  for (const mark of asked) {
     if (results.some(({ number }) => number === mark.number)) continue;
     results.push(await takeUnit(deps, upload, mark, read, person));
-    const so = { done: results.length, total: marks.length, results };
+    const so = { done: results.length, total: asked.length, results };
     if (!(await tellUpload(deps.database, upload, so, deps.now()))) return undefined;
   }
   return results;
+}
+
+/** Whoever overwrites one report of a file of many leaves the others as they are. */
+function marksToTake(upload: Upload, marks: readonly FoundMark[]): readonly FoundMark[] {
+  if (!upload.overwrite || upload.unit === null) return marks;
+  const named = marks.filter((mark) => !('rule' in placeOf(upload, mark)));
+  return named.length === 0 ? marks : named;
 }
 
 async function finish(

@@ -187,7 +187,8 @@ export function CellEditor(props: Props) {
           const pasted = paste.clipboardData.getData('text/plain');
           // The text's own; the grid listens for what is pasted beside an editor.
           paste.stopPropagation();
-          if (mode === 'editing' && !/[\t\n]/.test(pasted)) return;
+          // Into what is being typed it goes as into any text; a block takes the cells from here on.
+          if (mode !== 'ready' && !/[\t\r\n]/.test(pasted.replace(/\r?\n$/, ''))) return;
           paste.preventDefault();
           pending.current = undefined;
           setDraft(undefined);

@@ -5,8 +5,8 @@ import { useQuery } from '@tanstack/react-query';
 import { get, pathOf, queryOf, upload } from '../../api.js';
 import { Icon } from '../../components/Icon.js';
 import { ProblemNotice } from '../../components/ProblemNotice.js';
-import { UploadResult } from './UploadResult.js';
-import { isOver, type Upload } from './wire.js';
+import { UploadResult, type Overwritten } from './UploadResult.js';
+import { isOver, type UnitResult, type Upload } from './wire.js';
 
 const LOOK_EVERY = 700;
 
@@ -24,18 +24,21 @@ export function UploadPanel({ target, onRead, onCell }: Props) {
   const [file, setFile] = useState<File>();
   const [part, setPart] = useState<number>();
   const [sent, setSent] = useState<Upload>();
+  // What became of the rest of the file, of which one report is sent again.
+  const [beside, setBeside] = useState<Upload>();
   const [problem, setProblem] = useState<unknown>();
   const input = useRef<HTMLInputElement>(null);
   const now = useUpload(sent, onRead);
   const busy = part !== undefined || (now !== undefined && !isOver(now));
 
-  const send = async (chosen: File, overwrite = false): Promise<void> => {
+  const send = async (chosen: File, over?: Overwritten): Promise<void> => {
     setFile(chosen);
     setProblem(undefined);
+    setBeside(over && now && { ...now, results: without(over, beside?.results ?? [], now.results) });
     setSent(undefined);
     setPart(0);
     try {
-      const query = queryOf({ ...target, name: chosen.name, ...(overwrite ? { overwrite } : {}) });
+      const query = queryOf({ name: chosen.name, ...(over ? { ...over, overwrite: true } : target) });
       const answer = await upload<Upload>(`/uploads${query}`, chosen, {
         ifMatch: undefined,
         onProgress: setPart,
@@ -71,16 +74,30 @@ export function UploadPanel({ target, onRead, onCell }: Props) {
         </span>
       </div>
       <ProblemNotice problem={problem} />
+      {beside !== undefined && beside.results.length > 0 && (
+        <UploadResult
+          upload={beside}
+          {...(onCell === undefined ? {} : { onCell })}
+          onOverwrite={file === undefined || busy ? undefined : (over) => void send(file, over)}
+        />
+      )}
       {now !== undefined && isOver(now) && (
         <UploadResult
           upload={now}
           {...(onCell === undefined ? {} : { onCell })}
-          onOverwrite={file === undefined ? undefined : () => void send(file, true)}
+          onOverwrite={file === undefined ? undefined : (over) => void send(file, over)}
         />
       )}
     </div>
   );
 }
+
+/** What became of all reports of a file but one. */
+const without = (
+  { regime, period, unit }: Overwritten,
+  ...results: readonly (readonly UnitResult[])[]
+): UnitResult[] =>
+  results.flat().filter((one) => one.regime !== regime || one.period !== period || one.unit?.code !== unit);
 
 function Progress({ part, now }: { readonly part: number | undefined; readonly now: Upload | undefined }) {
   const { t } = useTranslation();

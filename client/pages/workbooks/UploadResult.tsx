@@ -7,8 +7,15 @@ import type { UnitResult, Upload, UploadProblem } from './wire.js';
 interface Props {
   readonly upload: Upload;
   readonly onCell?: (path: string) => void;
-  /** Sends the same file again, over what was changed meanwhile. */
-  readonly onOverwrite?: (() => void) | undefined;
+  /** Sends the same file again for that one report, over what was changed meanwhile. */
+  readonly onOverwrite?: ((report: Overwritten) => void) | undefined;
+}
+
+/** The report of a file that is to be overwritten. */
+export interface Overwritten {
+  readonly regime: string;
+  readonly period: string;
+  readonly unit: string;
 }
 
 export function UploadResult({ upload, onCell, onOverwrite }: Props) {
@@ -51,7 +58,7 @@ interface UnitProps {
   readonly result: UnitResult;
   readonly alone: boolean;
   readonly onCell: ((path: string) => void) | undefined;
-  readonly onOverwrite: (() => void) | undefined;
+  readonly onOverwrite: ((report: Overwritten) => void) | undefined;
 }
 
 const TONES = { saved: 'green', problems: 'red', refused: 'red' } as const;
@@ -79,8 +86,12 @@ function Unit({ result, alone, onCell, onOverwrite }: UnitProps) {
       {problems.length > 0 && (
         <Problems problems={problems} onCell={outcome === 'saved' ? onCell : undefined} />
       )}
-      {result.rule === 'stale' && onOverwrite !== undefined && (
-        <button type="button" className="btn btn-plain" onClick={onOverwrite}>
+      {result.rule === 'stale' && onOverwrite && unit !== undefined && period !== undefined && (
+        <button
+          type="button"
+          className="btn btn-plain"
+          onClick={() => onOverwrite({ regime, period, unit: unit.code })}
+        >
           {t('workbooks.overwrite')}
         </button>
       )}

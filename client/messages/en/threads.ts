@@ -12,5 +12,6 @@ export const threads = {
   replyAndSettle: 'Reply and mark as dealt with',
   reopen: 'Open again',
   settledBy: 'Dealt with: {{name}},',
+  gone: 'The row that this is about is no longer in the table.',
   none: 'There is no remark on this cell.',
 } as const;

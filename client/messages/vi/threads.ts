@@ -10,5 +10,6 @@ export const threads = {
   replyAndSettle: 'Trả lời và đánh dấu đã xử lý',
   reopen: 'Mở lại ý kiến',
   settledBy: 'Đã xử lý: {{name}},',
+  gone: 'Dòng được góp ý không còn trong bảng.',
   none: 'Ô này không có ý kiến.',
 } as const;

@@ -35,6 +35,7 @@ import { filingActions, isReviewer, nextAction, sendsContent, wordKey } from './
 import type { FilingAction } from './actions.js';
 import { cellsOfReport, sourcesOf } from './annotations.js';
 import { isOver, sortRemarks, wordsByPath } from './threads/open.js';
+import { usePlacedRemarks } from './threads/place-remarks.js';
 import { ReportThreads } from './threads/ReportThreads.js';
 import { Migrated } from './Migrated.js';
 import { NewerValues } from './NewerValues.js';
@@ -81,7 +82,10 @@ export function ReportDesk({ place, loaded, basis, form: drawn, copy }: Props) {
   const periodName = usePeriodName();
   const originWords = useOriginWords();
   const sourceWords = useStable((origin: Origin) => originWords(origin));
-  const { prefilled, newer, remarks } = report;
+  const { prefilled, newer } = report;
+  // What others filled in below is on the report alone; what is typed here is in the draft.
+  const shownContent = editable && !report.aggregating ? state.content : report.content;
+  const remarks = usePlacedRemarks(place, report.remarks, form.regime.root, shownContent);
   const over = isOver(report);
   const context = useMemo<ReportContext>(
     () => ({
@@ -233,10 +237,11 @@ export function ReportDesk({ place, loaded, basis, form: drawn, copy }: Props) {
       )}
       <ReportThreads
         place={place}
-        report={report}
+        remarks={remarks}
+        {...(report.remarkActs === undefined ? {} : { acts: report.remarkActs })}
         over={over}
         root={form.regime.root}
-        content={report.content}
+        content={shownContent}
         language={language}
       />
       {summary && editable && (

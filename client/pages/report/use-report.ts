@@ -59,13 +59,15 @@ export function useRevisions(place: Place) {
   });
 }
 
-export function useRevision(place: Place, revision: number | undefined) {
-  return useQuery({
-    queryKey: keys.revision(place.regime, place.period, place.unit, revision ?? 0),
-    queryFn: ({ signal }) => get<Revision>(reportPath(place, 'revisions', revision ?? 0), signal),
-    enabled: revision !== undefined,
+export const revisionQuery = (place: Place, revision: number) =>
+  queryOptions({
+    queryKey: keys.revision(place.regime, place.period, place.unit, revision),
+    queryFn: ({ signal }) => get<Revision>(reportPath(place, 'revisions', revision), signal),
     staleTime: Infinity,
   });
+
+export function useRevision(place: Place, revision: number | undefined) {
+  return useQuery({ ...revisionQuery(place, revision ?? 0), enabled: revision !== undefined });
 }
 
 /** Any write to a report, decided on the version that was seen. */

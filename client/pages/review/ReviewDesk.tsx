@@ -21,6 +21,7 @@ import { BehalfNotice } from '../report/Behalf.js';
 import { Handling } from '../report/Handling.js';
 import { AttachmentList } from '../report/Attachments.js';
 import { isOver, sortRemarks, wordsByPath } from '../report/threads/open.js';
+import { usePlacedRemarks } from '../report/threads/place-remarks.js';
 import { ReportThreads } from '../report/threads/ReportThreads.js';
 import { useSignature } from '../report/signature.js';
 import { reportPath, takeAnswer, writeReport } from '../report/use-report.js';
@@ -69,14 +70,15 @@ export function ReviewDesk({ place, loaded, basis, regime }: Props) {
   const { next, leads, from } = useNext(place, query);
   const { data: signs } = useQuery(signsQuery(place));
   const outliers = signs?.outliers ?? NO_OUTLIERS;
+  const placed = usePlacedRemarks(place, report.remarks, regime.root, report.content);
   const marks = useMemo(
     () => ({
       issuesAt: issuesAndOutliers(report.issues, outliers),
-      remarksAt: wordsByPath([...sortRemarks(report.remarks, isOver(report)).open, ...remarks]),
+      remarksAt: wordsByPath([...sortRemarks(placed, isOver(report)).open, ...remarks]),
       changedAt: (path: string) => comparison.changedAt.get(path),
       ...(report.rollup === undefined ? {} : { reported: report.rollup.reported }),
     }),
-    [report, outliers, remarks, comparison.changedAt],
+    [report, outliers, placed, remarks, comparison.changedAt],
   );
   // The cell that led here, from the table of all units.
   const cellAsked = query.get('cell');
@@ -230,7 +232,8 @@ export function ReviewDesk({ place, loaded, basis, regime }: Props) {
       <Warnings report={report} root={regime.root} language={language} />
       <ReportThreads
         place={place}
-        report={report}
+        remarks={placed}
+        {...(report.remarkActs === undefined ? {} : { acts: report.remarkActs })}
         over={isOver(report)}
         root={regime.root}
         content={report.content}
@@ -263,7 +266,7 @@ export function ReviewDesk({ place, loaded, basis, regime }: Props) {
       {cell !== undefined && (
         <RemarkDialog
           path={cell}
-          said={report.remarks.filter((one) => one.path === cell)}
+          said={placed.filter((one) => one.path === cell)}
           root={regime.root}
           content={report.content}
           language={language}

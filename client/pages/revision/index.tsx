@@ -124,7 +124,7 @@ function RevisionDesk({ here, revision, chain, regime, cell, history }: Props) {
       <BehalfNotice onBehalf={revision.onBehalf} />
       <ReportThreads
         place={here}
-        report={revision}
+        remarks={revision.remarks}
         over
         root={regime.root}
         content={revision.content}

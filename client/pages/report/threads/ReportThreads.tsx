@@ -8,12 +8,15 @@ import { useStable } from '../../../form/use-stable.js';
 import type { Report } from '../../../wire.js';
 import type { Place } from '../use-report.js';
 import { sortRemarks } from './open.js';
+import type { PlacedRemark } from './place-remarks.js';
 import { ThreadDialog } from './ThreadDialog.js';
 import { ThreadList } from './ThreadList.js';
 
 interface Props {
   readonly place: Place;
-  readonly report: Pick<Report, 'remarks' | 'remarkActs'>;
+  /** At their places in the content. */
+  readonly remarks: readonly PlacedRemark[];
+  readonly acts?: Report['remarkActs'];
   /** Nothing is open any more: `isOver` of the report. */
   readonly over: boolean;
   readonly root: ObjectField;
@@ -21,11 +24,10 @@ interface Props {
   readonly language: Language;
 }
 
-export function ReportThreads({ place, report, over, root, content, language }: Props) {
+export function ReportThreads({ place, remarks, acts = [], over, root, content, language }: Props) {
   const { t } = useTranslation();
   const [path, setPath] = useState<string>();
   const [said, setSaid] = useState('');
-  const { remarks, remarkActs: acts = [] } = report;
   const onKey = useStable((press: KeyboardEvent): void => {
     if (press.key !== 'F2' || !press.shiftKey || document.querySelector('dialog[open]') !== null) return;
     const here = focusedPointer();

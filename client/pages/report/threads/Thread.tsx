@@ -3,11 +3,17 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DateText } from '../../../components/DateText.js';
 import { Icon } from '../../../components/Icon.js';
-import type { Remark } from '../../../wire.js';
+import type { PlacedRemark } from './place-remarks.js';
 
-export function Thread({ remark, children }: { readonly remark: Remark; readonly children?: ReactNode }) {
+export function Thread({
+  remark,
+  children,
+}: {
+  readonly remark: PlacedRemark;
+  readonly children?: ReactNode;
+}) {
   const { t } = useTranslation();
-  const { message, author, revision, at, replies = [], settled } = remark;
+  const { message, author, revision, at, replies = [], settled, gone } = remark;
   return (
     <div className="thread">
       <p className="said">
@@ -17,6 +23,7 @@ export function Thread({ remark, children }: { readonly remark: Remark; readonly
           ({t('report.page.remarkBy', { name: author.name, revision })}, <DateText value={at} time />)
         </span>
       </p>
+      {gone === true && <p className="quiet small">{t('threads.gone')}</p>}
       {replies.length > 0 && (
         <ul className="replies" aria-label={t('threads.replies')}>
           {replies.map((reply) => (

@@ -1,15 +1,40 @@
 /** Said on every page: that the server does not answer, that the session has ended, that a newer version is there. */
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Session } from '../wire.js';
 import { LogInAgain } from './LogInAgain.js';
 import { useLink } from './link.js';
 import { NewVersion } from './NewVersion.js';
 
+/** How long nothing is typed before somebody is asked for a password. */
+const PAUSE = 1_500;
+
+/** Nobody is asked in the middle of a word: what is typed on would go into the question, and be lost. */
+function useTypingPause(wanted: boolean): boolean {
+  const [paused, setPaused] = useState(false);
+  useEffect(() => {
+    if (!wanted) return undefined;
+    let timer: ReturnType<typeof setTimeout>;
+    const wait = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => setPaused(true), PAUSE);
+    };
+    wait();
+    document.addEventListener('keydown', wait, true);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener('keydown', wait, true);
+      setPaused(false);
+    };
+  }, [wanted]);
+  return wanted && paused;
+}
+
 export function LinkBanner({ session }: { readonly session: Session }) {
   const { t } = useTranslation();
   const { up, session: held, epoch } = useLink();
   const [closed, setClosed] = useState<number>();
+  const asks = useTypingPause(held !== 'held' && closed !== epoch);
   return (
     <>
       {!up && (
@@ -28,9 +53,7 @@ export function LinkBanner({ session }: { readonly session: Session }) {
           </button>
         </div>
       )}
-      {held !== 'held' && closed !== epoch && (
-        <LogInAgain session={session} onClose={() => setClosed(epoch)} />
-      )}
+      {asks && <LogInAgain session={session} onClose={() => setClosed(epoch)} />}
       <NewVersion />
     </>
   );

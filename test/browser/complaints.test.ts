@@ -50,8 +50,7 @@ describe('Complaints, in a browser', function () {
   };
 
   it('a save that failed silently when the session had ended, and the work was gone', async () => {
-    await desk.endSession();
-    await desk.type('note', 'không được mất');
+    await desk.typeAsSessionEnds('note', 'không được mất');
     await desk.page().locator('dialog[open] input[name=password]').waitFor();
     await desk.page().locator('.link-banner').getByText('Phiên đăng nhập đã hết').waitFor();
     await desk
@@ -109,7 +108,7 @@ describe('Complaints, in a browser', function () {
       return [...new Uint8Array(await answer.arrayBuffer())];
     }, desk.address);
     const book = new ExcelJS.Workbook();
-    await book.xlsx.load(Uint8Array.from(bytes).buffer as never);
+    await book.xlsx.load(Uint8Array.from(bytes).buffer);
     const cells: ExcelJS.Cell[] = [];
     for (const sheet of book.worksheets)
       sheet.eachRow((line) => line.eachCell((cell) => void (cell.value === 4 && cells.push(cell))));

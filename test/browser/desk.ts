@@ -94,6 +94,8 @@ export interface Desk {
   readonly arrives: (content: Record<string, unknown>) => Promise<void>;
   /** The session of the browser is no more, as after a night. */
   readonly endSession: () => Promise<void>;
+  /** Types, and the session ends before that is saved. */
+  readonly typeAsSessionEnds: (field: string, text: string) => Promise<void>;
   readonly isControlled: () => Promise<unknown>;
   readonly close: () => Promise<void>;
 }
@@ -146,6 +148,18 @@ export async function deskOf(stage: Stage, code: string): Promise<Desk> {
     const { body, etag } = await clerk.call('GET', address);
     return { ...(body as { state: string; content: Record<string, unknown> }), etag: etag ?? '' };
   };
+  const type = async (name: string, text: string): Promise<void> => {
+    await field(name).focus();
+    await page().keyboard.press('Control+a');
+    await page().keyboard.type(text);
+    await page().keyboard.press('Tab');
+  };
+  const endSession = async (): Promise<void> => {
+    const cookie = (await browser().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+    const headers = { cookie, origin: stage.origin };
+    const { status } = await fetch(`${stage.origin}/api/v1/session`, { method: 'DELETE', headers });
+    assert.equal(status, 204);
+  };
   return {
     address,
     wire,
@@ -184,12 +198,7 @@ export async function deskOf(stage: Stage, code: string): Promise<Desk> {
       await page().keyboard.press('Enter');
       await page().locator('nav#places').waitFor({ state: 'attached' });
     },
-    type: async (name, text) => {
-      await field(name).focus();
-      await page().keyboard.press('Control+a');
-      await page().keyboard.type(text);
-      await page().keyboard.press('Tab');
-    },
+    type,
     field,
     shows: async (name, text) => {
       const what = { id: `root_${name}`, text };
@@ -214,11 +223,17 @@ export async function deskOf(stage: Stage, code: string): Promise<Desk> {
       }
       assert.deepEqual((await onServer()).content, content);
     },
-    endSession: async () => {
-      const cookie = (await browser().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
-      const headers = { cookie, origin: stage.origin };
-      const { status } = await fetch(`${stage.origin}/api/v1/session`, { method: 'DELETE', headers });
-      assert.equal(status, 204);
+    endSession,
+    typeAsSessionEnds: async (name, text) => {
+      let release: () => void = () => undefined;
+      const ended = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      wire.hold((leg, method) => (leg === 'asked' && method === 'PUT' ? ended : undefined));
+      await type(name, text);
+      await endSession();
+      wire.hold(() => undefined);
+      release();
     },
     isControlled: () => page().waitForFunction(() => navigator.serviceWorker.controller !== null),
     close: async () => {

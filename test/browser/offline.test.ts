@@ -77,8 +77,7 @@ describe('Work without a line, in a browser', function () {
   });
 
   it('asks for the password over the page when the session ends while somebody types, and goes on', async () => {
-    await desk.endSession();
-    await desk.type('note', 'gõ khi phiên đã hết');
+    await desk.typeAsSessionEnds('note', 'gõ khi phiên đã hết');
     const end = await desk.keepsShowing('note', 'gõ khi phiên đã hết');
     const dialog = desk.page().locator('dialog[open]');
     await dialog.locator('input[name=password]').fill('wrong-password');

@@ -110,7 +110,11 @@ export async function call<T>(method: string, path: string, options: CallOptions
   const kept = response.headers.has(KEPT);
   lineIs(!kept);
   if (!response.ok) throw await problemOf(response, path);
-  return { data: await dataOf<T>(response), etag: response.headers.get('ETag') ?? undefined, kept };
+  return {
+    data: await dataOf<T>(response, options.signal),
+    etag: response.headers.get('ETag') ?? undefined,
+    kept,
+  };
 }
 
 function unreachable(): ApiProblem {
@@ -119,11 +123,13 @@ function unreachable(): ApiProblem {
 }
 
 /** @throws ApiProblem where something between us and the server answered in its place, such as the log-in of a network */
-async function dataOf<T>(response: Response): Promise<T> {
+async function dataOf<T>(response: Response, signal?: AbortSignal): Promise<T> {
   try {
     const text = await response.text();
     return (text === '' ? undefined : JSON.parse(text)) as T;
-  } catch {
+  } catch (failure) {
+    // Given up half-way by the page itself: that says nothing about the line.
+    if (signal?.aborted === true) throw failure;
     throw unreachable();
   }
 }

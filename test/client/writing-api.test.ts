@@ -35,3 +35,29 @@ describe('Once the session of a page is over', () => {
     assert.equal(asked.join(), 'GET,POST,PUT');
   });
 });
+
+describe('An answer that is given up while it comes', () => {
+  const { fetch } = globalThis;
+  after(() => {
+    globalThis.fetch = fetch;
+  });
+
+  it('says nothing about the line', async () => {
+    const stop = new AbortController();
+    globalThis.fetch = () =>
+      Promise.resolve(
+        new Response(
+          new ReadableStream({
+            start: (body) => {
+              body.enqueue(new TextEncoder().encode('{"items":'));
+              stop.signal.addEventListener('abort', () => body.error(new DOMException('', 'AbortError')));
+            },
+          }),
+        ),
+      );
+    const asked = call('GET', '/inbox', { signal: stop.signal });
+    setImmediate(() => stop.abort());
+    await assert.rejects(asked, { name: 'AbortError' });
+    assert.equal(linkState().up, true);
+  });
+});

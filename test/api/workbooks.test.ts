@@ -1,3 +1,7 @@
+/**
+ * Workbooks over the wire: out, filled in and back, with what becomes of each unit. Over 300 lines: one report and its
+ * file run through all of it.
+ */
 import assert from 'node:assert/strict';
 import ExcelJS from 'exceljs';
 import { takeUpload } from '../../api/actions/workbook/take-upload.js';

@@ -15,7 +15,9 @@ describe('any document at all is answered, never thrown at', () => {
         const read = readRegime(document);
         for (const one of read.regime ? read.warnings : read.issues) {
           assert.ok(one.path === '' || one.path.startsWith('/'));
-          assert.doesNotMatch(one.message.vi, /\{\w+\}|undefined/);
+          // A place that was not filled in; what the document itself says may be repeated.
+          const [open] = /\{\w+\}|undefined/.exec(one.message.vi) ?? [];
+          assert.ok(open === undefined || JSON.stringify(document).includes(open), one.message.vi);
         }
         assert.ok(read.regime ?? read.issues.length > 0);
       }),

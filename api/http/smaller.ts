@@ -45,7 +45,8 @@ export function endWithText(
     response.end(text);
     return;
   }
-  response.setHeader('Vary', 'Accept-Encoding');
+  // The endpoint may have said already what else its answer depends on.
+  response.appendHeader('Vary', 'Accept-Encoding');
   const encoding = taken(headers['accept-encoding']);
   if (encoding === undefined) {
     response.end(text);

@@ -94,18 +94,23 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
 /** The server's answer if there is one; what it said before otherwise, and said to be so. */
 async function read(request: Request): Promise<Response> {
   const asked = asking(request.url);
+  let answer: Response;
   try {
-    const answer = await untilGivenUp(request);
-    if (answer.ok) await keep(asked, answer.clone());
-    // A gateway answers in the place of a server that is down.
-    if (![502, 503, 504].includes(answer.status)) return answer;
-    return (await earlier(request.url)) ?? answer;
+    answer = await untilGivenUp(request);
   } catch (failure) {
     const had = await earlier(request.url);
     if (had) return had;
     throw failure;
   }
+  if (answer.ok) await keepIfRoom(asked, answer.clone());
+  // A gateway answers in the place of a server that is down.
+  if (![502, 503, 504].includes(answer.status)) return answer;
+  return (await earlier(request.url)) ?? answer;
 }
+
+/** Where the browser keeps nothing, being full or forbidden to, the server has answered all the same. */
+const keepIfRoom = (asked: Asked, answer: Response): Promise<void> =>
+  keep(asked, answer).catch(() => undefined);
 
 /** What was read there, without making the place that it would be kept in. */
 const readBefore = (url: string): Promise<Response | undefined> => caches.match(url, { cacheName: READS });
@@ -162,7 +167,7 @@ async function write(request: Request, path: string): Promise<Response> {
   const url = worker.location.origin + report;
   writes.set(url, (writes.get(url) ?? 0) + 1);
   const isReport = answer.headers.has('ETag') && /json/.test(answer.headers.get('Content-Type') ?? '');
-  if (isReport) await keep(asking(url), answer.clone());
+  if (isReport) await keepIfRoom(asking(url), answer.clone());
   return answer;
 }
 

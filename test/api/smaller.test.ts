@@ -18,7 +18,11 @@ describe('A smaller answer', () => {
   const middling = 'Báo cáo tháng '.repeat(500);
   const large = 'Báo cáo quý '.repeat(20_000);
   let text = middling;
-  const server = createServer((asked, answer) => endWithText(asked, answer, text));
+  let depends: string | undefined;
+  const server = createServer((asked, answer) => {
+    if (depends !== undefined) answer.setHeader('Vary', depends);
+    endWithText(asked, answer, text);
+  });
 
   before(async () => {
     server.listen(0, '127.0.0.1');
@@ -74,5 +78,15 @@ describe('A smaller answer', () => {
     assert.equal((await ask(OURS)).encoding, 'none');
     text = small;
     assert.equal((await ask({ ...OURS, 'accept-encoding': 'br' })).encoding, 'none');
+  });
+
+  it('still says what else it depends on', async () => {
+    text = middling;
+    depends = 'Cookie, Authorization';
+    assert.equal(
+      (await ask({ ...OURS, 'accept-encoding': 'br' })).vary,
+      'Cookie, Authorization, Accept-Encoding',
+    );
+    depends = undefined;
   });
 });

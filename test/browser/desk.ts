@@ -118,6 +118,20 @@ const watchOf = (id: string): string => `(() => {
   return { end: () => (cancelAnimationFrame(next), seen) };
 })()`;
 
+/** A clerk's browser whose profile outlives it. */
+export function openProfile(profile: string, baseURL: string): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(profile, {
+    executablePath: chromiumPath() ?? '',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'],
+    baseURL,
+    viewport: { width: 1366, height: 768 },
+    locale: 'vi-VN',
+    timezoneId: 'Asia/Ho_Chi_Minh',
+    permissions: ['clipboard-read', 'clipboard-write'],
+    reducedMotion: 'reduce',
+  });
+}
+
 // Over 60 lines: a list of short gestures over one browser.
 /** @param code of the regime that is made for it */
 export async function deskOf(stage: Stage, code: string): Promise<Desk> {
@@ -168,15 +182,7 @@ export async function deskOf(stage: Stage, code: string): Promise<Desk> {
     browser,
     warnings,
     openBrowser: async () => {
-      context = await chromium.launchPersistentContext(profile, {
-        executablePath: chromiumPath() ?? '',
-        args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'],
-        baseURL: wire.origin,
-        viewport: { width: 1366, height: 768 },
-        locale: 'vi-VN',
-        timezoneId: 'Asia/Ho_Chi_Minh',
-        reducedMotion: 'reduce',
-      });
+      context = await openProfile(profile, wire.origin);
       context.setDefaultTimeout(30_000);
       current = context.pages()[0] ?? (await context.newPage());
       current.on('dialog', (dialog) => {

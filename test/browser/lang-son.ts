@@ -12,6 +12,7 @@ import type { JsonObject } from '../../regimes/words.js';
 import { PASSWORD } from '../soak/program.js';
 import { reportIn } from './report-in.js';
 import type { Stage } from './stage.js';
+import type { ENTERED } from '../procedures.js';
 
 export const REGIME = 'VPCP-II06A';
 export const LABEL = 'Tình hình, kết quả giải quyết thủ tục hành chính';
@@ -88,18 +89,7 @@ async function owed(stage: Stage, path: string): Promise<void> {
   assert.fail(`${path} did not come to be owed`);
 }
 
-/** Online, direct, carried over; solved early, on time, late; pending in time, late. */
-export const COLUMNS = [
-  'receivedOnline',
-  'receivedDirect',
-  'carriedOver',
-  'solvedEarly',
-  'solvedOnTime',
-  'solvedLate',
-  'pendingInTime',
-  'pendingLate',
-] as const;
-export type Figures = Readonly<Record<(typeof COLUMNS)[number], number>>;
+export type Figures = Readonly<Record<(typeof ENTERED)[number], number>>;
 
 /** The first thirty fields of administration, as the form names them. */
 export function fields(): readonly { readonly value: string; readonly label: string }[] {

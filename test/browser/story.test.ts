@@ -11,12 +11,13 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { parsePeriod } from '../../regimes/period.js';
+import { ENTERED } from '../procedures.js';
 import { PASSWORD, type Person } from '../soak/program.js';
+import { openProfile } from './desk.js';
 import { send } from './keyboard-acts.js';
 import {
-  COLUMNS,
   COMMUNES,
   contentOf,
   fields,
@@ -31,7 +32,7 @@ import {
 } from './lang-son.js';
 import { line, type Line } from './line.js';
 import { sharedStage } from './shared-stage.js';
-import { calm, chromiumPath, keepPicture, press, tabTo, type Stage, type Visit } from './stage.js';
+import { calm, keepPicture, press, tabTo, type Stage, type Visit } from './stage.js';
 
 const [CLERK_OF] = COMMUNES;
 const CLERK = `clerk-${CLERK_OF.code}`;
@@ -100,16 +101,7 @@ describe('a story of a quarter, by keyboard', function () {
     await shown.screenshot({ path: path.join(PICTURES, `story-${name}.png`), animations: 'disabled' });
   };
   const openBrowser = async (): Promise<void> => {
-    browser = await chromium.launchPersistentContext(profile, {
-      executablePath: chromiumPath() ?? '',
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'],
-      baseURL: wire.origin,
-      viewport: { width: 1366, height: 768 },
-      locale: 'vi-VN',
-      timezoneId: 'Asia/Ho_Chi_Minh',
-      permissions: ['clipboard-read', 'clipboard-write'],
-      reducedMotion: 'reduce',
-    });
+    browser = await openProfile(profile, wire.origin);
     browser.setDefaultTimeout(60_000);
     page = browser.pages()[0] ?? (await browser.newPage());
     page.on('dialog', (dialog) => void dialog.accept());
@@ -272,8 +264,8 @@ describe('a story of a quarter, by keyboard', function () {
     assert.equal(state, 'submitted');
     for (const [index, row] of (content.procedures ?? []).entries())
       assert.deepEqual(
-        COLUMNS.map((name) => row[name]),
-        COLUMNS.map((name) => figuresOf(0, index)[name]),
+        ENTERED.map((name) => row[name]),
+        ENTERED.map((name) => figuresOf(0, index)[name]),
         `row ${index + 1}`,
       );
   });

@@ -11,6 +11,7 @@ import { at } from '../../regimes/pointer.js';
 import type { Json, JsonObject, Level } from '../../regimes/words.js';
 import { withValue } from '../regimes/example-regime.js';
 import { formFor, told } from './shipped-form.js';
+import { ENTERED } from '../procedures.js';
 
 const unit = (level: Level, code: string, name: string, province?: string): DemonstrationUnit => ({
   level,
@@ -88,16 +89,7 @@ describe('Form II.06a, the handling of administrative procedures', () => {
     deepEqual([rates!.onTimeRate, rates!.onlineRate], [80, 75]);
   });
 
-  for (const column of [
-    'receivedOnline',
-    'receivedDirect',
-    'carriedOver',
-    'solvedEarly',
-    'solvedOnTime',
-    'solvedLate',
-    'pendingInTime',
-    'pendingLate',
-  ])
+  for (const column of ENTERED)
     it(`refuses a row in which ${column} is one too many: 3 = 7 + 11`, () => {
       const verdict = judge(inRow(column, (value) => value + 1));
       deepEqual(told(verdict), ['/procedures/1/received TTHC-1']);

@@ -6,6 +6,7 @@ import { Link, useSearchParams } from 'react-router';
 import { FREQUENCIES, LEVELS } from '../../../regimes/words.js';
 import icon from '../../icon.svg';
 import { get, queryOf } from '../../api.js';
+import { choosing } from '../../components/address.js';
 import { EmptyState } from '../../components/EmptyState.js';
 import { Select, TextInput } from '../../components/Field.js';
 import { Loaded } from '../../components/Loaded.js';
@@ -55,15 +56,7 @@ function Entries() {
   const filters: Filters = Object.fromEntries(
     FILTERS.flatMap((name) => (search.get(name) ? [[name, search.get(name)]] : [])),
   );
-  const filter = (name: keyof Filters, value: string): void =>
-    setSearch(
-      (now) => {
-        if (value === '') now.delete(name);
-        else now.set(name, value);
-        return now;
-      },
-      { replace: true },
-    );
+  const filter = choosing<keyof Filters>(setSearch);
   const query = useQuery({
     queryKey: ['catalogue', filters],
     queryFn: ({ signal }) => get<List<CatalogueItem>>('/catalogue' + queryOf(filters), signal),

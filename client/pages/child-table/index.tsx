@@ -6,6 +6,7 @@ import { Link, useParams, useSearchParams } from 'react-router';
 import { ABSENT, formatNumber } from '../../../forms/format.js';
 import { outlierWords } from '../../../forms/outlier-words.js';
 import { addressOf, pathOf, queryOf } from '../../api.js';
+import { choosing } from '../../components/address.js';
 import { StateChip } from '../../components/Chip.js';
 import { Select } from '../../components/Field.js';
 import { Loaded } from '../../components/Loaded.js';
@@ -27,15 +28,7 @@ export default function ChildTablePage() {
   const [query, setQuery] = useSearchParams();
   const path = query.get('path') ?? '';
   const odd = query.get('odd') === '1';
-  const choose = (name: 'path' | 'odd', value: string): void =>
-    setQuery(
-      (now) => {
-        if (value === '') now.delete(name);
-        else now.set(name, value);
-        return now;
-      },
-      { replace: true },
-    );
+  const choose = choosing<'path' | 'odd'>(setQuery);
   const place = { regime, period, unit };
   const found = useQuery(childTableQuery(place, path));
   const read = useRegime(regime, found.data?.regimeVersion);

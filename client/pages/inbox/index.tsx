@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation, useSearchParams } from 'react-router';
 import { send } from '../../api.js';
+import { choosing } from '../../components/address.js';
 import { dateText } from '../../components/DateText.js';
 import { EmptyState } from '../../components/EmptyState.js';
 import { Loaded } from '../../components/Loaded.js';
@@ -33,15 +34,7 @@ export default function InboxPage() {
     // Whether it is noted decides only what is called new the next time.
     void send('POST', '/inbox/visit').catch(() => undefined);
   }, []);
-  const choose = (name: keyof InboxFilters, value: string): void =>
-    setQuery(
-      (now) => {
-        if (value === '') now.delete(name);
-        else now.set(name, value);
-        return now;
-      },
-      { replace: true },
-    );
+  const choose = choosing<keyof InboxFilters>(setQuery);
   // Beside the list, not in it: the last rows may be gone when it is told what became of them.
   const approving = useApproving();
   const since = found.data?.since ?? null;

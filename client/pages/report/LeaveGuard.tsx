@@ -19,7 +19,11 @@ export function LeaveGuard({ filing: { autosave, keeping } }: { readonly filing:
     if (state !== 'blocked') return undefined;
     let over = false;
     const look = async (): Promise<void> => {
-      const safe = (await keeping.now()) || (await autosave.flush());
+      // Whatever goes wrong here, nothing is safe: somebody who could not leave at all would close the browser.
+      const safe = await keeping
+        .now()
+        .then((kept) => kept || autosave.flush())
+        .catch(() => false);
       if (over) return;
       if (safe) blocker.proceed?.();
       else setAsks(true);

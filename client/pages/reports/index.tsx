@@ -6,6 +6,7 @@ import { Link, useSearchParams } from 'react-router';
 import { parsePeriod } from '../../../regimes/period.js';
 import { FREQUENCIES, REPORT_STATES } from '../../../regimes/words.js';
 import { get, queryOf } from '../../api.js';
+import { choosing } from '../../components/address.js';
 import { EmptyState } from '../../components/EmptyState.js';
 import { Select, TextInput } from '../../components/Field.js';
 import { ObligationTable } from '../../components/ObligationTable.js';
@@ -27,15 +28,7 @@ export default function ReportsPage() {
   const filters: Filters = Object.fromEntries(
     FILTERS.flatMap((name) => (query.get(name) ? [[name, query.get(name)]] : [])),
   );
-  const setFilter = (name: keyof Filters, value: string) =>
-    setQuery(
-      (now) => {
-        if (value === '') now.delete(name);
-        else now.set(name, value);
-        return now;
-      },
-      { replace: true },
-    );
+  const setFilter = choosing<keyof Filters>(setQuery);
   return (
     <>
       <PageHead

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useSearchParams } from 'react-router';
 import { LEVELS } from '../../../regimes/words.js';
 import { pathOf, queryOf } from '../../api.js';
+import { choosing } from '../../components/address.js';
 import { DateText } from '../../components/DateText.js';
 import { DayInput } from '../../components/DayInput.js';
 import { EmptyState } from '../../components/EmptyState.js';
@@ -31,15 +32,7 @@ export default function UnitsPage() {
   const at = query.get('at') ?? '';
   const level = query.get('level') ?? '';
   const units = useQuery(allUnits(at === '' ? undefined : at));
-  const setFilter = (name: string, value: string) =>
-    setQuery(
-      (now) => {
-        if (value === '') now.delete(name);
-        else now.set(name, value);
-        return now;
-      },
-      { replace: true },
-    );
+  const setFilter = choosing(setQuery);
   const actions = (
     <>
       <Link to="/units/import" className="btn btn-plain">

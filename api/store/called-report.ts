@@ -18,6 +18,7 @@ import {
   askPostgres,
   askSqlite,
   dialectOf,
+  unseen,
   withConnection,
   type Statement,
   type Value,
@@ -57,18 +58,21 @@ const sqliteStatement = (kind: Key['kind']): Statement => {
   };
 };
 
+const REVISION = 'coalesce(r.submitted_revision_id, r.approved_revision_id)';
+
 /**
  * Where the columns of `REPORT_COLUMNS` come from on PostgreSQL, by alias, beside the obligation, its period and its
  * report. Each is asked for by a sub-select that gives one JSON array: in a join of twelve tables every step would
- * hand on the columns of all before it, and setting that up took longer than finding the rows.
+ * hand on the columns of all before it, and setting that up took longer than finding the rows. Where there is no
+ * revision none is looked for: a plan kept from a time of few revisions reads all that there are by now.
  */
 const BESIDE = {
   u: 'unit_spells as u where u.id = o.spell_id',
   w: `unit_spells as w where w.unit_id = o.receiver_id and ${at('w')} limit 1`,
   v: 'regime_versions as v where v.id = coalesce(r.version_id, p.version_id)',
   s: `revisions as s left join users as b on b.id = s.submitted_by left join users as g on g.id = s.signed_by
-    where s.id = coalesce(r.submitted_revision_id, r.approved_revision_id)`,
-  a: 'revisions as a where a.id = r.approved_revision_id',
+    where ${REVISION} is not null and s.id = ${REVISION}`,
+  a: 'revisions as a where r.approved_revision_id is not null and a.id = r.approved_revision_id',
 } as const;
 type Beside = keyof typeof BESIDE;
 
@@ -114,7 +118,7 @@ const postgresOne = (kind: Key['kind']): Statement => ({
 const postgresMany = (kind: Key['kind']): Statement => ({
   name: `called-reports-${kind}`,
   text: `select k.n::int as n, f.found
-    from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
+    from unnest(${unseen('$1', 'text')}, $2::text[], $3::text[], $4::text[], $5::text[])
       with ordinality as k(regime, period, unit, hash, now, n)
     cross join lateral (${foundOne(
       kind,

@@ -53,6 +53,15 @@ export function arrayOf(values: readonly Value[], type: 'int' | 'text'): string 
   return any ? `{${text}}` : '{}';
 }
 
+/**
+ * An array in one parameter, out of the planner's sight. PostgreSQL keeps a plan for a prepared statement if that seems
+ * no dearer than the plans made for the first five calls, where it saw the arrays: short ones seem cheaper than the ten
+ * elements that it reckons with otherwise, and it would plan every call anew, which takes longer than the call. One
+ * array of a list of rows is enough: they count as many as the longest.
+ */
+export const unseen = (parameter: string, type: 'int' | 'text'): string =>
+  `(select ${parameter}::${type}[])::${type}[]`;
+
 /** What compares a column with a list in one parameter. @see listOf */
 export const oneOf = (dialect: 'sqlite' | 'postgres', parameter: string): string =>
   dialect === 'postgres'

@@ -5,6 +5,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { findPlaces, PAGES, wayTo, type PageToSee } from './pages.js';
+import { listOf } from './pages-list.js';
 import { calm, openStage, type Look, type Stage, type Visit } from './stage.js';
 
 const DOCS = path.resolve(import.meta.dirname, '../../docs');
@@ -55,30 +56,6 @@ async function takeAll(stage: Stage): Promise<void> {
     }
     for (const visit of visits.values()) await visit.close();
   }
-}
-
-/** The list of pages, from the same words that say how to come to them. */
-function listOf(pages: readonly PageToSee[]): string {
-  const sections = pages.map(({ name, about, often }) =>
-    [
-      `## ${name}`,
-      about,
-      `![${name}](images/${name}.png)`,
-      ...(often
-        ? [
-            `On a phone: [picture](images/${name}-phone.png); in the dark: [picture](images/${name}-dark.png).`,
-          ]
-        : []),
-    ].join('\n\n'),
-  );
-  return (
-    [
-      '<!-- Written by `npm run screenshots`; do not edit. -->',
-      '# Pages',
-      'Every page, as it stands in the demonstration, at 1366 × 768.',
-      ...sections,
-    ].join('\n\n') + '\n'
-  );
 }
 
 const stage = await openStage();

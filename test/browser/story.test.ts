@@ -32,6 +32,7 @@ import {
 } from './lang-son.js';
 import { line, type Line } from './line.js';
 import { sharedStage } from './shared-stage.js';
+import { pictureOf, type Station } from './story-stations.js';
 import { calm, keepPicture, press, tabTo, type Stage, type Visit } from './stage.js';
 
 const [CLERK_OF] = COMMUNES;
@@ -94,11 +95,11 @@ describe('a story of a quarter, by keyboard', function () {
     const person = await stage.person(`aggregator-${PROVINCE}`);
     return (await person.call('GET', pathOf(unit))).body as never;
   };
-  const picture = async (shown: Page, name: string): Promise<void> => {
+  const picture = async (shown: Page, station: Station): Promise<void> => {
     if (PICTURES === undefined) return;
     await mkdir(PICTURES, { recursive: true });
     await calm(shown);
-    await shown.screenshot({ path: path.join(PICTURES, `story-${name}.png`), animations: 'disabled' });
+    await shown.screenshot({ path: path.join(PICTURES, pictureOf(station)), animations: 'disabled' });
   };
   const openBrowser = async (): Promise<void> => {
     browser = await openProfile(profile, wire.origin);
@@ -212,7 +213,7 @@ describe('a story of a quarter, by keyboard', function () {
       'twenty rows are on the server',
       async () => (await onServer()).content.procedures?.length === 20,
     );
-    await picture(page, '1-pasted');
+    await picture(page, 'pasted');
   });
 
   it('the line goes; nine more rows are pasted, and of the thirtieth three cells are typed', async () => {
@@ -228,7 +229,7 @@ describe('a story of a quarter, by keyboard', function () {
       const kept = await keptHere();
       return kept.rows === ROWS && kept.last.receivedDirect === last.receivedDirect;
     });
-    await picture(page, '2-without-a-line');
+    await picture(page, 'without-a-line');
     cookie = ((await browser?.cookies()) ?? []).map(({ name, value }) => `${name}=${value}`).join('; ');
     await browser?.close();
     assert.equal((await onServer()).content.procedures?.length, FIRST_PASTE);
@@ -241,6 +242,8 @@ describe('a story of a quarter, by keyboard', function () {
     await wire.mend();
     await openBrowser();
     await page.goto('/');
+    await page.locator('input[name=username]').waitFor();
+    await picture(page, 'next-day');
     await logIn();
     await until(
       'thirty rows are on the server',
@@ -259,7 +262,7 @@ describe('a story of a quarter, by keyboard', function () {
     await fill(last.pendingInTime, last.pendingLate);
     await page.locator('.bottom-bar').getByText('Không có lỗi').waitFor();
     await send(page);
-    await picture(page, '3-sent');
+    await picture(page, 'sent');
     const { state, content } = await onServer();
     assert.equal(state, 'submitted');
     for (const [index, row] of (content.procedures ?? []).entries())
@@ -277,7 +280,7 @@ describe('a story of a quarter, by keyboard', function () {
     await list.nth(COMMUNES.length - 1).waitFor();
     // The strangest stands on top.
     await list.first().getByText(ODD_UNIT.name).waitFor();
-    await picture(reviewer, '4-inbox');
+    await picture(reviewer, 'inbox');
     await press(reviewer, reviewer.getByRole('button', { name: /^Khác thường/ }));
     await reviewer.getByRole('status').getByText('1 dòng').waitFor();
     assert.match(reviewer.url(), /flag=outliers/);
@@ -286,7 +289,7 @@ describe('a story of a quarter, by keyboard', function () {
     await reviewer.waitForURL(`**/review/${REGIME}/${period}/${ODD_UNIT.code}?**`);
     const odd = reviewer.getByRole('region', { name: 'Khác thường' });
     await odd.getByText('Đất đai › Trong kỳ: trực tuyến (4)').waitFor();
-    await picture(reviewer, '5-outlier');
+    await picture(reviewer, 'outlier');
 
     const colleague = await visitOf(`colleague-${PROVINCE}`);
     await press(colleague, colleague.locator('nav#places').getByRole('link', { name: 'Hộp thư duyệt' }));
@@ -296,7 +299,7 @@ describe('a story of a quarter, by keyboard', function () {
     await tabTo(colleague, claimed);
     await colleague.keyboard.press('Enter');
     await colleague.getByText('Hoàng Thị Lan đang duyệt báo cáo này').waitFor();
-    await picture(colleague, '6-claimed');
+    await picture(colleague, 'claimed');
   });
 
   it('goes to the odd cell, writes a remark on it and returns the report', async () => {
@@ -308,7 +311,7 @@ describe('a story of a quarter, by keyboard', function () {
     await reviewer.keyboard.type(REMARK);
     await press(reviewer, reviewer.locator('dialog button[type=submit]'));
     await reviewer.locator('.remark-list').getByText(REMARK).waitFor();
-    await picture(reviewer, '7-remark');
+    await picture(reviewer, 'remark');
     await reviewer.keyboard.press('r');
     await tabTo(reviewer, reviewer.locator('dialog textarea'));
     await reviewer.keyboard.type('Đề nghị kiểm tra lại lĩnh vực đất đai');
@@ -331,7 +334,7 @@ describe('a story of a quarter, by keyboard', function () {
     await reviewer.getByRole('button', { name: 'Duyệt các báo cáo đã chọn (7)' }).waitFor();
     await reviewer.keyboard.press('a');
     await reviewer.locator('dialog').getByText(CLERK_OF.name).waitFor();
-    await picture(reviewer, '8-at-once');
+    await picture(reviewer, 'at-once');
     await reviewer.keyboard.press('Enter');
     await reviewer.getByRole('status').filter({ hasText: 'Đã duyệt 7, để lại 0' }).waitFor();
     await reviewer.getByText('Không có báo cáo nào chờ duyệt').waitFor();
@@ -351,7 +354,7 @@ describe('a story of a quarter, by keyboard', function () {
     await own.keyboard.type(ANSWER);
     await press(own, own.locator('dialog button[type=submit]'));
     await threads.getByText(ANSWER).waitFor();
-    await picture(own, '9-answered');
+    await picture(own, 'answered');
     // Back in the cell of the remark: the right figure, and four cells on what was solved on time.
     const right = figuresOf(ODD, SLIP);
     await inCell(own, SLIP, 'receivedOnline');
@@ -373,7 +376,7 @@ describe('a story of a quarter, by keyboard', function () {
     await threads.getByText(ANSWER).waitFor();
     await press(reviewer, threads.getByRole('button', { name: /^Đã xử lý xong/ }));
     await threads.getByText('1 ý kiến trước đây').waitFor();
-    await picture(reviewer, '10-changed-cells');
+    await picture(reviewer, 'changed-cells');
     await reviewer.keyboard.press('a');
     await tabTo(reviewer, reviewer.locator('dialog button[type=submit]'));
     await reviewer.keyboard.press('Enter');
@@ -394,6 +397,12 @@ describe('a story of a quarter, by keyboard', function () {
       const { total } = body['content'] as { total?: { receivedOnline: number } };
       return body['settled'] === true && approved === COMMUNES.length && total?.receivedOnline === sum;
     });
+    const reviewer = await visitOf(`aggregator-${PROVINCE}`);
+    await press(reviewer, reviewer.locator('nav#places').getByRole('link', { name: 'Tổng hợp' }));
+    await press(reviewer, reviewer.getByRole('link', { name: `${LABEL}, ${periodName}` }));
+    await reviewer.locator('.coverage-step').getByText('8 / 8 đơn vị').waitFor();
+    await reviewer.getByRole('grid').getByText(vietnamese(sum), { exact: true }).waitFor();
+    await picture(reviewer, 'roll-up');
   });
 
   it('made no browser complain but of the claim that a colleague had', () => {

@@ -1,4 +1,5 @@
 /** What became of a pasted block: what was taken, what could not be, cell by cell, and how figures were read. */
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
 import type { Language } from '../../../regimes/words.js';
@@ -30,8 +31,13 @@ export function PasteReport({ pasted, model, rows, rowName, language, ...acts }:
   const { plan, readAs } = pasted;
   const { told, agreeing } = troublesNow(plan.troubles, model, rows);
   const other = plan.notation === 'vi' ? 'en' : 'vi';
+  const here = useRef<HTMLDivElement>(null);
+  // The table may reach below the window: what could not be taken is seen, not only read aloud.
+  useEffect(() => {
+    here.current?.scrollIntoView({ block: 'nearest' });
+  }, [pasted]);
   return (
-    <div className={told.length === 0 ? 'paste-report' : 'paste-report paste-trouble'}>
+    <div ref={here} className={told.length === 0 ? 'paste-report' : 'paste-report paste-trouble'}>
       <div className="paste-line">
         <span role="status">{pasteWords(plan, agreeing, t)}</span>
         <button type="button" className="link" onClick={acts.onUndo}>

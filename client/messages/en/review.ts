@@ -11,7 +11,7 @@ export const review = {
   remarkTitle: 'Remark on',
   remarkText: 'Remark',
   remarkAdd: 'Write remark',
-  remarks_zero: 'No remarks yet',
+  remarks_zero: 'No new remarks yet',
   remarks_one: '{{count}} remark goes along when you return the report',
   remarks_other: '{{count}} remarks go along when you return the report',
   removeRemark: 'Remove remark',

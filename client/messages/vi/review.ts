@@ -10,7 +10,7 @@ export const review = {
   remarkTitle: 'Ý kiến về ô',
   remarkText: 'Ý kiến',
   remarkAdd: 'Ghi ý kiến',
-  remarks_zero: 'Chưa có ý kiến nào',
+  remarks_zero: 'Chưa có ý kiến mới nào',
   remarks_other: '{{count}} ý kiến sẽ gửi kèm khi trả lại',
   removeRemark: 'Bỏ ý kiến',
   approve: 'Duyệt',

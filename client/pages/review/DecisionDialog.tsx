@@ -5,6 +5,7 @@ import { Dialog } from '../../components/Dialog.js';
 import { TextInput } from '../../components/Field.js';
 import { ProblemNotice } from '../../components/ProblemNotice.js';
 import { readDay } from '../../form/grid/cell-text.js';
+import type { Claim } from '../inbox/query.js';
 import { endOfDay } from './end-of-day.js';
 import { focusFirst, Reason } from '../report/ActionDialog.js';
 import type { NewRemark } from './Remarks.js';
@@ -20,13 +21,15 @@ interface Props {
   readonly decision: Decision;
   readonly unit: string;
   readonly remarks: readonly NewRemark[];
+  /** Who works on the report. */
+  readonly claim: Claim | undefined;
   readonly decide: (decision: Decision, body: DecisionBody) => Promise<void>;
   readonly onClose: () => void;
 }
 
 const TEXT = { approve: 'approveText', return: 'returnText', 'request-correction': 'requestText' } as const;
 
-export function DecisionDialog({ decision, unit, remarks, decide, onClose }: Props) {
+export function DecisionDialog({ decision, unit, remarks, claim, decide, onClose }: Props) {
   const { t } = useTranslation();
   const [reason, setReason] = useState('');
   const [due, setDue] = useState('');
@@ -76,6 +79,7 @@ export function DecisionDialog({ decision, unit, remarks, decide, onClose }: Pro
       }
     >
       <p>{t(`review.${TEXT[decision]}`, { unit })}</p>
+      {claim?.mine === false && <p className="amber">▲ {t('inbox.reviewedBy', { name: claim.by.name })}.</p>}
       {decision === 'approve' && remarks.length > 0 && (
         <p className="amber">{t('review.approveRemarks', { count: remarks.length })}</p>
       )}

@@ -219,7 +219,7 @@ export function ReviewDesk({ place, loaded, basis, regime }: Props) {
       {mayDecide.length === 0 && done === '' && <p className="notice">{t('review.notSubmitted')}</p>}
       <Signs
         place={place}
-        mayClaim={mayDecide.includes('approve') || mayDecide.includes('return')}
+        mayClaim={allowed.includes('approve') || allowed.includes('return')}
         root={regime.root}
         content={report.content}
         language={language}
@@ -279,6 +279,7 @@ export function ReviewDesk({ place, loaded, basis, regime }: Props) {
           decision={decision}
           unit={report.unit.name}
           remarks={remarks}
+          claim={signs?.claim}
           decide={decide}
           onClose={() => setDecision(undefined)}
         />

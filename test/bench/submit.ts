@@ -37,8 +37,8 @@ interface Side {
   /** Processor time of the server so far, in milliseconds. */
   readonly spent: () => Promise<number>;
   seconds: number;
-  /** Processor time of the server and of the database while it was measured, in milliseconds. */
-  readonly cpu: { server: number; database: number };
+  /** Processor time of the server, the database and the clients while it was measured, in milliseconds. */
+  readonly cpu: { server: number; database: number; clients: number };
 }
 
 async function benchSubmit(where: Ground, asked: Asked): Promise<void> {
@@ -77,10 +77,17 @@ async function analyze({ name, database }: Ground): Promise<void> {
 }
 
 async function measure(side: Side, count: number, database: (() => number) | undefined): Promise<void> {
-  const [server, other] = [await side.spent(), database?.() ?? 0];
+  const [server, other, clients] = [await side.spent(), database?.() ?? 0, spentHere()];
   side.seconds += count / (await perSecond(count, side.send));
+  side.cpu.clients += spentHere() - clients;
   side.cpu.server += (await side.spent()) - server;
   side.cpu.database += (database?.() ?? 0) - other;
+}
+
+/** Processor time of this process, which is the clients, in milliseconds. */
+function spentHere(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 async function sideOf(
@@ -107,7 +114,7 @@ async function sideOf(
     stop: () => stop(child),
     spent: async () => (await usageOf(child)).cpu,
     seconds: 0,
-    cpu: { server: 0, database: 0 },
+    cpu: { server: 0, database: 0, clients: 0 },
   };
 }
 
@@ -119,11 +126,15 @@ function tell(where: Ground, sides: readonly Side[], count: number): void {
       `bare server ${rate('bare').toFixed(0)}/s, ratio ${ratio('bare')}; ` +
       `the same statements without our code ${rate('statements').toFixed(0)}/s, ratio ${ratio('statements')}`,
   );
-  const spent = sides.map(({ kind, cpu: { server, database } }) => {
-    const each = [server, ...(database > 0 ? [database] : [])].map((time) => (time / count).toFixed(2));
+  const spent = sides.map(({ kind, cpu: { server, database, clients } }) => {
+    const each = [server, ...(database > 0 ? [database] : []), clients].map((time) =>
+      (time / count).toFixed(2),
+    );
     return `${kind} ${each.join(' + ')}`;
   });
-  say(`  processor time of server and database for each, in ms: ${spent.join(', ')}`);
+  const apart = sides.some(({ cpu }) => cpu.database > 0);
+  const whose = apart ? 'server, database and clients' : 'server and clients';
+  say(`  processor time of ${whose} for each, in ms: ${spent.join(', ')}`);
 }
 
 export const submitPart: Part = { options: { submissions: '5000', warm: '2000' }, run: benchSubmit };

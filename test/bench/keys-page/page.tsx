@@ -1,11 +1,13 @@
 /**
  * The page that is measured: our form or the stock one of rjsf over the same regime and content, and a clock from the
- * moment a key went down to the end of the frame that shows it. `?kind=ours|stock&rows=40&columns=15`.
+ * moment a key went down to the end of the frame that shows it. `?kind=ours|stock|spared&rows=40&columns=15`.
  */
 import { useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Form } from '@rjsf/react-bootstrap';
+import { toErrorSchema } from '@rjsf/utils';
 import type { RJSFSchema, ValidatorType } from '@rjsf/utils';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { makeForm } from '../../../forms/form.js';
 import { schemaForLevel } from '../../../regimes/dialect/level-schema.js';
 import { ReportForm } from '../../../client/form/ReportForm.js';
@@ -29,6 +31,27 @@ const SPARED: ValidatorType = {
   rawValidation: () => ({ errors: [] }),
 };
 
+// Without the name of the dialect; its own keywords are passed over.
+const { $schema: _dialect, ...SCHEMA } = schemaForLevel(regime, 'province') as RJSFSchema;
+const UI = { 'ui:submitButtonOptions': { norender: true } };
+
+const judged = new Ajv2020({ allErrors: true, strict: false, validateFormats: false }).compile(
+  SCHEMA as object,
+);
+/** Says what is wrong while somebody types, as ours does, by a validator that was compiled once. */
+const CHECKING: ValidatorType = {
+  ...SPARED,
+  validateFormData: (content) => {
+    judged(content);
+    const errors = (judged.errors ?? []).map(({ instancePath, message = '' }) => ({
+      property: instancePath.replaceAll('/', '.'),
+      message,
+      stack: message,
+    }));
+    return { errors, errorSchema: toErrorSchema(errors) };
+  },
+};
+
 function Ours() {
   const [context] = useState(() => ({
     draft: createDraft(
@@ -45,17 +68,16 @@ function Ours() {
   return <ReportForm context={context} />;
 }
 
-const SCHEMA = schemaForLevel(regime, 'province') as RJSFSchema;
-const UI = { 'ui:submitButtonOptions': { norender: true } };
-
-function Stock() {
+function Stock({ spared }: { readonly spared: boolean }) {
   const [data, setData] = useState<unknown>(content);
   return (
     <Form
       schema={SCHEMA}
       uiSchema={UI}
       formData={data}
-      validator={SPARED}
+      validator={spared ? SPARED : CHECKING}
+      liveValidate={spared ? false : 'onChange'}
+      showErrorList={false}
       onChange={(change) => setData(change.formData)}
     />
   );
@@ -98,4 +120,5 @@ addEventListener(
 );
 
 const place = document.getElementById('root');
-if (place) createRoot(place).render(asked.get('kind') === 'stock' ? <Stock /> : <Ours />);
+const kind = asked.get('kind');
+if (place) createRoot(place).render(kind === 'ours' ? <Ours /> : <Stock spared={kind === 'spared'} />);

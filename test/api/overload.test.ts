@@ -1,5 +1,6 @@
 /** When the database is away, full or slow: callers are told to come again, and nothing is called a failure of ours. */
 import assert from 'node:assert/strict';
+import pg from 'pg';
 import { openPostgres, type Database } from '../../api/store/database.js';
 import { migrate } from '../../api/store/migrate.js';
 import { isPassing } from '../../api/store/trouble.js';
@@ -49,6 +50,41 @@ describe('An overloaded PostgreSQL', function () {
     });
   });
 
+  it('tells callers to come again where their connection breaks under a query, whoever sent it', async () => {
+    const reader = await world.as('clerk', '00070');
+    for (const path of ['/units?level=commune', '/obligations']) {
+      const table = path === '/obligations' ? 'obligations' : 'unit_spells';
+      let release = (): void => undefined;
+      const held = new Promise<void>((resolve) => (release = resolve));
+      const holding = database.write(async (trx) => {
+        await trx.raw(`lock table ${table} in access exclusive mode`);
+        await held;
+      });
+      try {
+        const waiting = reader.get(path);
+        await breakWhoWaits(database);
+        assertProblem(await waiting, 503, 'overloaded');
+      } finally {
+        release();
+        await holding;
+      }
+      assertOk(await reader.get(path));
+    }
+  });
+
+  it('knows a lost connection by its message alone, where the driver gives no code', () => {
+    for (const said of [
+      'Connection terminated',
+      'Connection terminated unexpectedly',
+      'select "id" from "units" where "code" = $1 - Connection terminated unexpectedly',
+      'select 1 - Client has encountered a connection error and is not queryable',
+      'Client was closed and is not queryable',
+    ])
+      assert.ok(isPassing(new Error(said)), said);
+    for (const said of ["select 'Connection terminated' - syntax error", 'No regime version 3'])
+      assert.ok(!isPassing(new Error(said)), said);
+  });
+
   it('does not break off a migration', async () => {
     const slow = {
       name: 'test-slow',
@@ -66,3 +102,29 @@ describe('An overloaded PostgreSQL', function () {
     await away.close();
   });
 });
+
+/** Cuts the line of the one connection that waits for a lock, as a server that dies does: without a word. */
+async function breakWhoWaits(database: Database): Promise<void> {
+  const { pool } = database.read.client as {
+    pool: {
+      used: readonly { resource: { processID: number; connection: { stream: { destroy: () => void } } } }[];
+    };
+  };
+  const watcher = new pg.Client({
+    connectionString: database.read.client.config.connection.connectionString,
+  });
+  await watcher.connect();
+  try {
+    for (let tries = 0; tries < 200; tries++) {
+      const { rows } = await watcher.query<{ pid: number }>(
+        "select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+      );
+      const waiting = pool.used.find(({ resource }) => resource.processID === rows[0]?.pid);
+      if (waiting) return waiting.resource.connection.stream.destroy();
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    throw new Error('Nobody waits');
+  } finally {
+    await watcher.end();
+  }
+}

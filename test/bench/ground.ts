@@ -114,6 +114,8 @@ export interface Answer {
   readonly status: number;
   readonly etag: string | undefined;
   readonly bytes: number;
+  /** What a refusal says, as far as somebody reads it: the problem's body. */
+  readonly refusal: string;
 }
 
 /** Sends a request and reads the answer to its end. */
@@ -126,11 +128,16 @@ export function send(
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const sent = request({ host: '127.0.0.1', port, path: target, method, agent, headers }, (response) => {
-      let bytes = 0;
-      response.on('data', (part: Buffer) => (bytes += part.length));
-      response.on('end', () => {
-        resolve({ status: response.statusCode ?? 0, etag: response.headers.etag, bytes });
+      const { statusCode: status = 0, headers: told } = response;
+      let [bytes, refusal] = [0, ''];
+      response.on('data', (part: Buffer) => {
+        bytes += part.length;
+        if (status >= 400 && refusal.length < 1_000) refusal += part.toString('utf8');
       });
+      response.on('end', () => {
+        resolve({ status, etag: told.etag, bytes, refusal });
+      });
+      response.on('error', reject); // the server died in the middle of its answer
     });
     sent.on('error', (failure: NodeJS.ErrnoException) => {
       // The server closed an idle connection at the moment at which it was used again: it has seen nothing of this request.

@@ -84,7 +84,7 @@ function worker(database: Database): RunningWorker | undefined {
     Promise.resolve(queue.startsWith('redis') ? { redis: queue } : { postgres: queue });
   return runWorker({
     database,
-    log: createLog('error'),
+    log: createLog('warn'),
     now: () => new Date(),
     concurrency: 4,
     connect,
@@ -98,7 +98,7 @@ function ours(): ReturnType<typeof createServer> {
   const deps = {
     database,
     settings: readSettings({}),
-    log: createLog('error'),
+    log: createLog('warn'),
     now: () => new Date(),
     nudge: () => beside?.nudge(),
     queueReady: () => Promise.resolve(true),

@@ -2,17 +2,7 @@
  * A deadline storm: every commune submits and is approved within so many seconds, evenly, while readers look at the
  * nation's roll-up every two seconds, as its page does.
  */
-import {
-  cookieHeaders,
-  pause,
-  post,
-  quantiles,
-  say,
-  send,
-  type Asked,
-  type Ground,
-  type Part,
-} from './ground.js';
+import { cookieHeaders, pause, quantiles, say, send, type Asked, type Ground, type Part } from './ground.js';
 import { nationalCount, startLive } from './live.js';
 import { CODE, fillReports, makeNation, owedIn, PERIOD, people, type Owed } from './nation.js';
 
@@ -25,6 +15,8 @@ interface Times {
   readonly submit: number[];
   readonly approve: number[];
   readonly read: number[];
+  /** Of each read that the server put off because it was overloaded. */
+  readonly refused: number[];
   /** When each approval was answered, and when the national figure had so many. */
   readonly approved: number[];
   readonly seen: number[];
@@ -46,12 +38,15 @@ async function benchStorm(where: Ground, asked: Asked): Promise<void> {
   ]);
   await fillReports(where.database, owed, CELLS, 'draft');
   const live = await startLive(where, asked.number('workers'));
-  const times: Times = { submit: [], approve: [], read: [], approved: [], seen: [] };
+  const times: Times = { submit: [], approve: [], read: [], refused: [], approved: [], seen: [] };
   const begun = performance.now();
   const storm = { over: false };
   const readers = Array.from({ length: asked.number('readers') }, (_, index) =>
-    reading(live.port, above.get(NATION) ?? '', index, storm, times.read),
+    reading(live.port, above.get(NATION) ?? '', index, storm, times),
   );
+  // Heard at once, wherever the storm is by then; and told by what waits for them below.
+  const allRead = Promise.all(readers);
+  allRead.catch(() => (storm.over = true));
   const watching = watch(nationalCount(where, PERIOD), owed.length, storm, times);
   const filing = owed.map(async (one, index) => {
     await pause(begun + (index * seconds * 950) / owed.length - performance.now());
@@ -68,7 +63,7 @@ async function benchStorm(where: Ground, asked: Asked): Promise<void> {
   });
   await watching;
   storm.over = true;
-  await Promise.all(readers);
+  await allRead;
   const used = await live.usage();
   await live.stop();
   tell(where, live.told, owed.length, seconds, { times, begun, jobs: used.jobs, cpu: used.cpu });
@@ -84,8 +79,9 @@ async function fileOne(
   const act = async (action: 'submit' | 'approve', cookie = ''): Promise<void> => {
     const target = `/api/v1/reports/${CODE}/${one.period}/${one.unit}/${action}`;
     const sent = performance.now();
-    const status = await post(port, target, '{}', { ...cookieHeaders(port, cookie), 'if-match': '*' });
-    if (status !== 200) throw new Error(`${action} of ${one.unit} was answered with ${status}`);
+    const headers = { ...cookieHeaders(port, cookie), 'if-match': '*' };
+    const { status, refusal } = await send(port, 'POST', target, headers, '{}');
+    if (status !== 200) throw new Error(`${action} of ${one.unit} was answered with ${status}: ${refusal}`);
     times[action].push(performance.now() - sent);
   };
   await act('submit', who.clerk);
@@ -99,7 +95,7 @@ async function reading(
   cookie: string,
   index: number,
   storm: { readonly over: boolean },
-  took: number[],
+  { read, refused }: Pick<Times, 'read' | 'refused'>,
 ): Promise<void> {
   await pause((index * 2_000) / 100);
   let etag: string | undefined;
@@ -109,10 +105,12 @@ async function reading(
       cookie,
       ...(etag === undefined ? {} : { 'if-none-match': etag }),
     });
-    if (answer.status !== 200 && answer.status !== 304)
-      throw new Error(`A reader was answered ${answer.status}`);
-    etag = answer.etag;
-    took.push(performance.now() - sent);
+    const took = performance.now() - sent;
+    if (answer.status === 503) refused.push(took);
+    else if (answer.status === 200 || answer.status === 304) {
+      etag = answer.etag;
+      read.push(took);
+    } else throw new Error(`A reader was answered ${answer.status}: ${answer.refusal}`);
     await pause(2_000 - (performance.now() - sent));
   }
 }
@@ -153,7 +151,7 @@ function tell(where: Ground, told: string, communes: number, seconds: number, re
   );
   say(`  submit:  ${quantiles(times.submit)}`);
   say(`  approve: ${quantiles(times.approve)}`);
-  say(`  read:    ${quantiles(times.read)} (${times.read.length} answers)`);
+  say(`  read:    ${quantiles(times.read)} (${times.read.length} answers, ${times.refused.length} put off)`);
   say(`  from the approval's answer to the national figure: ${quantiles(lag)}`);
   say(
     `  ${(jobs / communes).toFixed(2)} jobs for each approval; processors ${(cpu / 10 / last).toFixed(0)} % busy ` +

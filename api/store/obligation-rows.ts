@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import type { Day, Frequency, Instant, Level, ReportState } from '../../regimes/words.js';
 import type { Queries } from './database.js';
+import { ask, type Statement } from './statements.js';
 
 export interface UnitName {
   readonly code: string;
@@ -211,6 +212,24 @@ export async function obligationRows(query: Knex.QueryBuilder): Promise<Obligati
     .select(LIST_COLUMNS)
     .select(client.raw(`${UNLOCKED_UNTIL} as "unlockedUntil"`))) as FlatRow[];
   return rows.map(fromFlat);
+}
+
+const AT_UNIT: Statement = {
+  name: 'obligation-at-unit',
+  text: `select ${Object.entries(LIST_COLUMNS)
+    .map(([name, column]) => `${column} as "${name}"`)
+    .join(', ')}, ${UNLOCKED_UNTIL} as "unlockedUntil"
+    from obligations as o ${JOINS}
+    where p.regime = $1 and p.period = $2 and o.unit_id = $3`,
+};
+
+/** What a unit owes in one period, if anything. Prepared: every event asks it, and to plan it takes longer than to look. */
+export async function obligationAt(
+  queries: Queries,
+  { regime, period, unitId }: Pick<ObligationRow, 'regime' | 'period' | 'unitId'>,
+): Promise<ObligationRow | undefined> {
+  const [row] = await ask<FlatRow>(queries, AT_UNIT, [regime, period, unitId]);
+  return row && fromFlat(row);
 }
 
 /** Whether the period of an obligation is locked for its unit at a moment. */

@@ -7,7 +7,12 @@ import { dueNow } from '../../../api/actions/due.js';
 import type { Queries } from '../../../api/store/database.js';
 import type { StoredEvent } from '../../../api/store/event-seals.js';
 import { filerIdsOf } from '../../../api/store/duties.js';
-import { obligationQuery, obligationRows, type ObligationRow } from '../../../api/store/obligation-rows.js';
+import {
+  obligationAt,
+  obligationQuery,
+  obligationRows,
+  type ObligationRow,
+} from '../../../api/store/obligation-rows.js';
 import { regimeOf } from '../../../api/store/regimes.js';
 import { idsOfPath } from '../../../api/store/units.js';
 import { publishedVersion, regimeRetired, unitExempted } from './published-version.js';
@@ -98,10 +103,7 @@ async function reportOf(
   { regime, period, unitId }: Occasion,
 ): Promise<ObligationRow | undefined> {
   if (regime === null || period === null || unitId === null) return undefined;
-  const [row] = await obligationRows(
-    obligationQuery(queries).where({ 'p.regime': regime, 'p.period': period, 'o.unit_id': unitId }),
-  );
-  return row;
+  return obligationAt(queries, { regime, period, unitId });
 }
 
 /** What the event itself says: the report may have moved on since. */

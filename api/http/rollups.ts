@@ -175,10 +175,10 @@ async function answerRollup(call: Call): Promise<Answer> {
   const ofAnswer = {
     expected: { ...expected },
     node: stored.digest(),
-    overlaps: overlaps.map(({ predecessor, successor }) => [predecessor.code, successor.code]),
+    overlaps: overlaps as unknown as Json, // names too: a unit's may be put right
     settled,
     unit: { code: unit.code, level: unit.level, name: unit.name },
-    version: period.versionHash,
+    version: [period.version, period.versionHash],
     view: which.view,
   };
   const etag = `"${hashOf(ofAnswer)}"`;

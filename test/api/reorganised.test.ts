@@ -127,6 +127,17 @@ forEachDatabase('Communes that are merged and split', (open) => {
       },
     ]);
     assert.notEqual(headers.get('etag'), before.headers.get('etag'));
+    // Whoever has it with a name that was put right since does not have it.
+    const path = '/rollups/TEST-BOTH/2026-10/15?view=provisional';
+    const had = { 'if-none-match': headers.get('etag') ?? '' };
+    assert.equal((await admin.get(path, had)).status, 304);
+    const named = (name: string): Promise<unknown> =>
+      world.database.write(
+        async (trx) => void (await trx('unit_spells').where({ code: '02839' }).update({ name })),
+      );
+    await named('Xã Viết Lại');
+    assert.equal(assertOk(await admin.get(path, had)).body.overlaps[0].predecessor.name, 'Xã Viết Lại');
+    await named(body.overlaps[0].predecessor.name);
     assert.equal(assertOk(await admin.get('/rollups/TEST-BOTH/2026-10/01')).body.overlaps, undefined);
   });
 

@@ -44,6 +44,8 @@ export interface BookSheet {
   /** By column, from the first; in characters. 0: hidden. */
   readonly widths: readonly number[];
   readonly hiddenRows: readonly number[];
+  /** Rows whose words need more than a line: row and height in points. */
+  readonly heights?: readonly (readonly [number, number])[];
   /** Rows and columns that stay in view. */
   readonly frozen: { readonly rows: number; readonly columns: number };
   readonly hidden?: boolean;

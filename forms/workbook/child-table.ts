@@ -38,8 +38,8 @@ const WORDS = {
   why: { vi: 'Vì sao', en: 'Why' },
   none: { vi: 'Không có số nào khác thường', en: 'Nothing stands out' },
   how: {
-    vi: `Ô tô màu là số khác thường: gấp ${FACTOR} lần trở lên (hoặc chỉ bằng 1/${FACTOR}) so với kỳ trước và chênh từ ${LEAST_DIFFERENCE}, hoặc cách trung vị của từ ${LEAST_NEIGHBOURS} đơn vị trở lên quá ${LIMIT} lần độ lệch (0,6745 × (x − trung vị) / MAD). Khác thường chưa phải là sai.`,
-    en: `Filled cells stand out: ${FACTOR} times the previous period or more (or 1/${FACTOR} of it) and ${LEAST_DIFFERENCE} apart at least, or more than ${LIMIT} deviations from the median of ${LEAST_NEIGHBOURS} units or more (0.6745 × (x − median) / MAD). What stands out need not be wrong.`,
+    vi: `Ô tô màu, chữ đậm và có ghi chú là số khác thường: gấp ${FACTOR} lần trở lên (hoặc chỉ bằng 1/${FACTOR}) so với kỳ trước và chênh từ ${LEAST_DIFFERENCE}, hoặc cách trung vị của từ ${LEAST_NEIGHBOURS} đơn vị trở lên quá ${String(LIMIT).replace('.', ',')} lần độ lệch (0,6745 × (x − trung vị) / MAD). Khác thường chưa phải là sai.`,
+    en: `Cells that are filled, bold and have a note stand out: ${FACTOR} times the previous period or more (or 1/${FACTOR} of it) and ${LEAST_DIFFERENCE} apart at least, or more than ${LIMIT} deviations from the median of ${LEAST_NEIGHBOURS} units or more (0.6745 × (x − median) / MAD). What stands out need not be wrong.`,
   },
 } as const satisfies Record<string, Text>;
 
@@ -54,6 +54,9 @@ const STATES: Readonly<Record<ReportState, Text>> = {
 };
 
 const HEAD = 5;
+/** In characters, as Excel counts the width of columns. */
+const FIGURE_WIDTH = 15;
+const LINE_POINTS = 15;
 const FIRST = 4;
 
 export function childTableBook(table: SheetTable, language: Language): Book {
@@ -64,14 +67,15 @@ function figuresSheet(table: SheetTable, language: Language): BookSheet {
   const { figures, rows } = table;
   const say = (text: Text): string => text[language];
   const head = (column: number, value: string): BookCell => ({ row: HEAD, column, role: 'head', value });
+  const heads = figures.map(({ label, unit }) =>
+    unit === undefined ? say(label) : `${say(label)} (${unit})`,
+  );
   const cells: BookCell[] = [
     { row: 1, column: 1, role: 'title', value: say(table.title) },
     { row: 2, column: 1, role: 'subtitle', value: say(table.subtitle) },
     { row: 3, column: 1, role: 'subtitle', value: say(WORDS.how) },
     ...[WORDS.code, WORDS.unit, WORDS.state].map((text, index) => head(index + 1, say(text))),
-    ...figures.map(({ label, unit }, index) =>
-      head(FIRST + index, unit === undefined ? say(label) : `${say(label)} (${unit})`),
-    ),
+    ...heads.map((text, index) => head(FIRST + index, text)),
   ];
   rows.forEach((one, index) => {
     const row = HEAD + 1 + index;
@@ -84,7 +88,7 @@ function figuresSheet(table: SheetTable, language: Language): BookSheet {
   cells.push({ row: last, column: 2, role: 'head', value: say(WORDS.median) });
   figures.forEach(({ median, decimals }, at) =>
     cells.push({
-      ...{ row: last, column: FIRST + at, role: 'head', format: formatOf(decimals) },
+      ...{ row: last, column: FIRST + at, role: 'fixed', format: formatOf(decimals) },
       ...(median === undefined ? {} : { value: median }),
     }),
   );
@@ -92,8 +96,9 @@ function figuresSheet(table: SheetTable, language: Language): BookSheet {
     name: say(WORDS.sheet),
     cells,
     merges: [],
-    widths: [9, 28, 12, ...figures.map(() => 15)],
+    widths: [9, 28, 12, ...figures.map(() => FIGURE_WIDTH)],
     hiddenRows: [],
+    heights: [[HEAD, LINE_POINTS * Math.max(1, ...heads.map(linesOf))]],
     frozen: { rows: HEAD, columns: 3 },
     open: true,
   };
@@ -115,11 +120,26 @@ function valueCell(
   };
 }
 
+/** How many lines a bold head takes: programs do not all make a row as tall as its words. */
+const linesOf = (text: string): number => {
+  const most = FIGURE_WIDTH - 3;
+  let lines = 1;
+  let used = 0;
+  for (const word of text.split(' ')) {
+    if (used > 0 && used + 1 + word.length > most) {
+      lines += 1;
+      used = 0;
+    }
+    used += (used > 0 ? 1 : 0) + word.length;
+  }
+  return lines;
+};
+
 const formatOf = (decimals: number | undefined): string =>
   decimals === undefined ? 'General' : decimals === 0 ? '#,##0' : `#,##0.${'0'.repeat(decimals)}`;
 
 function outliersSheet({ figures, rows }: SheetTable, language: Language): BookSheet {
-  const labels = new Map(figures.map(({ figure, label }) => [figure, label[language]]));
+  const known = new Map(figures.map((one) => [one.figure, one]));
   const heads = [WORDS.code, WORDS.unit, WORDS.figure, WORDS.value, WORDS.why];
   const lines = rows.flatMap((one) => one.outliers.map((outlier) => ({ one, outlier })));
   return {
@@ -131,11 +151,13 @@ function outliersSheet({ figures, rows }: SheetTable, language: Language): BookS
       ...lines.flatMap(({ one, outlier }, index): BookCell[] => {
         const row = index + 2;
         const value = one.values?.get(outlier.figure);
+        const figure = known.get(outlier.figure);
+        const format = formatOf(figure?.decimals);
         return [
           { row, column: 1, role: 'label', value: one.unit.code },
           { row, column: 2, role: 'label', value: one.unit.name },
-          { row, column: 3, role: 'label', value: labels.get(outlier.figure) ?? outlier.figure },
-          { row, column: 4, role: 'plain', ...(value === undefined ? {} : { value }) },
+          { row, column: 3, role: 'label', value: figure?.label[language] ?? outlier.figure },
+          { row, column: 4, role: 'plain', format, ...(value === undefined ? {} : { value }) },
           { row, column: 5, role: 'label', value: outlierWords(outlier)[language] },
         ];
       }),

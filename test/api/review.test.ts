@@ -198,6 +198,11 @@ forEachDatabase('Review at speed', (open) => {
       const line = figures.getColumn(1).values.indexOf(WRONG);
       assert.equal(figures.getRow(line).getCell(4).value, 47_000);
       assert.ok(figures.getRow(line).getCell(4).note);
+      assert.equal(figures.getRow(line).getCell(4).font.bold, true);
+      // The heads are longer than their columns are wide; programs differ in whether they make room for them.
+      assert.ok(figures.getRow(5).height >= 15, `${figures.getRow(5).height}`);
+      const told = outliers.getColumn(4).values.indexOf(47_000);
+      assert.equal(outliers.getRow(told).getCell(4).numFmt, '#,##0');
       assert.ok(!figures.getRow(line - 1).getCell(4).note);
       assert.ok(outliers.getColumn(1).values.includes(WRONG));
     });

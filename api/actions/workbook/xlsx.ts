@@ -23,34 +23,45 @@ const RED = 'FFFDE2E0';
 
 type Style = Partial<ExcelJS.Style>;
 const fill = (argb: string): ExcelJS.Fill => ({ type: 'pattern', pattern: 'solid', fgColor: { argb } });
+/** A style without the name of its font gets whatever the reader's program falls back on. */
+const font = (of: Partial<ExcelJS.Font> = {}): Partial<ExcelJS.Font> => ({
+  name: 'Calibri',
+  size: 11,
+  ...of,
+});
 const thin = { style: 'thin', color: { argb: LINE } } as const;
 const BORDER = { top: thin, left: thin, bottom: thin, right: thin };
 const wrapped = { wrapText: true, vertical: 'middle' } as const;
 
 const STYLES: Readonly<Record<Role, Style>> = {
-  key: { font: { color: { argb: 'FFFFFFFF' }, size: 8 } },
-  title: { font: { bold: true, size: 14 } },
-  subtitle: { font: { color: { argb: 'FF5A6272' } } },
-  section: { font: { bold: true }, fill: fill(GREY) },
+  key: { font: font({ color: { argb: 'FFFFFFFF' }, size: 8 }) },
+  title: { font: font({ bold: true, size: 14 }) },
+  subtitle: { font: font({ color: { argb: 'FF5A6272' } }) },
+  section: { font: font({ bold: true }), fill: fill(GREY) },
   head: {
-    font: { bold: true },
+    font: font({ bold: true }),
     fill: fill(GREY),
     border: BORDER,
     alignment: { ...wrapped, horizontal: 'center' },
   },
-  label: { border: BORDER, alignment: wrapped },
-  unit: { font: { color: { argb: 'FF5A6272' } } },
-  hint: { font: { italic: true, color: { argb: 'FF5A6272' } }, alignment: wrapped },
-  fixed: { border: BORDER, fill: fill(GREY), alignment: wrapped },
-  input: { border: BORDER, protection: { locked: false }, alignment: { vertical: 'middle' } },
+  label: { font: font(), border: BORDER, alignment: wrapped },
+  unit: { font: font({ color: { argb: 'FF5A6272' } }) },
+  hint: { font: font({ italic: true, color: { argb: 'FF5A6272' } }), alignment: wrapped },
+  fixed: { font: font(), border: BORDER, fill: fill(GREY), alignment: wrapped },
+  input: { font: font(), border: BORDER, protection: { locked: false }, alignment: { vertical: 'middle' } },
   computed: {
     border: BORDER,
     fill: fill(COMPUTED),
-    font: { italic: true },
+    font: font({ italic: true }),
     alignment: { vertical: 'middle' },
   },
-  plain: { border: BORDER, alignment: { vertical: 'middle' } },
-  marked: { border: BORDER, fill: fill(AMBER), font: { bold: true }, alignment: { vertical: 'middle' } },
+  plain: { font: font(), border: BORDER, alignment: { vertical: 'middle' } },
+  marked: {
+    border: BORDER,
+    fill: fill(AMBER),
+    font: font({ bold: true }),
+    alignment: { vertical: 'middle' },
+  },
 };
 
 /** The file of a workbook. */
@@ -76,6 +87,7 @@ async function writeSheet(workbook: ExcelJS.Workbook, sheet: BookSheet, book: Bo
     else column.width = width;
   });
   for (const cell of sheet.cells) writeCell(to, cell);
+  for (const [row, height] of sheet.heights ?? []) to.getRow(row).height = height;
   for (const row of sheet.hiddenRows) to.getRow(row).hidden = true;
   for (const [r1, r2, c1, c2] of sheet.merges) to.mergeCells(r1, c1, r2, c2);
   offerLists(to, sheet.cells, book.lists);

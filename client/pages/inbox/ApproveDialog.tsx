@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../components/Dialog.js';
 import { focusFirst } from '../report/ActionDialog.js';
 import { keyOf } from './filters.js';
+import { useItemName } from './item-name.js';
 import type { InboxItem } from './query.js';
 
 const NAMED = 12;
@@ -17,6 +18,7 @@ export function ApproveDialog({
   readonly onClose: () => void;
 }) {
   const { t } = useTranslation();
+  const nameOf = useItemName();
   return (
     <Dialog
       title={t('inbox.approveTitle', { count: items.length })}
@@ -36,7 +38,7 @@ export function ApproveDialog({
       <p>{t('inbox.approveText')}</p>
       <ul>
         {items.slice(0, NAMED).map((item) => (
-          <li key={keyOf(item)}>{item.unit.name}</li>
+          <li key={keyOf(item)}>{nameOf(item)}</li>
         ))}
       </ul>
       {items.length > NAMED && (

@@ -1,9 +1,12 @@
 import { useTranslation } from 'react-i18next';
+import { keyOf } from './filters.js';
 import type { Outcome } from './approving.js';
+import { useItemName } from './item-name.js';
 
 /** What became of those that were to be approved at once: how many, and of each that was not, why. */
 export function Outcomes({ outcomes }: { readonly outcomes: readonly Outcome[] }) {
   const { t } = useTranslation();
+  const nameOf = useItemName();
   const count = (outcome: Outcome['outcome']): number =>
     outcomes.filter((one) => one.outcome === outcome).length;
   const others = outcomes.filter(({ outcome }) => outcome !== 'approved');
@@ -15,8 +18,8 @@ export function Outcomes({ outcomes }: { readonly outcomes: readonly Outcome[] }
       {others.length > 0 && (
         <ul>
           {others.map((one) => (
-            <li key={one.unit.code}>
-              {one.unit.name}: {why(one)}
+            <li key={keyOf(one.item)}>
+              {nameOf(one.item)}: {why(one)}
             </li>
           ))}
         </ul>

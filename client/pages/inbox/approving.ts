@@ -5,7 +5,7 @@ import { send } from '../../api.js';
 import type { InboxItem } from './query.js';
 
 export interface Outcome {
-  readonly unit: { readonly code: string; readonly name: string };
+  readonly item: InboxItem;
   readonly outcome: 'approved' | 'left' | 'refused';
   readonly holds?: readonly ('warnings' | 'outliers' | 'late' | 'claimed')[];
   readonly problem?: { readonly title: string };
@@ -27,21 +27,23 @@ export function useApproving(): Approving {
   const [outcomes, setOutcomes] = useState<readonly Outcome[]>();
   const [problem, setProblem] = useState<unknown>();
   const approve = async (items: readonly InboxItem[]): Promise<void> => {
-    const reports = items.flatMap(({ regime, period, unit, etag }) =>
-      etag === undefined ? [] : [{ regime, period, unit, etag }],
-    );
+    const reports = items.flatMap((item) => (item.etag === undefined ? [] : [{ item, etag: item.etag }]));
     if (reports.length === 0 || busy) return;
     setBusy(true);
     const done: Outcome[] = [];
     try {
       for (let start = 0; start < reports.length; start += AT_ONCE) {
         const part = reports.slice(start, start + AT_ONCE);
-        const body = { reports: part.map((one) => ({ ...one, unit: one.unit.code })) };
-        const answer = await send<{ items: Omit<Outcome, 'unit'>[] }>('POST', '/inbox/approve', body);
+        const body = {
+          reports: part.map(({ item: { regime, period, unit }, etag }) => {
+            return { regime, period, unit: unit.code, etag };
+          }),
+        };
+        const answer = await send<{ items: Omit<Outcome, 'item'>[] }>('POST', '/inbox/approve', body);
         // One item for each report, in the order of the request.
         done.push(
-          ...part.flatMap(({ unit }, index) =>
-            answer.items[index] ? [{ ...answer.items[index], unit }] : [],
+          ...part.flatMap(({ item }, index) =>
+            answer.items[index] ? [{ ...answer.items[index], item }] : [],
           ),
         );
       }

@@ -1,5 +1,5 @@
 /** The inbox and what stands out, as the server tells it. */
-import { queryOptions } from '@tanstack/react-query';
+import { queryOptions, type QueryClient } from '@tanstack/react-query';
 import type { Outlier } from '../../../regimes/outliers.js';
 import type { Instant, Level, ReportState, Text } from '../../../regimes/words.js';
 import { get, pathOf, queryOf } from '../../api.js';
@@ -45,6 +45,16 @@ export function inboxQuery(filters: Readonly<Record<string, string | undefined>>
     queryKey: ['inbox', filters, limit],
     queryFn: ({ signal }) => get<Inbox>('/inbox' + queryOf({ ...filters, limit }), signal),
   });
+}
+
+/** What was decided waits no more, from this moment on: whoever goes on quickly is not led back to it. */
+export function takeFromInbox(queries: QueryClient, { regime, period, unit }: Place): void {
+  const decided = (item: InboxItem): boolean =>
+    item.regime === regime && item.period === period && item.unit.code === unit;
+  queries.setQueriesData<Inbox>(
+    { queryKey: ['inbox'] },
+    (inbox) => inbox && { ...inbox, items: inbox.items.filter((item) => !decided(item)) },
+  );
 }
 
 export function signsQuery({ regime, period, unit }: Place) {

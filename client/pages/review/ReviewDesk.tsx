@@ -16,7 +16,7 @@ import { useLanguage } from '../../i18n.js';
 import { useActing } from '../../session.js';
 import type { Basis } from '../../wire.js';
 import { inboxAddress } from '../inbox/filters.js';
-import { signsQuery, type PlacedOutlier } from '../inbox/query.js';
+import { signsQuery, type PlacedOutlier, takeFromInbox } from '../inbox/query.js';
 import { BehalfNotice } from '../report/Behalf.js';
 import { Handling } from '../report/Handling.js';
 import { AttachmentList } from '../report/Attachments.js';
@@ -92,6 +92,7 @@ export function ReviewDesk({ place, loaded, basis, regime }: Props) {
     const said = t(`review.${DONE[act]}`, { unit: report.unit.name });
     setRemarks([]);
     void queries.invalidateQueries({ queryKey: ['my-work'] });
+    takeFromInbox(queries, place);
     void queries.invalidateQueries({ queryKey: ['inbox'] });
     void queries.invalidateQueries({ queryKey: ['obligations'] });
     void queries.invalidateQueries({ queryKey: ['rollup', place.regime, place.period] });

@@ -1,5 +1,6 @@
 /** Every page of the interface: how to come to it with the demonstration's people and reports, and what it is for. */
 import assert from 'node:assert/strict';
+import { checkIn, FEED, feedIn } from './fed.js';
 import { handle, type Handled } from './handled.js';
 import { reportIn, type Item } from './report-in.js';
 import type { Stage } from './stage.js';
@@ -30,6 +31,8 @@ export interface Places {
   readonly disaster: number;
   readonly consultation: number;
   readonly handled: Handled;
+  /** The number of a run that verified. */
+  readonly check: number;
 }
 
 /** The newest request of a regime. */
@@ -44,6 +47,7 @@ async function requestOf(stage: Stage, regime: string): Promise<number> {
 }
 
 export async function findPlaces(stage: Stage): Promise<Places> {
+  await feedIn(stage);
   return {
     returned: await reportIn(stage, PROCEDURES, 'returned'),
     draft: await reportIn(stage, PROCEDURES, 'draft'),
@@ -55,6 +59,7 @@ export async function findPlaces(stage: Stage): Promise<Places> {
       filed: { regime: PROCEDURES, unit: '02905' },
       filing: { regime: 'UBDT-CTDT', unit: '00103' },
     }),
+    check: await checkIn(stage, PROCEDURES),
   };
 }
 
@@ -467,6 +472,14 @@ export const PAGES: readonly PageToSee[] = [
     about: 'The feeds that other systems push values to, with whom they may come from.',
   },
   {
+    name: 'feed',
+    username: 'admin',
+    path: `/feeds/${FEED}`,
+    come: 'main section:last-of-type table tbody tr',
+    about: 'One feed: who pushes to it, what came, what was refused and why, and its values.',
+    often: true,
+  },
+  {
     name: 'operations',
     username: 'admin',
     path: '/operations',
@@ -479,6 +492,13 @@ export const PAGES: readonly PageToSee[] = [
     path: '/checks',
     come: 'main form.filters',
     about: 'Verifying and rebuilding: what was found, what runs and how far it is, and what to start.',
+  },
+  {
+    name: 'check',
+    username: 'admin',
+    path: ({ check }) => `/checks/${check}`,
+    come: 'main h1',
+    about: 'One run of verifying: how far it went, and what it found.',
   },
   {
     name: 'help',

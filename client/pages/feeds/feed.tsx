@@ -9,6 +9,7 @@ import { TextInput } from '../../components/Field.js';
 import { Loaded } from '../../components/Loaded.js';
 import { PageHead } from '../../components/PageHead.js';
 import { IssueList } from '../../components/ProblemNotice.js';
+import { usePeriodName } from '../../components/period.js';
 import { Table } from '../../components/Table.js';
 import type { Column } from '../../components/Table.js';
 import { useLanguage } from '../../i18n.js';
@@ -26,7 +27,8 @@ function FeedDesk({ feed }: { readonly feed: FeedDetail }) {
   const { t } = useTranslation();
   const { say } = useLanguage();
   const [changing, setChanging] = useState(false);
-  const named = feed.pushers.map(({ username }) => username).join(', ') || t('askOnce.noPushers');
+  const named =
+    feed.pushers.map(({ username, name }) => `${name} (${username})`).join(', ') || t('askOnce.noPushers');
   return (
     <div className="stack">
       <PageHead
@@ -109,12 +111,13 @@ const PERIOD = /^\d{4}(-(\d{2}|Q\d|H\d|9M|W\d{2}))?$/;
 function Values({ code }: { readonly code: string }) {
   const { t } = useTranslation();
   const shown = useShown();
+  const periodName = usePeriodName();
   const [unit, setUnit] = useState('');
   const [period, setPeriod] = useState('');
   const query = useInfiniteQuery(valuesQuery(code, { unit, period: PERIOD.test(period) ? period : '' }));
   const columns: readonly Column<FeedValue & { readonly id: string }>[] = [
     { key: 'unit', head: t('askOnce.unit'), cell: (one) => one.unit },
-    { key: 'period', head: t('askOnce.period'), cell: (one) => one.period },
+    { key: 'period', head: t('askOnce.period'), cell: ({ period: of }) => periodName(of) },
     {
       key: 'row',
       head: t('askOnce.row'),

@@ -7,6 +7,8 @@ import type { Json } from '../../regimes/words.js';
 import { elementId, useDraft } from './context.js';
 import type { ReportContext } from './context.js';
 import { editedText, readCell, shownText } from './grid/cell-text.js';
+import { readAs } from './grid/read-as.js';
+import type { ReadAs } from './grid/read-as.js';
 import { selectNext } from './select-next.js';
 import { columnOf } from './grid/columns.js';
 import type { Column } from './grid/columns.js';
@@ -66,14 +68,18 @@ function typedPath(path: readonly string[]): (string | number)[] {
 
 /** Numbers and dates: shown by the language at rest, plain while they are edited, read when the field is left. */
 function ReadWidget(props: WidgetProps) {
+  const { t } = useTranslation();
   const { context, path, value, unreadable, column, locked, aria } = useCell(props);
   const [text, setText] = useState<string>();
   const [focused, setFocused] = useState(false);
+  const [taken, setTaken] = useState<ReadAs & { readonly as: Json | undefined }>();
   if (column === undefined) return null;
   const { draft, language } = context;
   const resting = unreadable ?? shownText(column, value, language);
   const write = (typed: string, later: boolean): void => {
     const reading = readCell(column, typed, language);
+    const said = later ? undefined : readAs(column, reading, typed, language);
+    setTaken(said && { ...said, as: reading.kind === 'value' ? reading.value : undefined });
     draft.set(
       [
         {
@@ -89,6 +95,7 @@ function ReadWidget(props: WidgetProps) {
   const input = (
     <input
       {...aria}
+      aria-describedby={figure ? `${aria['aria-describedby']} ${aria.id}-taken` : aria['aria-describedby']}
       type="text"
       className={figure ? 'form-control amount' : 'form-control'}
       inputMode={column.kind === 'integer' ? 'numeric' : figure ? 'decimal' : 'text'}
@@ -112,12 +119,25 @@ function ReadWidget(props: WidgetProps) {
     />
   );
   const wrapped = column.computed ? <span className="computed-input">{input}</span> : input;
-  if (column.unit === undefined) return wrapped;
   return (
-    <span className="with-unit">
-      {wrapped}
-      <span className="unit">{column.unit}</span>
-    </span>
+    <>
+      {column.unit === undefined ? (
+        wrapped
+      ) : (
+        <span className="with-unit">
+          {wrapped}
+          <span className="unit">{column.unit}</span>
+        </span>
+      )}
+      {figure && (
+        <div id={`${aria.id}-taken`} className="form-text" role="status">
+          {/* Of a value that came from elsewhere since, nothing was read. */}
+          {taken !== undefined &&
+            taken.as === value &&
+            t(taken.words, { text: taken.text, value: taken.value })}
+        </div>
+      )}
+    </>
   );
 }
 

@@ -216,6 +216,20 @@ describe('the grid in a browser, by keyboard and clipboard', function () {
     await comes(0, 'carriedOver', '50');
   });
 
+  it('gives the help of a column without a mouse: under the table, and read out with the cell', async () => {
+    const help = 'Số hồ sơ đang giải quyết của kỳ trước (cột 11) chuyển sang';
+    await cell(0, 'receivedDirect').click();
+    const foot = page.locator('#root_procedures-foot .grid-line');
+    assert.equal(await foot.getByText(help).count(), 0);
+    await press('Tab');
+    await at(0, 'carriedOver');
+    await foot.getByText(help).waitFor();
+    const input = cell(0, 'carriedOver').locator('input');
+    const ids = (await input.getAttribute('aria-describedby'))?.split(' ') ?? [];
+    const described = await Promise.all(ids.map((id) => page.locator(`[id="${id}"]`).textContent()));
+    assert.ok(described.includes(help), described.join(' | '));
+  });
+
   it('moves a row up and down by keyboard', async () => {
     await cell(1, 'receivedOnline').click();
     await press('Alt+ArrowUp');

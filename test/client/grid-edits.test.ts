@@ -14,6 +14,8 @@ import {
 import type { Sheet } from '../../client/form/grid/sheet.js';
 import { drawnRows, isLong, pieces } from '../../client/form/grid/window.js';
 import { isAmbiguous } from '../../forms/format.js';
+import { readCell } from '../../client/form/grid/cell-text.js';
+import { readAs } from '../../client/form/grid/read-as.js';
 import { matchingChoices } from '../../client/form/grid/CodeList.js';
 import type { Json } from '../../regimes/words.js';
 
@@ -216,6 +218,19 @@ describe('What is typed', () => {
     for (const text of ['1.234', '1,234', '-12.000', '999,999']) assert.ok(isAmbiguous(text), text);
     for (const text of ['1.23', '0.125', '1.234.567', '1.234,5', '1234', '12345.678'])
       assert.ok(!isAmbiguous(text), text);
+  });
+
+  it('is told how it was read where it is doubtful, and only there', () => {
+    const told = (text: string, language: 'vi' | 'en') => {
+      const taken = readAs(A, readCell(A, text, language), text, language);
+      return taken && [taken.words.split('.').at(-1), taken.text, taken.value];
+    };
+    assert.deepEqual(told(' 1.234 ', 'vi'), ['readAsThousands', '1.234', '1234']);
+    assert.deepEqual(told('1,234', 'vi'), ['readAsDecimal', '1,234', '1,234']);
+    assert.deepEqual(told('-1,234', 'en'), ['readAsThousands', '-1,234', '-1234']);
+    assert.equal(told('1234', 'vi'), undefined);
+    assert.equal(told('1.2x4', 'vi'), undefined);
+    assert.equal(readAs(NOTE, readCell(NOTE, '1.234', 'vi'), '1.234', 'vi'), undefined);
   });
 
   it('finds codes without diacritics, those that begin with it first', () => {

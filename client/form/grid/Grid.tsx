@@ -155,6 +155,7 @@ export function Grid(props: GridProps) {
           style={tableStyle(model, titled)}
         >
           <GridHead
+            id={id}
             model={model}
             titled={titled}
             language={language}

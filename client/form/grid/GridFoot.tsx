@@ -129,6 +129,7 @@ function CellLine({
         </span>
       )}
       {column.computed && <span className="quiet">ƒ {t('report.grid.computed')}</span>}
+      {column.help !== undefined && <span className="grid-help">{column.help[language]}</span>}
       {mark?.messages?.map((message) => (
         <span key={message.vi} className={mark.severity === 'error' ? 'red' : 'amber'}>
           {mark.severity === 'error' ? '✕' : '▲'} {message[language]}

@@ -4,8 +4,11 @@ import { useTranslation } from 'react-i18next';
 import type { Language } from '../../../regimes/words.js';
 import { NUMBER_WIDTH, TITLE_WIDTH } from './columns.js';
 import type { GridModel, HeadCell } from './columns.js';
+import { helpId } from './GridRow.js';
 
 interface Props {
+  /** Prefix of the ids of cells. */
+  readonly id: string;
   readonly model: GridModel;
   readonly titled: boolean;
   readonly language: Language;
@@ -16,7 +19,7 @@ interface Props {
 
 const HEAD_ROW = 30;
 
-export const GridHead = memo(function GridHead({ model, titled, language, readOnly, onColumn }: Props) {
+export const GridHead = memo(function GridHead({ id, model, titled, language, readOnly, onColumn }: Props) {
   const { t } = useTranslation();
   return (
     <>
@@ -42,6 +45,7 @@ export const GridHead = memo(function GridHead({ model, titled, language, readOn
             {cells.map((cell) => (
               <Head
                 key={cell.firstColumn}
+                id={id}
                 cell={cell}
                 level={level}
                 readOnly={readOnly}
@@ -58,6 +62,7 @@ export const GridHead = memo(function GridHead({ model, titled, language, readOn
 });
 
 function Head({
+  id,
   cell,
   level,
   model,
@@ -65,6 +70,7 @@ function Head({
   readOnly,
   onColumn,
 }: {
+  readonly id: string;
   readonly onColumn: Props['onColumn'];
   readonly cell: HeadCell;
   readonly level: number;
@@ -74,6 +80,7 @@ function Head({
 }) {
   const { t } = useTranslation();
   const column = cell.column === undefined ? undefined : model.columns[cell.column];
+  const help = column?.help?.[language];
   return (
     <th
       role="columnheader"
@@ -82,7 +89,8 @@ function Head({
       rowSpan={cell.rowSpan}
       className={column === undefined ? 'grid-group' : cell.column === 0 ? 'grid-first' : undefined}
       style={{ top: level * HEAD_ROW }}
-      title={column?.help?.[language]}
+      title={help}
+      aria-describedby={column === undefined || help === undefined ? undefined : helpId(id, column)}
       aria-colindex={cell.firstColumn + 2}
       onMouseDown={(press) => {
         if (cell.column === undefined || press.button !== 0) return;
@@ -99,6 +107,12 @@ function Head({
         )}
       </span>
       {column?.unit !== undefined && <span className="grid-unit">{column.unit}</span>}
+      {/* Read out with every cell of the column; on the screen it stands in the line under the table. */}
+      {column !== undefined && help !== undefined && (
+        <span id={helpId(id, column)} hidden>
+          {help}
+        </span>
+      )}
     </th>
   );
 }

@@ -108,6 +108,25 @@ export function cellId(grid: string, row: number, column: Column): string {
   return [grid, row, ...column.path].join('_');
 }
 
+/** The id of the words in the head that say what belongs into a column. */
+export function helpId(grid: string, column: Column): string {
+  return `${[grid, 'head', ...column.path].join('-')}-help`;
+}
+
+/** What a cell is described by: its marks, and the help of its column. */
+function describedBy(
+  grid: string,
+  id: string,
+  column: Column,
+  words: string | undefined,
+): string | undefined {
+  const ids = [
+    ...(words === undefined ? [] : [`${id}-words`]),
+    ...(column.help === undefined ? [] : [helpId(grid, column)]),
+  ];
+  return ids.length === 0 ? undefined : ids.join(' ');
+}
+
 /** All that a mark says, in lines. */
 export function wordsOf(mark: CellMark | undefined, language: Language): string | undefined {
   if (mark === undefined) return undefined;
@@ -154,7 +173,7 @@ const GridCell = memo(function GridCell({
   const locked = props.readOnly || column.readOnly;
   const editing = active && props.focused && !locked;
   const words = wordsOf(mark, language);
-  const described = words === undefined ? undefined : `${id}-words`;
+  const described = describedBy(grid, id, column, words);
   const numeric = column.kind === 'number' || column.kind === 'integer';
   const invalid = mark?.severity === 'error';
   const text = mark?.unreadable ?? shownText(column, value, language);

@@ -2,20 +2,20 @@
 import { useEffect, useMemo, useRef } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isAmbiguous } from '../../../forms/format.js';
 import type { Language } from '../../../regimes/words.js';
 import type { Change } from '../draft.js';
 import type { Reading } from './cell-text.js';
 import { blockText, copiedBlock, parseBlock, planPaste, tiled } from './clipboard.js';
 import type { Paste } from './clipboard.js';
 import type { GridModel } from './columns.js';
-import { emptied, fillDown, fillRight, isNumeric } from './fill.js';
+import { emptied, fillDown, fillRight } from './fill.js';
 import type { Filling } from './fill.js';
 import type { GridProps } from './Grid.js';
 import { EMPTY_HISTORY, redo, remember, undo } from './history.js';
 import type { History } from './history.js';
 import { clampCell, move, tabTo } from './moves.js';
 import type { Cell } from './moves.js';
+import { readAs } from './read-as.js';
 import { cellsIn, clampRange, heightOf, isSingle, rangeOf } from './range.js';
 import type { Range } from './range.js';
 import { cellValue } from './rows.js';
@@ -105,9 +105,9 @@ export function useGridActions(props: GridProps, outside: Outside): GridActions 
         setPasted(undefined);
       }
       before.current = undefined;
-      const words = typed === undefined ? undefined : readAsWords(cell, reading, typed, model);
-      if (words !== undefined)
-        say(t(words, { text: (typed ?? '').trim(), value: plainNumber(reading, language) }));
+      const taken =
+        typed === undefined ? undefined : readAs(model.columns[cell.column], reading, typed, language);
+      if (taken !== undefined) say(t(taken.words, { text: taken.text, value: taken.value }));
     }
     // Whoever leaves a cell goes on typing in the next: what follows from this one waits for a pause.
     onChange?.([change], true);
@@ -273,21 +273,4 @@ function changeOf(
   const path = pathOf(rowNames[cell.row] ?? cell.row, column);
   if (reading.kind === 'unreadable') return { path, value: undefined, unreadable: reading.text };
   return { path, value: reading.kind === 'value' ? reading.value : undefined };
-}
-
-type ReadAs = `report.grid.${'readAsThousands' | 'readAsDecimal'}`;
-
-/** How a figure was taken that could as well have meant a thousandth of it, or a thousand times as much. */
-function readAsWords(cell: Cell, reading: Reading, typed: string, model: GridModel): ReadAs | undefined {
-  const column = model.columns[cell.column];
-  if (column === undefined || !isNumeric(column) || reading.kind !== 'value' || !isAmbiguous(typed))
-    return undefined;
-  const asThousands = Number(typed.replace(/\D/g, ''));
-  const thousands = Math.abs(Number(reading.value)) === asThousands;
-  return thousands ? 'report.grid.readAsThousands' : 'report.grid.readAsDecimal';
-}
-
-function plainNumber(reading: Reading, language: Language): string {
-  const plain = reading.kind === 'value' ? String(Number(reading.value)) : '';
-  return language === 'vi' ? plain.replace('.', ',') : plain;
 }

@@ -13,6 +13,9 @@ export const help = {
   },
   keys: 'Keys',
   keysSentence: 'Everything can be done by keyboard',
+  letterKeys: 'Keys that are a single letter (a, r, n, …) in the inbox and on the page of a review',
+  letterKeysNote:
+    'Switch them off if you speak to the computer, or press keys by mistake. For this browser only; all other keys and every button go on working.',
   key: 'Key',
   does: 'What it does',
   tour: 'First steps',

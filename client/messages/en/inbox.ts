@@ -29,6 +29,8 @@ export const inbox = {
   approveChosen: 'Approve the chosen ({{n}})',
   chooseClean: 'Choose those with nothing unusual ({{n}})',
   keys: 'Keys: ↑ ↓ to another row · Enter opens · Space chooses · c chooses those with nothing unusual · a approves · r returns',
+  keysWithoutLetters: 'Keys: ↑ ↓ to another row · Enter opens · Space chooses · letters are switched off',
+  keysMore: 'All keys',
   done: 'Approved {{approved}}, left {{left}} for a closer look, could not approve {{refused}}.',
   empty: 'No report waits for review',
   emptyWhy: 'All that came was approved or returned. What comes next appears here by itself.',

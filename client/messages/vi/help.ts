@@ -13,6 +13,9 @@ export const help = {
   },
   keys: 'Các phím',
   keysSentence: 'Mọi việc đều làm được bằng bàn phím',
+  letterKeys: 'Phím tắt là một chữ cái (a, r, n, …) ở hộp duyệt và trang duyệt',
+  letterKeysNote:
+    'Tắt đi khi ra lệnh bằng giọng nói hoặc hay bấm nhầm. Chỉ cho trình duyệt này; các phím khác và mọi nút vẫn dùng được.',
   key: 'Phím',
   does: 'Việc',
   tour: 'Những bước đầu',

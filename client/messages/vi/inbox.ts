@@ -29,6 +29,8 @@ export const inbox = {
   approveChosen: 'Duyệt các báo cáo đã chọn ({{n}})',
   chooseClean: 'Chọn báo cáo không có gì bất thường ({{n}})',
   keys: 'Phím: ↑ ↓ sang dòng · Enter mở · Dấu cách chọn · c chọn dòng không có gì bất thường · a duyệt · r trả lại',
+  keysWithoutLetters: 'Phím: ↑ ↓ sang dòng · Enter mở · Dấu cách chọn · phím chữ cái đã tắt',
+  keysMore: 'Mọi phím',
   done: 'Đã duyệt {{approved}}, để lại {{left}} cần xem kỹ, không duyệt được {{refused}}.',
   empty: 'Không có báo cáo nào chờ duyệt',
   emptyWhy: 'Mọi báo cáo gửi đến đã được duyệt hoặc trả lại. Báo cáo mới gửi đến tự hiện ở đây.',

@@ -5,6 +5,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { send } from '../../api.js';
 import { Select, TextInput } from '../../components/Field.js';
+import { LetterKeys } from '../../components/LetterKeys.js';
 import { PageHead } from '../../components/PageHead.js';
 import { ProblemNotice } from '../../components/ProblemNotice.js';
 import { chooseLanguage, useLanguage } from '../../i18n.js';
@@ -165,6 +166,7 @@ function Appearance() {
           {t('frame.theme')}
         </button>
       </div>
+      <LetterKeys />
     </section>
   );
 }

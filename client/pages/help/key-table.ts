@@ -87,4 +87,43 @@ export const KEY_PLACES: readonly KeyPlace[] = [
       ),
     ],
   },
+  {
+    place: { vi: 'Hộp duyệt, ở một dòng', en: 'The inbox, on a row' },
+    rows: [
+      row('↑ ↓', 'Sang dòng trên, dòng dưới', 'To the row above, below'),
+      row('k j n', 'Như trên: lên; xuống; xuống', 'The same: up; down; down'),
+      row('Enter', 'Mở báo cáo để duyệt', 'Open the report for review'),
+      row('Space', 'Chọn, bỏ chọn dòng', 'Choose the row, or not'),
+      row('c', 'Chọn mọi dòng không có gì bất thường', 'Choose all rows with nothing unusual'),
+      row('a', 'Duyệt các dòng đã chọn, hay dòng này', 'Approve what is chosen, or this row'),
+      row('r', 'Mở báo cáo để trả lại', 'Open the report to return it'),
+    ],
+  },
+  {
+    place: { vi: 'Trang duyệt một báo cáo', en: 'The page of a review' },
+    rows: [
+      row('a', 'Duyệt', 'Approve'),
+      row('r', 'Trả lại', 'Return'),
+      row('n', 'Sang báo cáo tiếp theo', 'To the next report'),
+      row('Enter', 'Ghi ý kiến ở ô', 'Write a remark on the cell'),
+      row(
+        'F8 Shift+F8',
+        'Đến lỗi, cảnh báo, ý kiến, số bất thường sau hay trước',
+        'To the next or previous mistake, warning, remark or figure that stands out',
+      ),
+      row('Shift+F2', 'Xem ý kiến ở ô và trả lời', 'Read the remarks on the cell and answer'),
+    ],
+  },
+  {
+    place: { vi: 'Bảng các đơn vị cấp dưới', en: 'The table of all children' },
+    rows: [
+      row('↑ ↓ ← →', 'Cuộn bảng, khi bảng có tiêu điểm', 'Scroll the table while it has the focus'),
+      row('Tab Shift+Tab', 'Đến số tiếp theo, số trước', 'To the next figure, the one before'),
+      row(
+        'Enter',
+        'Ở đầu cột: sắp xếp; ở một số: mở báo cáo của nó tại ô đó',
+        'On a head: sort by it; on a figure: open its report, at the cell where it stands out',
+      ),
+    ],
+  },
 ];

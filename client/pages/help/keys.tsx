@@ -1,6 +1,7 @@
 /** The page of keys. */
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { LetterKeys } from '../../components/LetterKeys.js';
 import { PageHead } from '../../components/PageHead.js';
 import { Table, type Column } from '../../components/Table.js';
 import { useLanguage } from '../../i18n.js';
@@ -36,6 +37,9 @@ export default function KeysPage() {
         }
       />
       <div className="stack guide-keys">
+        <section className="panel">
+          <LetterKeys />
+        </section>
         {KEY_PLACES.map(({ place, rows }) => (
           <section key={place.vi} className="stack-tight">
             <h2>{say(place)}</h2>

@@ -7,6 +7,7 @@ import { dateText, DueText } from '../../components/DateText.js';
 import { Icon } from '../../components/Icon.js';
 import { usePeriodName } from '../../components/period.js';
 import { useLanguage } from '../../i18n.js';
+import { INBOX_LETTERS, letterOf, useLetterKeys } from '../../letter-keys.js';
 import { ApproveDialog } from './ApproveDialog.js';
 import type { Approving } from './approving.js';
 import { keyOf, reviewAddress, type InboxFilters } from './filters.js';
@@ -27,6 +28,7 @@ const isClean = ({ etag, warnings, outliers, claim }: InboxItem): boolean =>
 // Over 60 lines: one list, whose rows, keys and choice belong together.
 export function Rows({ inbox, filters, approving, onSort }: Props) {
   const { t } = useTranslation();
+  const letters = useLetterKeys();
   const navigate = useNavigate();
   const body = useRef<HTMLTableSectionElement>(null);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
@@ -53,13 +55,15 @@ export function Rows({ inbox, filters, approving, onSort }: Props) {
     const item = items[index];
     if (press.target !== press.currentTarget || press.ctrlKey || press.metaKey || press.altKey || !item)
       return;
-    const step = { j: 1, ArrowDown: 1, n: 1, k: -1, ArrowUp: -1 }[press.key];
-    if (step !== undefined) body.current?.querySelectorAll<HTMLElement>('tr')[index + step]?.focus();
+    const letter = letterOf(INBOX_LETTERS, press.key);
+    const down = press.key === 'ArrowDown' || letter === 'down';
+    if (down || press.key === 'ArrowUp' || letter === 'up')
+      body.current?.querySelectorAll<HTMLElement>('tr')[index + (down ? 1 : -1)]?.focus();
     else if (press.key === ' ') toggle(item);
-    else if (press.key === 'c') setChosen(new Set(clean.map(keyOf)));
+    else if (letter === 'chooseClean') setChosen(new Set(clean.map(keyOf)));
     else if (press.key === 'Enter') void navigate(reviewAddress(item, filters));
-    else if (press.key === 'r') void navigate(reviewAddress(item, filters, 'return'));
-    else if (press.key === 'a') setAsked(picked.length > 0 ? picked : [item]);
+    else if (letter === 'return') void navigate(reviewAddress(item, filters, 'return'));
+    else if (letter === 'approve') setAsked(picked.length > 0 ? picked : [item]);
     else return;
     press.preventDefault();
   };
@@ -88,7 +92,10 @@ export function Rows({ inbox, filters, approving, onSort }: Props) {
         >
           {t('inbox.chooseClean', { n: clean.length })}
         </button>
-        <span className="quiet keys">{t('inbox.keys')}</span>
+        <span className="quiet keys">
+          {t(letters ? 'inbox.keys' : 'inbox.keysWithoutLetters')}{' '}
+          <Link to="/help/keys">{t('inbox.keysMore')}</Link>
+        </span>
       </div>
       {/* A scrolling box must be reachable by keyboard. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}

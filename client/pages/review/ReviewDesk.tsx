@@ -13,6 +13,7 @@ import { focusCell } from '../../form/focus-cell.js';
 import { ContentView } from '../../form/view/ContentView.js';
 import { useStable } from '../../form/use-stable.js';
 import { useLanguage } from '../../i18n.js';
+import { letterOf, REVIEW_LETTERS } from '../../letter-keys.js';
 import { useActing } from '../../session.js';
 import type { Basis } from '../../wire.js';
 import { inboxAddress } from '../inbox/filters.js';
@@ -113,9 +114,12 @@ export function ReviewDesk({ place, loaded, basis, regime }: Props) {
   const onKey = useStable((press: KeyboardEvent): void => {
     const typing = press.target instanceof Element && press.target.closest('input, textarea, select, dialog');
     if (typing !== null || press.ctrlKey || press.metaKey || press.altKey || press.defaultPrevented) return;
-    const act = ({ a: 'approve', r: 'return' } as const)[press.key];
-    if (act !== undefined && allowed.includes(act)) setDecision(act);
-    else if (press.key === 'n' && next !== undefined) void navigate(next.address);
+    const letter = letterOf(REVIEW_LETTERS, press.key);
+    if (letter === undefined) return;
+    if (letter === 'next') {
+      if (next === undefined) return;
+      void navigate(next.address);
+    } else if (allowed.includes(letter)) setDecision(letter);
     else return;
     press.preventDefault();
   });

@@ -376,6 +376,9 @@ describe('a story of a quarter, by keyboard', function () {
     await threads.getByText(ANSWER).waitFor();
     await press(reviewer, threads.getByRole('button', { name: /^Đã xử lý xong/ }));
     await threads.getByText('1 ý kiến trước đây').waitFor();
+    // Its button is gone; whoever works by keyboard is still at the remarks, and is told.
+    await threads.locator('summary:focus').getByText('1 ý kiến trước đây').waitFor();
+    await threads.getByRole('status').getByText('Đã ghi là xử lý xong: Đất đai').waitFor();
     await picture(reviewer, 'changed-cells');
     await reviewer.keyboard.press('a');
     await tabTo(reviewer, reviewer.locator('dialog button[type=submit]'));

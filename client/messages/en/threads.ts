@@ -11,6 +11,8 @@ export const threads = {
   settle: 'Dealt with',
   replyAndSettle: 'Reply and mark as dealt with',
   reopen: 'Open again',
+  settledNow: 'Now dealt with: {{where}}',
+  reopenedNow: 'Open again: {{where}}',
   settledBy: 'Dealt with: {{name}},',
   gone: 'The row that this is about is no longer in the table.',
   none: 'There is no remark on this cell.',

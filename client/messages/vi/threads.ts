@@ -9,6 +9,8 @@ export const threads = {
   settle: 'Đã xử lý xong',
   replyAndSettle: 'Trả lời và đánh dấu đã xử lý',
   reopen: 'Mở lại ý kiến',
+  settledNow: 'Đã ghi là xử lý xong: {{where}}',
+  reopenedNow: 'Đã mở lại ý kiến: {{where}}',
   settledBy: 'Đã xử lý: {{name}},',
   gone: 'Dòng được góp ý không còn trong bảng.',
   none: 'Ô này không có ý kiến.',

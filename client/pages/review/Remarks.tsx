@@ -1,5 +1,5 @@
 /** Remarks on cells as a reviewer writes them; they travel with the return. */
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../components/Dialog.js';
 import { Icon } from '../../components/Icon.js';
@@ -69,8 +69,18 @@ export function RemarkPanel(
   props: Where & { readonly remarks: readonly NewRemark[]; readonly onRemove: (index: number) => void },
 ) {
   const { t } = useTranslation();
+  const box = useRef<HTMLElement>(null);
+  const remove = (index: number): void => {
+    props.onRemove(index);
+    // The pressed button goes with its remark: what stands in its place now has the focus, or else the list's own line.
+    requestAnimationFrame(() => {
+      const items = box.current?.querySelectorAll('li') ?? [];
+      const next = items[Math.min(index, items.length - 1)]?.querySelector('button');
+      (next ?? box.current)?.focus();
+    });
+  };
   return (
-    <section aria-label={t('review.remarkText')} className="stack-tight">
+    <section ref={box} tabIndex={-1} aria-label={t('review.remarkText')} className="stack-tight">
       <p className="quiet">
         {t('review.remarkHow')} <strong>{t('review.remarks', { count: props.remarks.length })}.</strong>
       </p>
@@ -86,7 +96,7 @@ export function RemarkPanel(
                 type="button"
                 className="btn btn-quiet btn-icon btn-small"
                 aria-label={t('review.removeRemark')}
-                onClick={() => props.onRemove(index)}
+                onClick={() => remove(index)}
               >
                 <Icon name="close" />
               </button>

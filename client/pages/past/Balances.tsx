@@ -118,6 +118,22 @@ function AddBalance({ regime, onClose }: { readonly regime: Regime; readonly onC
       onClose();
     },
   });
+  // Nothing could be typed here: no fields that lead nowhere.
+  if (columns.length === 0)
+    return (
+      <Dialog
+        title={t('past.addBalance')}
+        onClose={onClose}
+        onSubmit={onClose}
+        foot={
+          <button type="submit" className="btn btn-primary">
+            {t('frame.close')}
+          </button>
+        }
+      >
+        <p>{t('past.onlyTables')}</p>
+      </Dialog>
+    );
   return (
     <Dialog
       title={t('past.addBalance')}
@@ -151,7 +167,6 @@ function AddBalance({ regime, onClose }: { readonly regime: Regime; readonly onC
         value={source}
         onChange={(change) => setSource(change.target.value)}
       />
-      {columns.length === 0 && <p className="quiet">{t('past.onlyTables')}</p>}
       {columns.map(({ name, field }) => (
         <TextInput
           key={name}

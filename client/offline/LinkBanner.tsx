@@ -5,6 +5,7 @@ import type { Session } from '../wire.js';
 import { LogInAgain } from './LogInAgain.js';
 import { useLink } from './link.js';
 import { NewVersion } from './NewVersion.js';
+import { useRoom } from './room.js';
 
 /** How long nothing is typed before somebody is asked for a password. */
 const PAUSE = 1_500;
@@ -34,12 +35,14 @@ export function LinkBanner({ session }: { readonly session: Session }) {
   const { t } = useTranslation();
   const { up, session: held, epoch } = useLink();
   const [closed, setClosed] = useState<number>();
+  const keeps = useRoom();
   const asks = useTypingPause(held !== 'held' && closed !== epoch);
   return (
     <>
       {!up && (
         <p className="notice notice-amber link-banner" role="status">
-          <strong>{t('offline.noLine')}</strong> {t('offline.noLineWhy')}
+          <strong>{t('offline.noLine')}</strong>{' '}
+          {t(keeps ? 'offline.noLineWhy' : 'offline.noLineNothingKept')}
         </p>
       )}
       {held !== 'held' && (

@@ -1,16 +1,20 @@
 /**
- * What is not saved on the server yet is kept in this browser (IndexedDB), for each person and report, so that an ended
- * session, a closed tab or a line that is down loses nothing. Whoever asks names the person: nobody sees another's copies.
+ * What is not saved on the server yet is kept in this browser (IndexedDB), for each person, report and opened page, so that
+ * an ended session, a closed tab or a line that is down loses nothing, and two tabs on one report never overwrite what the
+ * other has kept. Whoever asks names the person: nobody sees another's copies.
  */
 import { openDB } from 'idb';
-import type { DBSchema, IDBPDatabase } from 'idb';
+import type { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb';
 import type { JsonObject, Text } from '../../regimes/words.js';
 import type { Explanations } from '../wire.js';
+import { roomIs } from './room.js';
 
 export interface Copy {
   readonly user: string;
   /** `regime/period/unit`. */
   readonly report: string;
+  /** The opened page that keeps it: each has a name of its own, also within one tab. */
+  readonly page: string;
   readonly regime: string;
   readonly period: string;
   readonly unit: { readonly code: string; readonly name: string };
@@ -29,11 +33,13 @@ export interface Copy {
   readonly detail?: string;
 }
 
+export type CopyName = Pick<Copy, 'user' | 'report' | 'page'>;
+
 export interface Copies {
   readonly keep: (copy: Copy) => Promise<void>;
   /** Takes the copy away; with `at`, only if it is still the one of that moment. */
-  readonly drop: (user: string, report: string, at?: number) => Promise<void>;
-  readonly read: (user: string, report: string) => Promise<Copy | undefined>;
+  readonly drop: (name: CopyName, at?: number) => Promise<void>;
+  readonly read: (name: CopyName) => Promise<Copy | undefined>;
   /** The newest first. */
   readonly of: (user: string) => Promise<readonly Copy[]>;
   /** Hears of every change, made in this tab or another. */
@@ -41,30 +47,53 @@ export interface Copies {
 }
 
 interface Schema extends DBSchema {
-  copies: { key: [string, string]; value: Copy; indexes: { user: string } };
+  pages: { key: [string, string, string]; value: Copy; indexes: { user: string } };
+}
+/** As it was while a report had one copy, whatever pages it was open on. */
+interface FirstSchema extends DBSchema {
+  copies: { key: [string, string]; value: Omit<Copy, 'page'> };
 }
 
 const NAME = 'baocao';
+
+/** The name of an opened page that nobody else has. */
+export const newPage = (): string => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
+
+/** What the first version kept is kept on. */
+async function takeOver(made: IDBPDatabase<Schema>, change: Upgrade): Promise<void> {
+  const before = change as unknown as IDBPTransaction<FirstSchema, ['copies'], 'versionchange'>;
+  const kept = await before.objectStore('copies').getAll();
+  (made as unknown as IDBPDatabase<FirstSchema>).deleteObjectStore('copies');
+  for (const copy of kept) await change.objectStore('pages').put({ ...copy, page: '' });
+}
+type Upgrade = IDBPTransaction<Schema, ['pages'], 'versionchange'>;
+
+/** Async also in how it fails: some browsers throw where storage is forbidden, others answer with an error. */
+async function openCopies(onClosed: () => void): Promise<IDBPDatabase<Schema>> {
+  return openDB<Schema>(NAME, 2, {
+    upgrade: (made, from, _to, change) => {
+      made.createObjectStore('pages', { keyPath: ['user', 'report', 'page'] }).createIndex('user', 'user');
+      if (from === 1) void takeOver(made, change as unknown as Upgrade);
+    },
+    // A later version of the page wants to change the store: it must not wait for this tab to be closed.
+    blocking: (_from, _to, blocking) => {
+      (blocking.target as IDBDatabase).close();
+      onClosed();
+    },
+    terminated: onClosed,
+  });
+}
 
 /** @throws DOMException from every method where the browser forbids storage, or has no room */
 export function browserCopies(): Copies {
   let opened: Promise<IDBPDatabase<Schema>> | undefined;
   const database = (): Promise<IDBPDatabase<Schema>> => {
-    opened ??= openDB<Schema>(NAME, 1, {
-      upgrade: (made) => {
-        made.createObjectStore('copies', { keyPath: ['user', 'report'] }).createIndex('user', 'user');
-      },
-      // A later version of the page wants to change the store: it must not wait for this tab to be closed.
-      blocking: (_from, _to, blocking) => {
-        (blocking.target as IDBDatabase).close();
-        opened = undefined;
-      },
-      terminated: () => {
-        opened = undefined;
-      },
+    opened ??= openCopies(() => {
+      opened = undefined;
     });
     opened.catch(() => {
       opened = undefined;
+      roomIs(false);
     });
     return opened;
   };
@@ -80,20 +109,27 @@ export function browserCopies(): Copies {
   };
   return {
     keep: async (copy) => {
-      await (await database()).put('copies', copy);
+      const store = await database();
+      try {
+        await store.put('pages', copy);
+      } catch (failure) {
+        roomIs(false);
+        throw failure;
+      }
+      roomIs(true);
       changed();
     },
-    drop: async (user, report, at) => {
-      const transaction = (await database()).transaction('copies', 'readwrite');
-      const kept = await transaction.store.get([user, report]);
+    drop: async (name, at) => {
+      const transaction = (await database()).transaction('pages', 'readwrite');
+      const kept = await transaction.store.get(keyOf(name));
       const gone = kept !== undefined && (at === undefined || kept.at === at);
-      if (gone) await transaction.store.delete([user, report]);
+      if (gone) await transaction.store.delete(keyOf(name));
       await transaction.done;
       if (gone) changed();
     },
-    read: async (user, report) => (await database()).get('copies', [user, report]),
+    read: async (name) => (await database()).get('pages', keyOf(name)),
     of: async (user) => {
-      const kept = await (await database()).getAllFromIndex('copies', 'user', user);
+      const kept = await (await database()).getAllFromIndex('pages', 'user', user);
       return kept.sort((a, b) => b.at - a.at);
     },
     subscribe: (listener) => {
@@ -102,6 +138,8 @@ export function browserCopies(): Copies {
     },
   };
 }
+
+const keyOf = ({ user, report, page }: CopyName): [string, string, string] => [user, report, page];
 
 let ours: Copies | undefined;
 

@@ -31,3 +31,30 @@ export async function unlessOpen(name: string, work: () => Promise<void>): Promi
     if (lock !== null) await work();
   });
 }
+
+const pageLock = (page: string): string => `baocao-page:${page}`;
+
+/** Says that what a page keeps is on a screen. @returns the end of that */
+export function holdPage(page: string): () => void {
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  if ('locks' in navigator) void navigator.locks.request(pageLock(page), () => held);
+  return release;
+}
+
+/** A page that is just being left lets go of its lock a moment later. */
+const LEAVING = 1_000;
+
+/** Whether what a page has kept is still on a screen; false where browsers do not tell (outside of secure contexts). */
+export async function isOnScreen(page: string): Promise<boolean> {
+  if (!('locks' in navigator)) return false;
+  const signal = AbortSignal.timeout(LEAVING);
+  return navigator.locks
+    .request(pageLock(page), { mode: 'shared', signal }, () => false)
+    .catch(() => {
+      if (signal.aborted) return true;
+      throw new Error('The lock of a page was refused');
+    });
+}

@@ -31,11 +31,11 @@ export async function sendCopies(user: string, deps: OutboxDeps): Promise<number
   const waiting = (await deps.copies.of(user)).filter(({ waits }) => waits === 'line');
   if (waiting.length === 0 || (await deps.whose()) !== user) return 0;
   let sent = 0;
-  for (const { report } of waiting.toReversed()) {
+  for (const name of waiting.toReversed()) {
     let goOn = true;
-    await deps.unlessOpen(report, async () => {
+    await deps.unlessOpen(name.report, async () => {
       // Its page may have saved it, or written on, since the list was read.
-      const copy = await deps.copies.read(user, report);
+      const copy = await deps.copies.read(name);
       if (copy?.waits !== 'line') return;
       const outcome = await sendOne(copy, deps);
       if (outcome === 'sent') sent++;
@@ -53,14 +53,14 @@ async function sendOne(copy: Copy, deps: OutboxDeps): Promise<'sent' | 'waits' |
     if (!(failure instanceof SaveFailure)) throw failure;
     if (failure.why === 'line' || failure.why === 'session') return 'later';
     if (failure.why === 'conflict' && (await isThere(copy, deps))) {
-      await deps.copies.drop(copy.user, copy.report, copy.at);
+      await deps.copies.drop(copy, copy.at);
       return 'sent';
     }
     const { why, detail } = failure;
     await deps.copies.keep({ ...copy, waits: why, ...(detail === undefined ? {} : { detail }) });
     return 'waits';
   }
-  await deps.copies.drop(copy.user, copy.report, copy.at);
+  await deps.copies.drop(copy, copy.at);
   return 'sent';
 }
 

@@ -149,7 +149,7 @@ describe('a story of a quarter, by keyboard', function () {
           const opening = indexedDB.open('baocao');
           opening.onerror = () => reject(new Error('nothing is kept'));
           opening.onsuccess = () => {
-            const asked = opening.result.transaction('copies').objectStore('copies').getAll();
+            const asked = opening.result.transaction('pages').objectStore('pages').getAll();
             asked.onsuccess = () => {
               opening.result.close();
               const [copy] = asked.result as { content: { procedures?: Record<string, number>[] } }[];

@@ -11,8 +11,8 @@ import { smallRegime } from './small-regime.js';
 const regime = smallRegime();
 const form = makeForm(regime, 'province', compileCheck(schemaForLevel(regime, 'province')));
 const TYPED = { sources: [{ source: 'domestic', plan: 10, spent: 9 }] };
-const { user, report, period, unit, label } = aCopy();
-const head = { user, report, regime: 'BC01', period, unit, label };
+const { user, report, page: name, period, unit, label } = aCopy();
+const head = { user, report, page: name, regime: 'BC01', period, unit, label };
 const version = { etag: '"3"', base: { content: { sources: [] }, explanations: {} } };
 
 function page(save: () => Promise<void> = () => Promise.resolve()) {
@@ -56,7 +56,7 @@ describe('The copy in the browser', () => {
   it('is kept when the session has ended, while the state says so and goes on saying it', async () => {
     const copies = memoryCopies();
     const { draft, autosave, stop } = page(() => Promise.reject(new SaveFailure('session')));
-    const keeping = createKeeping(draft, autosave, () => copies, { head, version, keptAt: undefined });
+    const keeping = createKeeping(draft, autosave, () => copies, { head, version });
     draft.set([{ path: [], value: TYPED }]);
     assert.equal(await autosave.flush(), false);
     assert.equal(await keeping.now(), true);
@@ -72,7 +72,7 @@ describe('The copy in the browser', () => {
       keep: () => Promise.reject(new DOMException('full', 'QuotaExceededError')),
     };
     const { draft, autosave, stop } = page(() => Promise.reject(new SaveFailure('line')));
-    const keeping = createKeeping(draft, autosave, () => forbidden, { head, version, keptAt: undefined });
+    const keeping = createKeeping(draft, autosave, () => forbidden, { head, version });
     draft.set([{ path: [], value: TYPED }]);
     await autosave.flush();
     assert.equal(await keeping.now(), false);
@@ -80,16 +80,45 @@ describe('The copy in the browser', () => {
     stop();
   });
 
-  it('goes once the server has it, but not when another page wrote a newer one', async () => {
-    const copies = memoryCopies(aCopy({ at: 1 }));
+  it('takes over what an earlier page kept, and lets go of it once the server has it', async () => {
+    const earlier = aCopy({ page: 'earlier', at: 1 });
+    const copies = memoryCopies(earlier);
     const { draft, autosave, stop } = page();
-    const keeping = createKeeping(draft, autosave, () => copies, { head, version, keptAt: 1 });
-    await copies.keep(aCopy({ at: 2 }));
+    const keeping = createKeeping(draft, autosave, () => copies, { head, version, begun: earlier });
+    restoreCopy(draft, earlier);
     await keeping.now();
+    assert.deepEqual(
+      copies.all().map((copy) => copy.page),
+      [name],
+    );
+    await autosave.flush();
+    await keeping.now();
+    assert.deepEqual(copies.all(), []);
+    stop();
+  });
+
+  it('of one page never takes the place of what another page has kept of the same report', async () => {
+    const copies = memoryCopies(aCopy({ page: 'other', at: 1 }));
+    const { draft, autosave, stop } = page(() => Promise.reject(new SaveFailure('conflict')));
+    const keeping = createKeeping(draft, autosave, () => copies, { head, version });
+    draft.set([{ path: [], value: { sources: [] } }]);
+    await autosave.flush();
+    await keeping.now();
+    const others = copies.all().find((copy) => copy.page === 'other');
+    assert.deepEqual([copies.all().length, others], [2, aCopy({ page: 'other', at: 1 })]);
+    draft.replace(TYPED, {});
+    autosave.settle();
+    await keeping.now();
+    assert.deepEqual(copies.all(), [others]);
+    stop();
+  });
+
+  it('stays where the page that kept it has written on since it was taken over', async () => {
+    const copies = memoryCopies(aCopy({ page: 'other', at: 2 }));
+    const { draft, autosave, stop } = page();
+    const begun = aCopy({ page: 'other', at: 1 });
+    await createKeeping(draft, autosave, () => copies, { head, version, begun }).now();
     assert.equal(copies.all().length, 1);
-    await copies.keep(aCopy({ at: 1 }));
-    await keeping.now();
-    assert.equal(copies.all().length, 0);
     stop();
   });
 

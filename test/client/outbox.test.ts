@@ -28,6 +28,23 @@ describe('What waits on this computer', () => {
     assert.deepEqual(copies.all(), []);
   });
 
+  it('of two pages on one report goes the older one, and the newer waits for the person', async () => {
+    const copies = memoryCopies(aCopy({ page: 'two', at: 2 }), aCopy({ page: 'one', at: 1 }));
+    const saved: string[] = [];
+    const { given } = deps(copies, {
+      save: async ({ page }) => {
+        if (saved.length > 0) throw new SaveFailure('conflict');
+        saved.push(page);
+      },
+    });
+    assert.equal(await sendCopies('lan', given), 1);
+    assert.deepEqual(saved, ['one']);
+    assert.deepEqual(
+      copies.all().map(({ page, waits }) => [page, waits]),
+      [['two', 'conflict']],
+    );
+  });
+
   it('stays where the session is another person’s, or nobody’s', async () => {
     for (const whose of ['minh', undefined]) {
       const copies = memoryCopies(aCopy());

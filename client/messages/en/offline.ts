@@ -1,7 +1,12 @@
 export const offline = {
   noLine: 'The server cannot be reached.',
   noLineWhy:
-    'Go on working: every change is kept on this computer and is saved on the server once there is a connection.',
+    'Go on with the report: what is entered in it is kept on this computer and saved on the server once there is a connection.',
+  noLineNothingKept:
+    'This browser can keep no copy (it is forbidden, or there is no room): do not close the page that you are filling in; it is saved on the server once there is a connection.',
+  alsoElsewhere:
+    'Another page keeps unsaved content of this report, entered at {{at}}. Neither overwrites the other: the one that is saved second is shown beside the first, to choose cell by cell.',
+  seeUnsent: 'See what is not saved',
   ended: 'The session has ended.',
   otherPerson: 'Somebody else has logged in in another tab of this browser.',
   endedWhy: 'What is on the page is still there; log in again to save it.',

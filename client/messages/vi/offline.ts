@@ -1,6 +1,12 @@
 export const offline = {
   noLine: 'Không kết nối được máy chủ.',
-  noLineWhy: 'Cứ làm tiếp: mọi thay đổi được giữ trên máy này và tự lưu lên máy chủ khi có kết nối.',
+  noLineWhy:
+    'Cứ lập báo cáo tiếp: nội dung nhập vào báo cáo được giữ trên máy này và tự lưu lên máy chủ khi có kết nối.',
+  noLineNothingKept:
+    'Trình duyệt này không giữ được bản nào trên máy (bị cấm hoặc hết chỗ): đừng đóng trang đang nhập; nội dung tự lưu lên máy chủ khi có kết nối.',
+  alsoElsewhere:
+    'Một trang khác đang giữ nội dung chưa lưu của báo cáo này, nhập lúc {{at}}. Không bản nào ghi đè bản nào: bản lưu sau được đặt cạnh bản trước để chọn từng ô.',
+  seeUnsent: 'Xem những bản chưa lưu',
   ended: 'Phiên đăng nhập đã hết.',
   otherPerson: 'Người khác đã đăng nhập ở thẻ khác của trình duyệt này.',
   endedWhy: 'Nội dung trên trang vẫn còn; đăng nhập lại để lưu tiếp.',

@@ -40,6 +40,7 @@ import { ReportThreads } from './threads/ReportThreads.js';
 import { Migrated } from './Migrated.js';
 import { NewerValues } from './NewerValues.js';
 import { useOriginWords } from './origin-words.js';
+import { KeptElsewhere } from './KeptElsewhere.js';
 import { LeaveGuard } from './LeaveGuard.js';
 import { ownContent, useFiling } from './use-filing.js';
 import type { Copy } from '../../offline/copies.js';
@@ -220,6 +221,7 @@ export function ReportDesk({ place, loaded, basis, form: drawn, copy }: Props) {
       <Handling report={report} />
       <StandingGaps place={place} report={report} />
       <LeaveGuard filing={filing} />
+      <KeptElsewhere place={place} filing={filing} />
       {filing.conflict !== undefined && (
         <Conflict
           root={form.regime.root}

@@ -6,17 +6,23 @@ import { fieldOf } from '../../form/places.js';
 import type { Change, Draft } from '../../form/draft.js';
 import { copies } from '../../offline/copies.js';
 import type { Copies, Copy } from '../../offline/copies.js';
+import { isOnScreen } from '../../offline/open-reports.js';
 import type { Filled } from '../../offline/outbox.js';
 import { unsaved } from './autosave.js';
 import type { Autosave, SaveState } from './autosave.js';
 
-/** The copy of a report, read anew each time its page is opened; `null`: there is none, or the browser keeps none. */
+/**
+ * The newest copy of a report that no other page has on its screen, read anew each time its page is opened; `null`: there
+ * is none, or the browser keeps none.
+ */
 export function copyQuery(user: string, report: string) {
   return queryOptions({
     queryKey: ['copy', user, report] as const,
     queryFn: async (): Promise<Copy | null> => {
       try {
-        return (await copies().read(user, report)) ?? null;
+        for (const copy of await copies().of(user))
+          if (copy.report === report && !(await isOnScreen(copy.page))) return copy;
+        return null;
       } catch (failure) {
         if (failure instanceof DOMException) return null;
         throw failure;
@@ -31,6 +37,7 @@ export function copyQuery(user: string, report: string) {
 export interface CopyHead {
   readonly user: string;
   readonly report: string;
+  readonly page: string;
   readonly regime: string;
   readonly period: string;
   readonly unit: Copy['unit'];
@@ -101,17 +108,18 @@ export function createKeeping(
   {
     head,
     version,
-    keptAt,
+    begun,
   }: {
     readonly head: CopyHead;
     readonly version: Parameters<typeof copyOf>[3];
-    /** The moment of the copy that the draft began with. */
-    readonly keptAt: number | undefined;
+    /** The copy of an earlier page that the draft began with: it goes once what it held is kept here, or is saved. */
+    readonly begun?: Pick<Copy, 'page' | 'at'> | undefined;
   },
 ): Keeping {
   const listeners = new Set<() => void>();
   let safe = true;
-  let latest = keptAt;
+  let latest: number | undefined;
+  let before = begun;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let turn: Promise<void> = Promise.resolve();
   const become = (next: boolean): void => {
@@ -125,7 +133,9 @@ export function createKeeping(
       if (copy !== undefined) {
         await store().keep(copy);
         latest = copy.at;
-      } else if (latest !== undefined) await store().drop(head.user, head.report, latest);
+      } else if (latest !== undefined) await store().drop(head, latest);
+      if (before !== undefined) await store().drop({ ...head, page: before.page }, before.at);
+      before = undefined;
       become(true);
     } catch (failure) {
       // Full or forbidden: only this second safety is gone, and the bar says so.
@@ -160,7 +170,7 @@ export function createKeeping(
         document.removeEventListener('visibilitychange', leave);
         for (const end of ends) end();
         // A page that was left may still be saving: the copy stays until the server has answered. If it does not, the
-        // copy may be another page's by then, and is let alone.
+        // copy may have been taken over by another page by then, and is let alone.
         const last = autosave.subscribe(() => {
           if (autosave.state().kind === 'saving') return;
           last();

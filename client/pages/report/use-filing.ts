@@ -5,10 +5,10 @@ import type { Form } from '../../../forms/form.js';
 import type { JsonObject } from '../../../regimes/words.js';
 import { createDraft, stillUnread } from '../../form/draft.js';
 import type { Draft, DraftState } from '../../form/draft.js';
-import { copies } from '../../offline/copies.js';
+import { copies, newPage } from '../../offline/copies.js';
 import type { Copy } from '../../offline/copies.js';
 import { whenLinkReturns } from '../../offline/link.js';
-import { holdOpen } from '../../offline/open-reports.js';
+import { holdOpen, holdPage } from '../../offline/open-reports.js';
 import { sameFilled } from '../../offline/outbox.js';
 import type { Filled } from '../../offline/outbox.js';
 import { isReloading, keepBeforeReload } from '../../offline/versions.js';
@@ -29,6 +29,8 @@ export interface Filing {
   readonly autosave: Autosave;
   /** The copy in this browser of what is not saved. */
   readonly keeping: Keeping;
+  /** Whether a copy of this report is this page's own, or the one that it began with. */
+  readonly isOwn: (copy: Copy) => boolean;
   /** The version on the server that the draft stands on. */
   readonly etag: () => string | undefined;
   /** What stood in that version. */
@@ -84,6 +86,7 @@ export function useFiling(
   const [version] = useState<Version>(() => ({ etag: loaded.etag, base: filledOf(loaded.report) }));
   // The copy is what the page began with; what is written to it later comes from here.
   const [first] = useState(copy);
+  const [page] = useState(newPage);
   // Somebody sent the report meanwhile: what was typed cannot be saved any more, and is shown beside what was sent.
   const [apart] = useState(first !== undefined && !editable);
   const [conflict, setConflict] = useState<Loaded | undefined>(apart ? loaded : undefined);
@@ -118,16 +121,18 @@ export function useFiling(
       }
     };
     const saving = createAutosave({ draft: made, save, now: () => Date.now() });
-    const head = { user, report: name, ...place, unit: report.unit, label: report.label };
+    const head = { user, report: name, page, ...place, unit: report.unit, label: report.label };
     return {
       draft: made,
       autosave: saving,
-      keeping: createKeeping(made, saving, copies, { head, version, keptAt: first?.at }),
+      // What is shown beside what was sent stays until the person has put it away.
+      keeping: createKeeping(made, saving, copies, { head, version, begun: apart ? undefined : first }),
     };
     // The draft outlives every later answer of the server; those are taken in below.
   }, [form, name]);
 
   useEffect(() => (editable ? holdOpen(name) : undefined), [name, editable]);
+  useEffect(() => (editable || apart ? holdPage(page) : undefined), [page, editable, apart]);
   useEffect(() => (editable ? keeping.start() : undefined), [keeping, editable]);
   useEffect(() => autosave.start(), [autosave]);
   useEffect(() => {
@@ -197,7 +202,8 @@ export function useFiling(
     draft.replace(ownContent(answer.report, basis), answer.report.explanations);
     autosave.settle();
     setConflict(undefined);
-    void copies().drop(user, name);
+    void keeping.now();
+    if (apart && first !== undefined) void copies().drop(first, first.at);
     takeAnswer(queries, place, answer);
   };
   const beside = async (write: (etag: string | undefined) => Promise<Loaded>): Promise<void> => {
@@ -213,6 +219,7 @@ export function useFiling(
     draft,
     autosave,
     keeping,
+    isOwn: (kept) => kept.page === page || kept.page === first?.page,
     beside,
     etag: () => version.etag,
     base: () => (apart && first !== undefined ? first.base : version.base),

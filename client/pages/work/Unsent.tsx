@@ -37,7 +37,7 @@ export function Unsent() {
         caption={t('offline.unsent.title')}
         rows={rows}
         foot={false}
-        rowKey={({ report }) => report}
+        rowKey={({ report, page }) => `${report} ${page}`}
         columns={[
           {
             key: 'report',
@@ -84,7 +84,7 @@ export function Unsent() {
           title={t('offline.unsent.removeTitle')}
           onClose={() => setRemoving(undefined)}
           onSubmit={() => {
-            void copies().drop(user, removing.report);
+            void copies().drop(removing, removing.at);
             setRemoving(undefined);
           }}
           foot={

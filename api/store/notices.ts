@@ -147,7 +147,8 @@ export async function forgetNotices(trx: Knex.Transaction, before: Instant): Pro
 
 // ------------------------------------------------------------------- cursor
 
-const TOLD_TO = 'notices-told-to';
+/** Where the cursor stands in `meta`. */
+export const TOLD_TO = 'notices-told-to';
 const LOOKED_AT = 'notices-looked-at';
 
 async function metaOf(queries: Queries, key: string): Promise<string | undefined> {

@@ -1,5 +1,6 @@
 /** The cost of one approval, up to the settled national figure, with more and more reports in the database. */
 import type { Knex } from 'knex';
+import { newestEvent, TOLD_TO } from '../../api/store/notices.js';
 import { cookieHeaders, pause, post, quantiles, say, type Asked, type Ground, type Part } from './ground.js';
 import { nationalCount, startLive } from './live.js';
 import { databaseProcessor } from './processor.js';
@@ -69,9 +70,13 @@ async function measure(
   );
 }
 
+/** Seconds after which it is a fault that there is still something to do. */
+const PATIENCE = 1_800;
+
 /** Once the day's obligations are looked at and what was copied is sealed, which is nobody's approval. */
 async function idle(live: Awaited<ReturnType<typeof startLive>>): Promise<void> {
-  for (let still = 0, tries = 0; still < 3 && tries < 300; tries++) {
+  for (let still = 0, tries = 0; still < 3; tries++) {
+    if (tries === PATIENCE) throw new Error(`The server was still at work after ${PATIENCE} s`);
     const before = await live.usage();
     await pause(1_000);
     const busy = (await live.usage()).cpu - before.cpu;
@@ -112,6 +117,9 @@ async function copyPeriod(where: Ground, number: number): Promise<void> {
        where regime_period_id = ?`,
       [CODE, name, id],
     );
+    // Whoever is concerned was told of them long ago.
+    const told = { key: TOLD_TO, value: String(await newestEvent(trx)) };
+    await trx('meta').insert(told).onConflict('key').merge(['value']);
   });
 }
 

@@ -172,6 +172,7 @@ export const report = {
     conflictOpen_other: '{{count}} cells are still to be chosen.',
     conflictBoth: 'changed by both',
     conflictExplanation: 'Explanation for {{place}}',
+    conflictRowExplained: '{{row}} · Explained: {{text}}',
     conflictChanges_one: '{{count}} cell differs between the two',
     conflictChanges_other: '{{count}} cells differ between the two',
     mine: 'Mine',

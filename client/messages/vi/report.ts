@@ -153,6 +153,7 @@ export const report = {
     conflictOpen_other: 'Còn {{count}} ô chưa chọn.',
     conflictBoth: 'cả hai cùng sửa',
     conflictExplanation: 'Giải trình cho {{place}}',
+    conflictRowExplained: '{{row}} · Giải trình: {{text}}',
     conflictChanges_other: '{{count}} ô khác nhau giữa hai bản',
     mine: 'Của tôi',
     theirs: 'Trên máy chủ',

@@ -2,7 +2,7 @@
 import { useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Json, Language } from '../../../regimes/words.js';
-import { at, segments } from '../../../regimes/pointer.js';
+import { segments } from '../../../regimes/pointer.js';
 import { shownText } from '../../form/grid/cell-text.js';
 import { columnOf } from '../../form/grid/columns.js';
 import { describePath, fieldOf } from '../../form/places.js';
@@ -62,9 +62,7 @@ export function Conflict({ root, base, mine, theirs, language, editable, onMerge
                 key={choice.id}
                 root={root}
                 choice={choice}
-                content={
-                  choice.kind === 'row-theirs' || at(mine.content, choice.path) === undefined ? theirs : mine
-                }
+                content={choice.kind === 'row-theirs' ? theirs : mine}
                 language={language}
                 side={chosen.get(choice.id)}
                 onChoose={editable ? (side) => choose(choice.id, side) : undefined}
@@ -118,12 +116,14 @@ function ChoiceRow({
   const name = useId();
   const place = describePath(root, choice.path, content.content, language);
   const where = choice.kind === 'explanation' ? t('report.page.conflictExplanation', { place }) : place;
-  const text = (value: Json | undefined): string =>
-    choice.kind === 'explanation'
-      ? typeof value === 'string'
-        ? value
-        : '–'
-      : valueText(root, choice.path, value, language);
+  const explained = Object.values(choice.row?.explanations ?? {});
+  const text = (value: Json | undefined): string => {
+    if (choice.kind === 'explanation') return typeof value === 'string' ? value : '–';
+    const row = valueText(root, choice.path, value, language);
+    return value === undefined || explained.length === 0
+      ? row
+      : t('report.page.conflictRowExplained', { row, text: explained.join('; ') });
+  };
   return (
     <tr className={side === undefined && onChoose !== undefined ? 'undecided' : undefined}>
       <th scope="row">

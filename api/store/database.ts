@@ -6,6 +6,7 @@
  * PostgreSQL has one pool for both.
  */
 import { createRequire } from 'node:module';
+import { setTimeout as pause } from 'node:timers/promises';
 import knexFactory, { type Knex } from 'knex';
 import pg from 'pg';
 import { groupOnPostgres, groupOnSqlite, type Commit } from './commits.js';
@@ -64,15 +65,18 @@ function tidySqlite(): typeof Knex.Client {
   };
 }
 
-/** A transaction that takes SQLite's write lock at its beginning, so that it cannot fail half-way for it. */
-function immediateSqlite(): typeof Knex.Client {
+/**
+ * A transaction that takes SQLite's write lock at its beginning, so that it cannot fail half-way for it.
+ * @param eager it asks for the lock again and again itself
+ */
+function immediateSqlite(eager: boolean): typeof Knex.Client {
   const Client = tidySqlite();
   const Transaction = require('knex/lib/dialects/sqlite3/execution/sqlite-transaction.js') as new (
     ...args: unknown[]
   ) => { query: (connection: unknown, sql: string) => Promise<unknown> };
   class ImmediateTransaction extends Transaction {
     begin(connection: unknown): Promise<unknown> {
-      return this.query(connection, 'BEGIN IMMEDIATE;');
+      return eager ? lockedSoon(connection as Raw) : this.query(connection, BEGIN);
     }
   }
   return class extends Client {
@@ -80,6 +84,21 @@ function immediateSqlite(): typeof Knex.Client {
       return new ImmediateTransaction(this, ...args) as unknown as Knex.Transaction;
     }
   };
+}
+
+const BEGIN = 'BEGIN IMMEDIATE;';
+/** Milliseconds that a transaction waits for SQLite's write lock. */
+const LOCKED_WITHIN = 20_000;
+
+/** Takes the write lock, which another process may hold, within a millisecond of its being free. */
+async function lockedSoon(raw: Raw): Promise<void> {
+  const end = performance.now() + LOCKED_WITHIN;
+  for (;;) {
+    const failure = await new Promise<Error | null>((resolve) => raw.run(BEGIN, resolve));
+    if (failure === null) return;
+    if (!('code' in failure && failure.code === 'SQLITE_BUSY') || performance.now() > end) throw failure;
+    await pause(1);
+  }
 }
 
 type Raw = { run: (sql: string, done: (error: Error | null) => void) => void };
@@ -97,10 +116,19 @@ function pragmas(
   };
 }
 
-/** Opens the SQLite file (made if it is not there): write-ahead log, every commit on the disk before it is answered. */
-export function openSqlite(filename: string): Database {
-  const immediate = immediateSqlite();
-  const shared = ['PRAGMA busy_timeout = 20000', 'PRAGMA foreign_keys = ON', 'PRAGMA cache_size = -32000'];
+/**
+ * Opens the SQLite file (made if it is not there): write-ahead log, every commit on the disk before it is answered.
+ * @param eager for a process that writes all the time in turn with others: SQLite lets whoever waits for the write lock
+ *   sleep for longer and longer, up to 100 ms, while it is free; `write` asks for it every millisecond then. All
+ *   writing must go through `write`.
+ */
+export function openSqlite(filename: string, eager = false): Database {
+  const immediate = immediateSqlite(eager);
+  const shared = [
+    `PRAGMA busy_timeout = ${LOCKED_WITHIN}`,
+    'PRAGMA foreign_keys = ON',
+    'PRAGMA cache_size = -32000',
+  ];
   const open = (
     max: number,
     extra: readonly string[],
@@ -116,7 +144,11 @@ export function openSqlite(filename: string): Database {
         pool: { min, max, afterCreate: pragmas([...shared, ...extra]) },
       }),
     );
-  const writer = open(1, ['PRAGMA journal_mode = WAL', 'PRAGMA synchronous = FULL']);
+  const writer = open(1, [
+    'PRAGMA journal_mode = WAL',
+    'PRAGMA synchronous = FULL',
+    ...(eager ? ['PRAGMA busy_timeout = 0'] : []),
+  ]);
   const reader = open(2, ['PRAGMA query_only = ON']);
   // A snapshot begins without taking the write lock.
   const snapshots = open(1, ['PRAGMA query_only = ON'], { client: tidySqlite(), min: 0 });
@@ -138,6 +170,11 @@ export interface Limits {
   readonly wait?: number;
   /** A statement that takes longer is broken off; for ever unless given. */
   readonly statement?: number;
+}
+
+/** What a process that does nothing but write in turn with others asks of SQLite, see `openSqlite`. */
+export interface Turns {
+  readonly eager?: boolean;
 }
 
 /** A transaction whose process sits still for so long (stopped, or on a machine that is gone) loses its locks. */

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import { MIGRATIONS } from '../../migrations/index.js';
-import { openPostgres, openSqlite, type Database, type Limits } from './database.js';
+import { openPostgres, openSqlite, type Database, type Limits, type Turns } from './database.js';
 import { migrate } from './migrate.js';
 
 /** The file of the embedded size in the data folder. */
@@ -20,7 +20,7 @@ export interface DatabasePlace {
 export async function openDatabase(
   place: DatabasePlace,
   log: Logger,
-  limits: Limits = {},
+  limits: Limits & Turns = {},
 ): Promise<Database> {
   const database = open(place, limits);
   try {
@@ -33,8 +33,8 @@ export async function openDatabase(
   }
 }
 
-function open({ databaseUrl, dataDir, pool }: DatabasePlace, limits: Limits): Database {
+function open({ databaseUrl, dataDir, pool }: DatabasePlace, limits: Limits & Turns): Database {
   if (databaseUrl !== undefined) return openPostgres(databaseUrl, pool, limits);
   mkdirSync(dataDir, { recursive: true });
-  return openSqlite(path.join(dataDir, SQLITE_FILE));
+  return openSqlite(path.join(dataDir, SQLITE_FILE), limits.eager);
 }

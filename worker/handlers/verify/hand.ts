@@ -12,7 +12,10 @@ const STATEMENT = 5 * 60_000;
 
 async function hear(message: ToHand): Promise<void> {
   if ('place' in message) {
-    database = openDatabase(message.place, createLog('silent'), { statement: STATEMENT });
+    database = openDatabase(message.place, createLog('silent'), {
+      statement: STATEMENT,
+      eager: true,
+    });
     await database;
     say({ number: message.number, ready: true });
     return;

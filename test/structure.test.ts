@@ -118,6 +118,16 @@ describe('The rooms of the house', () => {
     );
   });
 
+  it('choose files by the one button that speaks the language of the page', () => {
+    const choosing = all.filter(
+      ({ file, text }) => file.startsWith('client/') && text.includes('type="file"'),
+    );
+    assert.deepEqual(
+      choosing.map(({ file }) => file),
+      ['client/components/ChooseFile.tsx'],
+    );
+  });
+
   it('explain a file of more than 300 lines at its head', () => {
     const long = all.filter(
       ({ file, text }) => text.split('\n').length > 300 && !file.startsWith('regimes/types/'),

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useMutation } from '@tanstack/react-query';
 import { call } from '../api.js';
 import type { WireIssue } from '../wire.js';
+import { ChooseFile } from './ChooseFile.js';
 import { IssueList, ProblemNotice } from './ProblemNotice.js';
 
 interface Props<T> {
@@ -31,12 +32,15 @@ export function CsvImport<T extends { readonly issues: readonly WireIssue[] }>({
 }: Props<T>) {
   const { t } = useTranslation();
   const [csv, setCsv] = useState('');
+  const [file, setFile] = useState<string | null>(null);
   const post = (to: string) => async () =>
     (await call<T>('POST', to, { text: { type: 'text/csv', content: csv } })).data;
   const trial = useMutation({ mutationFn: post(trialPath ?? path) });
   const load = useMutation({ mutationFn: post(path), onSuccess: onImported });
-  const change = (text: string) => {
+  // What is typed is no longer the file that was chosen.
+  const change = (text: string, name: string | null) => {
     setCsv(text);
+    setFile(name);
     trial.reset();
     load.reset();
   };
@@ -54,18 +58,12 @@ export function CsvImport<T extends { readonly issues: readonly WireIssue[] }>({
         {t('units.columns', { columns: '' })}
         <code>{columns.join(', ')}</code>
       </p>
-      <div className="field">
-        <label className="form-label" htmlFor="csv-file">
-          {t('units.file')}
-        </label>
-        <input
-          id="csv-file"
-          type="file"
-          className="form-control"
-          accept=".csv,text/csv"
-          onChange={(chosen) => void chosen.target.files?.[0]?.text().then(change)}
-        />
-      </div>
+      <ChooseFile
+        label={t('file.chooseCsv')}
+        accept=".csv,text/csv"
+        chosen={file}
+        onFiles={([chosen]) => void chosen.text().then((text) => change(text, chosen.name))}
+      />
       <div className="field">
         <label className="form-label" htmlFor="csv-text">
           CSV
@@ -77,7 +75,7 @@ export function CsvImport<T extends { readonly issues: readonly WireIssue[] }>({
           spellCheck={false}
           placeholder={example}
           value={csv}
-          onChange={(typed) => change(typed.target.value)}
+          onChange={(typed) => change(typed.target.value, null)}
         />
       </div>
       <ProblemNotice problem={load.error ?? trial.error} place={() => null} />

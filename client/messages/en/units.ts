@@ -33,7 +33,6 @@ export const units = {
   collapse: 'Close {{name}}',
   reports: 'Reports of the unit',
   columns: 'Columns: {{columns}}',
-  file: 'CSV file (UTF-8)',
   check: 'Check',
   importNow: 'Import',
   checkedOk: 'The file is valid. Nothing has been written; press Import to write.',

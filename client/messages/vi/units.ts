@@ -33,7 +33,6 @@ export const units = {
   collapse: 'Thu {{name}}',
   reports: 'Báo cáo của đơn vị',
   columns: 'Cột: {{columns}}',
-  file: 'Tệp CSV (UTF-8)',
   check: 'Kiểm tra',
   importNow: 'Nhập',
   checkedOk: 'Tệp hợp lệ. Chưa có gì được ghi; bấm Nhập để ghi.',

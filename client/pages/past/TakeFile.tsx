@@ -1,7 +1,8 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { call, pathOf, queryOf } from '../../api.js';
+import { ChooseFile } from '../../components/ChooseFile.js';
 import { Select, TextInput } from '../../components/Field.js';
 import { ProblemNotice } from '../../components/ProblemNotice.js';
 import { pastKey, type PastFileDetail } from './query.js';
@@ -18,7 +19,6 @@ const PERIOD = /^\d{4}(-(\d{2}|Q\d|H\d|9M|W\d{2}))?$/;
 export function TakeFile({ regime, version, onTaken }: Props) {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const id = useId();
   const [kind, setKind] = useState<'reports' | 'opening'>('reports');
   const [period, setPeriod] = useState('');
   const [file, setFile] = useState<File>();
@@ -70,19 +70,12 @@ export function TakeFile({ regime, version, onTaken }: Props) {
             { value: 'opening', label: t('past.kind_opening') },
           ]}
         />
-        <div className="field">
-          <label className="form-label" htmlFor={id}>
-            {t('past.file')}
-          </label>
-          <input
-            id={id}
-            type="file"
-            className="form-control"
-            accept=".csv,text/csv"
-            required
-            onChange={(chosen) => setFile(chosen.target.files?.[0])}
-          />
-        </div>
+        <ChooseFile
+          label={t('file.chooseCsv')}
+          accept=".csv,text/csv"
+          chosen={file?.name ?? null}
+          onFiles={([chosen]) => setFile(chosen)}
+        />
         <button type="submit" className="btn btn-primary" disabled={!file || take.isPending}>
           {t('past.check')}
         </button>

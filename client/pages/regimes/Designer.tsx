@@ -9,7 +9,7 @@ import { Link, useLocation, useNavigate, useSearchParams } from 'react-router';
 import { readHeader } from '../../../regimes/dialect/header.js';
 import type { Frequency, JsonObject } from '../../../regimes/words.js';
 import { pathOf } from '../../api.js';
-import { Icon } from '../../components/Icon.js';
+import { ChooseFile } from '../../components/ChooseFile.js';
 import { PageHead } from '../../components/PageHead.js';
 import { ProblemNotice } from '../../components/ProblemNotice.js';
 import { Skeleton } from '../../components/Skeleton.js';
@@ -135,7 +135,11 @@ export function Designer({ title, start, state, published, setAside, onNamed = n
                 >
                   {t('design.redo')}
                 </button>
-                <FileButton onText={designer.type} />
+                <ChooseFile
+                  label={t('regimes.openFile')}
+                  accept=".json,application/json,application/schema+json"
+                  onFiles={([file]) => void file.text().then(designer.type)}
+                />
                 <button
                   type="button"
                   className="btn btn-primary"
@@ -463,30 +467,5 @@ function PublishFlow(props: {
         void navigate(pathOf('regimes', code), { state: { published: { version, publication } } });
       }}
     />
-  );
-}
-
-function FileButton({ onText }: { readonly onText: (text: string) => void }) {
-  const { t } = useTranslation();
-  const input = useRef<HTMLInputElement>(null);
-  return (
-    <>
-      <button type="button" className="btn btn-plain" onClick={() => input.current?.click()}>
-        <Icon name="upload" />
-        {t('regimes.openFile')}
-      </button>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        accept=".json,application/json,application/schema+json"
-        aria-label={t('regimes.openFile')}
-        onChange={(change) => {
-          const file = change.target.files?.[0];
-          change.target.value = '';
-          void file?.text().then(onText);
-        }}
-      />
-    </>
   );
 }

@@ -2,6 +2,7 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addressOf, call, isProblem, queryOf, upload } from '../../api.js';
+import { ChooseFile } from '../../components/ChooseFile.js';
 import { Icon } from '../../components/Icon.js';
 import { useLanguage } from '../../i18n.js';
 import type { Attachment, Report } from '../../wire.js';
@@ -85,7 +86,7 @@ export function Attachments({
   readonly filing: Filing;
 }) {
   const { t } = useTranslation();
-  const input = useRef<HTMLInputElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
   const [sending, setSending] = useState<Sending>();
   const [failures, setFailures] = useState<readonly string[]>([]);
   const [said, setSaid] = useState('');
@@ -128,7 +129,7 @@ export function Attachments({
     } catch (failure) {
       setFailures([why(failure)]);
     }
-    input.current?.focus();
+    button.current?.focus();
   };
   return (
     <section
@@ -155,22 +156,14 @@ export function Attachments({
         <Files place={place} files={files} onRemove={(file) => void remove(file)} />
       )}
       <div className="row-line">
-        <label className={`btn btn-plain file-button${sending === undefined ? '' : ' disabled'}`}>
-          <Icon name="upload" /> {t('report.attachments.add')}
-          <input
-            ref={input}
-            type="file"
-            multiple
-            className="only-read"
-            aria-describedby="attachments-help"
-            disabled={sending !== undefined}
-            onChange={(change) => {
-              const chosen = [...(change.target.files ?? [])];
-              change.target.value = '';
-              void add(chosen);
-            }}
-          />
-        </label>
+        <ChooseFile
+          ref={button}
+          label={t('report.attachments.add')}
+          multiple
+          describedBy="attachments-help"
+          busy={sending !== undefined}
+          onFiles={(chosen) => void add(chosen)}
+        />
         {sending !== undefined && (
           <span className="row-line">
             <progress value={sending.part} max={1} aria-label={sending.name} />

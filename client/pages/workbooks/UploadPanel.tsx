@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from '@tanstack/react-query';
 import { get, pathOf, queryOf, upload } from '../../api.js';
-import { Icon } from '../../components/Icon.js';
+import { ChooseFile } from '../../components/ChooseFile.js';
 import { ProblemNotice } from '../../components/ProblemNotice.js';
 import { UploadResult, type Overwritten } from './UploadResult.js';
 import { isOver, type UnitResult, type Upload } from './wire.js';
@@ -27,7 +27,7 @@ export function UploadPanel({ target, onRead, onCell }: Props) {
   // What became of the rest of the file, of which one report is sent again.
   const [beside, setBeside] = useState<Upload>();
   const [problem, setProblem] = useState<unknown>();
-  const input = useRef<HTMLInputElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
   const now = useUpload(sent, onRead);
   const busy = part !== undefined || (now !== undefined && !isOver(now));
 
@@ -48,27 +48,19 @@ export function UploadPanel({ target, onRead, onCell }: Props) {
       setProblem(failure);
     }
     setPart(undefined);
-    input.current?.focus();
+    button.current?.focus();
   };
 
   return (
     <div className="stack-tight">
       <div className="row-line">
-        <label className={`btn btn-plain file-button${busy ? ' disabled' : ''}`}>
-          <Icon name="upload" /> {t('workbooks.send')}
-          <input
-            ref={input}
-            type="file"
-            accept=".xlsx,.csv"
-            className="only-read"
-            disabled={busy}
-            onChange={(change) => {
-              const chosen = change.target.files?.[0];
-              change.target.value = '';
-              if (chosen) void send(chosen);
-            }}
-          />
-        </label>
+        <ChooseFile
+          ref={button}
+          label={t('workbooks.send')}
+          accept=".xlsx,.csv"
+          busy={busy}
+          onFiles={([chosen]) => void send(chosen)}
+        />
         <span role="status" className="row-line">
           <Progress part={part} now={now} />
         </span>

@@ -1,5 +1,5 @@
 /** The inputs of single fields, as a map of rjsf widgets. Every input says its mistakes to screen readers. */
-import { useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import type { RegistryWidgetsType, WidgetProps } from '@rjsf/utils';
 import { at, pointer as pointerOf } from '../../regimes/pointer.js';
 import { useTranslation } from 'react-i18next';
@@ -72,6 +72,11 @@ function ReadWidget(props: WidgetProps) {
   const { context, path, value, unreadable, column, locked, aria } = useCell(props);
   const [text, setText] = useState<string>();
   const [focused, setFocused] = useState(false);
+  const box = useRef<HTMLInputElement>(null);
+  // Drawn by then as it is edited: `1234`, where `1.234` stood at rest.
+  useLayoutEffect(() => {
+    if (focused) selectNext(box.current);
+  }, [focused]);
   const [taken, setTaken] = useState<ReadAs & { readonly as: Json | undefined }>();
   if (column === undefined) return null;
   const { draft, language } = context;
@@ -95,6 +100,7 @@ function ReadWidget(props: WidgetProps) {
   const input = (
     <input
       {...aria}
+      ref={box}
       aria-describedby={figure ? `${aria['aria-describedby']} ${aria.id}-taken` : aria['aria-describedby']}
       type="text"
       className={figure ? 'form-control amount' : 'form-control'}
@@ -103,10 +109,7 @@ function ReadWidget(props: WidgetProps) {
       autoComplete="off"
       readOnly={locked}
       value={text ?? (focused && !locked ? (unreadable ?? editedText(column, value, language)) : resting)}
-      onFocus={(focus) => {
-        setFocused(true);
-        selectNext(focus.target);
-      }}
+      onFocus={() => setFocused(true)}
       onChange={(change) => {
         setText(change.target.value);
         write(change.target.value, true);

@@ -5,6 +5,7 @@ import { CATALOGUE } from '../../regimes/catalogue/index.js';
 import { readRegime } from '../../regimes/dialect/read-regime.js';
 import { choicesOf } from '../../client/form/grid/columns.js';
 import { fieldOf } from '../../client/form/places.js';
+import { holdFrames } from './held-frames.js';
 import { sharedStage } from './shared-stage.js';
 import { keepPicture, type Stage, type Visit } from './stage.js';
 
@@ -203,6 +204,20 @@ describe('the grid in a browser, by keyboard and clipboard', function () {
     await press('Enter');
     await comes(4, 'receivedDirect', '2.005');
     await at(5, 'receivedDirect');
+    await press('Control+z');
+    await comes(4, 'receivedDirect', '200');
+  });
+
+  it('takes a figure that is typed right after Escape, before the page is drawn again, whole', async () => {
+    await cell(4, 'receivedDirect').click();
+    await page.keyboard.type('7');
+    const release = await holdFrames(page);
+    await press('Escape');
+    await page.keyboard.type('8');
+    await release();
+    await page.keyboard.type('9');
+    await press('Enter');
+    await comes(4, 'receivedDirect', '89');
     await press('Control+z');
     await comes(4, 'receivedDirect', '200');
   });

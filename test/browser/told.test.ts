@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { PASSWORD } from '../soak/program.js';
 import { CLERK, deskOf, type Desk } from './desk.js';
 import { sharedStage } from './shared-stage.js';
+import { holdFrames } from './held-frames.js';
 import { hasFocus, keepPicture, tabTo, type Stage } from './stage.js';
 
 describe('What the pages tell, in a browser', function () {
@@ -33,6 +34,28 @@ describe('What the pages tell, in a browser', function () {
     await desk.arrives({ first: 1234 });
     await desk.type('first', '1234');
     await told.filter({ hasText: /^$/ }).waitFor({ state: 'attached' });
+  });
+
+  it('just what was typed, also where keys come before the page is drawn again', async () => {
+    const { keyboard } = desk.page();
+    for (const [figure, come] of [
+      ['56', () => keyboard.press('Shift+Tab')],
+      ['78', () => desk.field('first').click()],
+      ['90', () => desk.field('first').focus()],
+    ] as const) {
+      await desk.type('first', '1234');
+      await desk.shows('first', '1.234');
+      const release = await holdFrames(desk.page());
+      await come();
+      // A click puts the text cursor where it was; the next picture would select.
+      if (figure === '78') await keyboard.press('Control+a');
+      await keyboard.type(figure.slice(0, 1));
+      assert.equal(await desk.field('first').inputValue(), figure.slice(0, 1));
+      await release();
+      await keyboard.type(figure.slice(1));
+      await keyboard.press('Tab');
+      await desk.arrives({ first: Number(figure) });
+    }
   });
 
   it('that two tabs have one report, neither of which overwrites what the other has kept', async () => {

@@ -6,7 +6,6 @@ import { useLayoutEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { KeyboardEvent } from 'react';
 import type { Json, Language } from '../../../regimes/words.js';
-import { selectNext } from '../select-next.js';
 import { CodeList, matchingChoices } from './CodeList.js';
 import { editedText, readCell } from './cell-text.js';
 import type { Reading } from './cell-text.js';
@@ -99,9 +98,12 @@ export function CellEditor(props: Props) {
   const revert = (): void => {
     if (draft !== undefined) handlers.revert(cell, readCell(column, start, language));
     pending.current = undefined;
-    setDraft(undefined);
-    setMode('ready');
-    selectNext(input.current);
+    // At once: a key that comes before the next drawing would go on with the text that was taken back.
+    flushSync(() => {
+      setDraft(undefined);
+      setMode('ready');
+    });
+    input.current?.select();
   };
   const pick = (index: number): void => {
     const choice = matches[index];

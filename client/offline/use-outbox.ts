@@ -95,12 +95,10 @@ export function useCopies(user: string): readonly Copy[] {
   const subscribe = useCallback(
     (tell: () => void) => {
       const read = (): void => {
-        copies()
-          .of(user)
-          .then((list) => {
-            if (listed?.user !== user || !sameCopies(listed.list, list)) listed = { user, list };
-            tell();
-          }, forbidden);
+        listOf(user).then((list) => {
+          if (listed?.user !== user || !sameCopies(listed.list, list)) listed = { user, list };
+          tell();
+        }, forbidden);
       };
       read();
       return copies().subscribe(read);
@@ -112,7 +110,20 @@ export function useCopies(user: string): readonly Copy[] {
 
 const sameCopies = (some: readonly Copy[], others: readonly Copy[]): boolean =>
   some.length === others.length &&
-  some.every(({ report, at, waits }, index) => {
+  some.every(({ report, page, at, waits }, index) => {
     const other = others[index];
-    return report === other?.report && at === other.at && waits === other.waits;
+    return report === other?.report && page === other.page && at === other.at && waits === other.waits;
   });
+
+let asked: { readonly user: string; readonly list: Promise<readonly Copy[]> } | undefined;
+
+/** All that hear of one change read the copies once: they hold whole reports, and change as somebody types. */
+function listOf(user: string): Promise<readonly Copy[]> {
+  if (asked?.user === user) return asked.list;
+  const list = copies().of(user);
+  asked = { user, list };
+  queueMicrotask(() => {
+    asked = undefined;
+  });
+  return list;
+}

@@ -169,6 +169,33 @@ describe('Work without a line, in a browser', function () {
     await desk.arrives({ note: 'không giữ được' });
     await desk.bar(/Đã lưu lúc/);
     await page.getByRole('link', { name: 'Việc của tôi' }).first().click();
-    await page.getByRole('heading', { name: 'Việc của tôi' }).waitFor();
+    await page.getByRole('heading', { name: 'Việc của tôi', exact: true }).waitFor();
+  });
+
+  it('keeps what was typed before somebody sent the report, also when it is recalled, until it is chosen', async () => {
+    const page = desk.page();
+    await page.goto(desk.address);
+    await desk.field('note').waitFor();
+    await desk.wire.cut();
+    await desk.type('note', 'gõ trước khi gửi');
+    await desk.bar(/đã giữ trên máy này/);
+    await page.goto('about:blank');
+    const { etag } = await desk.onServer();
+    const sent = await desk.clerk.call('POST', `${desk.address}/submit`, {}, { 'If-Match': etag });
+    assert.equal(sent.status, 200, JSON.stringify(sent.body));
+    await desk.wire.mend();
+    await page.goto(desk.address);
+    const conflict = page.locator('#conflict');
+    await conflict.getByText('gõ trước khi gửi').waitFor();
+    await page.getByRole('button', { name: 'Thu hồi' }).click();
+    await page.locator('dialog[open] button[type=submit]').click();
+    await conflict.waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'Xem những bản chưa lưu' }).click();
+    await page.locator('#unsent').getByRole('link').click();
+    await conflict.getByRole('button', { name: 'Lưu kết quả' }).click();
+    await desk.arrives({ note: 'gõ trước khi gửi' });
+    await page.getByRole('link', { name: 'Việc của tôi' }).first().click();
+    await page.getByRole('heading', { name: 'Việc của tôi', exact: true }).waitFor();
+    await page.locator('#unsent').waitFor({ state: 'detached' });
   });
 });

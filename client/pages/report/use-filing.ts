@@ -90,6 +90,8 @@ export function useFiling(
   // Somebody sent the report meanwhile: what was typed cannot be saved any more, and is shown beside what was sent.
   const [apart] = useState(first !== undefined && !editable);
   const [conflict, setConflict] = useState<Loaded | undefined>(apart ? loaded : undefined);
+  // Once the report can be edited here again, the copy is one like others, and what is typed here is this page's own.
+  const aside = apart && !editable ? first : undefined;
   const turn = useRef<Promise<unknown>>(Promise.resolve());
   const key = keys.report(place.regime, place.period, place.unit);
   const standOn = (answer: Loaded): void => {
@@ -203,7 +205,6 @@ export function useFiling(
     autosave.settle();
     setConflict(undefined);
     void keeping.now();
-    if (apart && first !== undefined) void copies().drop(first, first.at);
     takeAnswer(queries, place, answer);
   };
   const beside = async (write: (etag: string | undefined) => Promise<Loaded>): Promise<void> => {
@@ -219,11 +220,14 @@ export function useFiling(
     draft,
     autosave,
     keeping,
-    isOwn: (kept) => kept.page === page || kept.page === first?.page,
+    // The page that it began with may still write on, where browsers do not tell whether it is on a screen.
+    isOwn: (kept) =>
+      kept.page === page ||
+      (kept.page === first?.page && kept.at === first.at && (!apart || aside !== undefined)),
     beside,
     etag: () => version.etag,
-    base: () => (apart && first !== undefined ? first.base : version.base),
-    mine: () => (apart && first !== undefined ? first : draft.state()),
+    base: () => aside?.base ?? version.base,
+    mine: () => aside ?? draft.state(),
     accept,
     conflict,
     resolve: ({ content, explanations }) => {
@@ -237,7 +241,10 @@ export function useFiling(
       autosave.resume();
     },
     takeTheirs: () => {
-      if (conflict !== undefined) accept(conflict);
+      if (conflict === undefined) return;
+      accept(conflict);
+      // Only by this is it put away: another act, such as taking the report back to work on it, leaves it kept.
+      if (aside !== undefined) void copies().drop(aside, aside.at);
     },
   };
 }

@@ -1,7 +1,7 @@
 /** The inbox of those who review, by keyboard: what waits is filtered, sorted, claimed, gone through and approved at once. */
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Locator, Page } from 'playwright-core';
+import type { Locator, Page, Request } from 'playwright-core';
 import {
   BAC_HA,
   BAO_THANG,
@@ -290,6 +290,32 @@ describe('the inbox of those who review, by keyboard', function () {
     await open(reviewer, LATE);
     await onReview(reviewer, BAO_THANG, BEFORE);
     await colleague.getByText(`${REVIEWER.name} đang duyệt báo cáo này`).waitFor();
+  });
+
+  it('gives up a claim that is still on its way when its reader goes on', async () => {
+    const isClaim = (method: string) => (request: Request) =>
+      request.method() === method && request.url().endsWith('/claim');
+    const toInbox = async (): Promise<void> => {
+      await press(reviewer, reviewer.getByRole('link', { name: 'Về hộp thư duyệt' }));
+      await rowsOf(reviewer).first().waitFor();
+    };
+    await toInbox();
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await reviewer.route('**/claim', async (route) => {
+      if (route.request().method() === 'POST') await held;
+      await route.continue();
+    });
+    const asked = reviewer.waitForRequest(isClaim('POST'));
+    await open(reviewer, LATE);
+    await asked;
+    const given = reviewer.waitForRequest(isClaim('DELETE'));
+    await toInbox();
+    release();
+    await given;
+    await reviewer.unroute('**/claim');
   });
 
   it('made no browser complain but of the claim that somebody else had', () => {

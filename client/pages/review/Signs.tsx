@@ -31,9 +31,11 @@ export function Signs({ place, mayClaim, root, content, language }: Props) {
   const queries = useQueryClient();
   const [problem, setProblem] = useState<unknown>();
   const mine = useRef(false);
+  // One after the other: whoever leaves while the claim is on its way must not keep it.
+  const turn = useRef<Promise<unknown>>(Promise.resolve());
   const { data } = useQuery(signsQuery(place));
   const path = pathOf('reports', place.regime, place.period, place.unit, 'claim');
-  const claim = async (body: object): Promise<void> => {
+  const askFor = async (body: object): Promise<void> => {
     try {
       await send('POST', path, body);
       mine.current = true;
@@ -45,16 +47,24 @@ export function Signs({ place, mayClaim, root, content, language }: Props) {
     }
     void queries.invalidateQueries({ queryKey: signsQuery(place).queryKey });
   };
+  const giveUp = async (): Promise<void> => {
+    if (!mine.current) return;
+    mine.current = false;
+    // Where that fails the claim ends by itself.
+    await send('DELETE', path).catch(() => undefined);
+  };
+  const claim = (body: object): void => {
+    turn.current = turn.current.then(() => askFor(body));
+  };
   useEffect(() => {
     if (!mayClaim) return undefined;
-    const first = setTimeout(() => void claim({}), 0);
-    const timer = setInterval(() => mine.current && void claim({}), RENEW_MS);
+    const first = setTimeout(() => claim({}), 0);
+    const timer = setInterval(() => mine.current && claim({}), RENEW_MS);
     return () => {
       clearTimeout(first);
       clearInterval(timer);
-      // Whoever goes on lets others work on it. Where that fails the claim ends by itself.
-      if (mine.current) void send('DELETE', path).catch(() => undefined);
-      mine.current = false;
+      // Whoever goes on lets others work on it.
+      turn.current = turn.current.then(giveUp);
     };
     // Once for each report that waits; the claim itself changes nothing that this depends on.
     // eslint-disable-next-line react-hooks/exhaustive-deps
@@ -67,7 +77,7 @@ export function Signs({ place, mayClaim, root, content, language }: Props) {
       {other !== undefined && (
         <div className="notice notice-amber row-line" role="status">
           {t('inbox.claimedBy', { name: other.by.name, at: dateText(other.since, language, true) })}
-          <button type="button" className="btn btn-plain" onClick={() => void claim({ takeOver: true })}>
+          <button type="button" className="btn btn-plain" onClick={() => claim({ takeOver: true })}>
             {t('inbox.takeOver')}
           </button>
         </div>

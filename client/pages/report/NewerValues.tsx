@@ -37,16 +37,20 @@ export function NewerValues({ newer, draft, root, language }: Props) {
       <h2>{t('askOnce.newerTitle', { count: left.length })}</h2>
       <p>{t('askOnce.newerText')}</p>
       <ul>
-        {left.slice(0, SHOWN).map((cell) => (
-          <li key={cell.path}>
-            <span className="strong">{describePath(root, cell.path, content, language)}</span>:{' '}
-            {t('askOnce.now', { now: shown(at(content, cell.path)), value: shown(cell.value) })}{' '}
-            <span className="quiet">({words(cell.origin)})</span>{' '}
-            <button type="button" className="link" onClick={() => take([cell])}>
-              {t('askOnce.take')}
-            </button>
-          </li>
-        ))}
+        {left.slice(0, SHOWN).map((cell) => {
+          const where = describePath(root, cell.path, content, language);
+          return (
+            <li key={cell.path}>
+              <span className="strong">{where}</span>:{' '}
+              {t('askOnce.now', { now: shown(at(content, cell.path)), value: shown(cell.value) })}{' '}
+              <span className="quiet">({words(cell.origin)})</span>{' '}
+              <button type="button" className="link" onClick={() => take([cell])}>
+                {t('askOnce.take')}
+                <span className="only-read">: {where}</span>
+              </button>
+            </li>
+          );
+        })}
       </ul>
       {left.length > 1 && (
         <div>

@@ -31,6 +31,13 @@ export const allCores = (): number => availableParallelism();
 /** Tasks that a process is at at once: two have always something to compute, and hold twice as much. */
 const OVERLAP = 2;
 
+/**
+ * Beside others on one SQLite file one is enough: whoever computes a second task while the first has the write lock
+ * keeps the lock for as long, and all others wait for it.
+ */
+const overlapOn = (place: DatabasePlace, count: number): number =>
+  place.databaseUrl === undefined && count > 1 ? 1 : OVERLAP;
+
 /** A process that says nothing for so long while it is at a task is taken for stuck; its task has failed. */
 const SILENT_AFTER = 10 * 60_000;
 /** And one that has not begun by then. */
@@ -91,10 +98,11 @@ export async function openHands(
     await Promise.all(hands.map(({ child }) => end(child)));
     throw failed.reason;
   }
-  const places = placesOn(hands);
+  const overlap = overlapOn(place, count);
+  const places = placesOn(hands, overlap);
   return {
     count,
-    width: count * OVERLAP,
+    width: count * overlap,
     run: async (task, hearing) => {
       const hand = await places.take();
       try {
@@ -110,11 +118,14 @@ export async function openHands(
 }
 
 /** Every hand has so many places for tasks: whoever has most of them free is taken first. */
-function placesOn(hands: readonly Hand[]): {
+function placesOn(
+  hands: readonly Hand[],
+  overlap: number,
+): {
   readonly take: () => Promise<Hand>;
   readonly give: (hand: Hand) => void;
 } {
-  const free = Array.from({ length: OVERLAP }, () => hands).flat();
+  const free = Array.from({ length: overlap }, () => hands).flat();
   const waiting: ((hand: Hand) => void)[] = [];
   const placesOf = (hand: Hand): number => free.filter((one) => one === hand).length;
   return {

@@ -15,8 +15,8 @@ const SIZES = [
   { rows: 400, columns: 15 },
 ] as const;
 type Size = (typeof SIZES)[number];
-/** `stock` says what is wrong as one types, as ours does; `spared` checks nothing at all. */
-const KINDS = ['ours', 'stock', 'spared'] as const;
+/** `stock` says what is wrong as one types, as ours does; `spared` checks nothing at all; `bare` is no form, only a table. */
+const KINDS = ['ours', 'stock', 'spared', 'bare'] as const;
 type Kind = (typeof KINDS)[number];
 
 export const keysPart: PartAlone = {
@@ -71,7 +71,7 @@ async function compare(
   }
   const ratio = (kind: Kind, share: number): string =>
     shown(at(told[kind] ?? [], share) / at(told.ours ?? [], share));
-  for (const kind of ['stock', 'spared'] as const)
+  for (const kind of ['stock', 'spared', 'bare'] as const)
     say(`  ${kind} / ours: median ${ratio(kind, 0.5)}, p95 ${ratio(kind, 0.95)}`);
 }
 

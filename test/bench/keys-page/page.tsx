@@ -1,6 +1,6 @@
 /**
  * The page that is measured: our form or the stock one of rjsf over the same regime and content, and a clock from the
- * moment a key went down to the end of the frame that shows it. `?kind=ours|stock|spared&rows=40&columns=15`.
+ * moment a key went down to the end of the frame that shows it. `?kind=ours|stock|spared|bare&rows=40&columns=15`.
  */
 import { useState } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -15,6 +15,7 @@ import { createDraft } from '../../../client/form/draft.js';
 import '../../../client/i18n.js';
 import 'bootstrap/dist/css/bootstrap.min.css';
 import '../../../client/theme.css';
+import { bareTable } from './bare.js';
 import { keysContent, keysRegime } from './regime.js';
 
 const asked = new URLSearchParams(location.search);
@@ -121,4 +122,5 @@ addEventListener(
 
 const place = document.getElementById('root');
 const kind = asked.get('kind');
-if (place) createRoot(place).render(kind === 'ours' ? <Ours /> : <Stock spared={kind === 'spared'} />);
+if (place && kind === 'bare') bareTable(place, rows, columns);
+else if (place) createRoot(place).render(kind === 'ours' ? <Ours /> : <Stock spared={kind === 'spared'} />);

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import { sharedStage } from './shared-stage.js';
-import { keepPicture, type Stage, type Visit } from './stage.js';
+import { keepPicture, type Stage, type Visit, pageOf } from './stage.js';
 
 const CODE = 'BTC-GNTHU';
 const TITLE = 'Giải ngân vốn đầu tư công (thử)';
@@ -62,11 +62,7 @@ describe('a regime declared without a line of JSON', function () {
   const { period, name: periodName } = lastMonth(new Date());
   let stage: Stage;
   const visits = new Map<string, Visit>();
-  const visitOf = async (username: string): Promise<Page> => {
-    const visit = visits.get(username) ?? (await stage.visit(username));
-    visits.set(username, visit);
-    return visit.page;
-  };
+  const visitOf = (username: string): Promise<Page> => pageOf(stage, visits, username);
 
   before(async function () {
     stage = await sharedStage(this);

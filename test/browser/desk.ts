@@ -53,10 +53,10 @@ const documentOf = (code: string) => ({
   },
 });
 
-/** The month before the one that it is in Việt Nam. */
-export function lastMonth(): string {
+/** The month that is so many before the one that it is in Việt Nam. */
+export function monthBefore(count: number): string {
   const here = new Date(Date.now() + 7 * 3_600_000);
-  return new Date(Date.UTC(here.getUTCFullYear(), here.getUTCMonth() - 1, 1)).toISOString().slice(0, 7);
+  return new Date(Date.UTC(here.getUTCFullYear(), here.getUTCMonth() - count, 1)).toISOString().slice(0, 7);
 }
 
 /** How many times slower than the machine the browser is to be: what goes well on a quick one may not on an old one. */
@@ -135,7 +135,7 @@ export function openProfile(profile: string, baseURL: string): Promise<BrowserCo
 // Over 60 lines: a list of short gestures over one browser.
 /** @param code of the regime that is made for it */
 export async function deskOf(stage: Stage, code: string): Promise<Desk> {
-  const period = lastMonth();
+  const period = monthBefore(1);
   const address = `/reports/${code}/${period}/${UNIT}`;
   const admin = await stage.person('admin');
   assert.equal((await admin.call('POST', '/regimes', documentOf(code))).status, 201);

@@ -11,7 +11,7 @@ import { SQLITE_FILE } from '../../api/store/open-database.js';
 import { addDays, dayOf } from '../../regimes/calendar.js';
 import { damage } from '../api/disaster.js';
 import { sharedStage } from './shared-stage.js';
-import { calm, keepPicture, press, tabTo, type Stage, type Visit } from './stage.js';
+import { calm, keepPicture, press, tabTo, type Stage, type Visit, pageOf } from './stage.js';
 
 const REGIME = 'BNNMT-THTT';
 const TITLE = 'Thiệt hại do bão số 12';
@@ -23,11 +23,7 @@ describe('a request in a browser, by keyboard', function () {
   let id = '';
   let period = '';
   const visits = new Map<string, Visit>();
-  const visitOf = async (username: string): Promise<Page> => {
-    const visit = visits.get(username) ?? (await stage.visit(username));
-    visits.set(username, visit);
-    return visit.page;
-  };
+  const visitOf = (username: string): Promise<Page> => pageOf(stage, visits, username);
 
   before(async function () {
     stage = await sharedStage(this);

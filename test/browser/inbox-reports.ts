@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
+import { monthBefore } from './desk.js';
 import { newPerson } from './lang-son.js';
 import type { Stage } from './stage.js';
 
@@ -51,12 +52,6 @@ const DOCUMENT = {
     },
   ],
 };
-
-/** The month that is so many before the one that it is in Việt Nam. */
-function monthBefore(count: number): string {
-  const here = new Date(Date.now() + 7 * 3_600_000);
-  return new Date(Date.UTC(here.getUTCFullYear(), here.getUTCMonth() - count, 1)).toISOString().slice(0, 7);
-}
 
 export const LAST = monthBefore(1);
 export const BEFORE = monthBefore(2);

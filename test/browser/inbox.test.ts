@@ -18,7 +18,7 @@ import {
   stateOf,
 } from './inbox-reports.js';
 import { sharedStage } from './shared-stage.js';
-import { keepPicture, press, tabTo, type Stage, type Visit } from './stage.js';
+import { keepPicture, press, tabTo, type Stage, type Visit, pageOf } from './stage.js';
 
 const LATE = `${BAO_THANG.name} ${monthName(BEFORE)}`;
 const rowNames = (...units: readonly { readonly name: string }[]): string[] =>
@@ -42,11 +42,7 @@ describe('the inbox of those who review, by keyboard', function () {
   let reviewer: Page;
   let colleague: Page;
   const visits = new Map<string, Visit>();
-  const visitOf = async (username: string): Promise<Page> => {
-    const visit = visits.get(username) ?? (await stage.visit(username));
-    visits.set(username, visit);
-    return visit.page;
-  };
+  const visitOf = (username: string): Promise<Page> => pageOf(stage, visits, username);
   before(async function () {
     stage = await sharedStage(this);
     await settleInbox(stage);

@@ -9,7 +9,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright-core';
 import type { Person } from '../soak/program.js';
 import { sharedStage } from './shared-stage.js';
-import { calm, hasFocus, keepPicture, press, tabTo, type Stage, type Visit } from './stage.js';
+import { calm, hasFocus, keepPicture, press, tabTo, type Stage, type Visit, pageOf } from './stage.js';
 
 const REGIME = 'VPCP-II06A';
 const PROVINCE = '15';
@@ -22,11 +22,7 @@ describe('where a figure comes from, in a browser, by keyboard', function () {
   let period: string;
   let commune: string;
   const visits = new Map<string, Visit>();
-  const visitOf = async (username: string): Promise<Page> => {
-    const visit = visits.get(username) ?? (await stage.visit(username));
-    visits.set(username, visit);
-    return visit.page;
-  };
+  const visitOf = (username: string): Promise<Page> => pageOf(stage, visits, username);
 
   before(async function () {
     stage = await sharedStage(this);

@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 import { DETAILED_HOUSES, WRONG_TOTAL } from './detailed-houses.js';
 import { approveAll, fileReport, returnReport, send, type House } from './keyboard-acts.js';
 import { sharedStage } from './shared-stage.js';
-import { keepPicture, press, tabTo, type Stage, type Visit } from './stage.js';
+import { keepPicture, press, tabTo, type Stage, type Visit, pageOf } from './stage.js';
 
 const { code, label, document } = DETAILED_HOUSES;
 const THOUSANDTHS = 1000n;
@@ -43,11 +43,7 @@ describe('the main job in a browser, by keyboard', function () {
   let stage: Stage;
   let communes: readonly Commune[];
   const visits = new Map<string, Visit>();
-  const visitOf = async (username: string): Promise<Page> => {
-    const visit = visits.get(username) ?? (await stage.visit(username));
-    visits.set(username, visit);
-    return visit.page;
-  };
+  const visitOf = (username: string): Promise<Page> => pageOf(stage, visits, username);
   let nation: Page;
 
   before(async function () {

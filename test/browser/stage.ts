@@ -161,6 +161,13 @@ async function logIn(page: Page, username: string): Promise<void> {
 
 const FARTHEST = 400;
 
+/** The page of somebody who has been here before, or comes now and is kept among the visits. */
+export async function pageOf(stage: Stage, visits: Map<string, Visit>, username: string): Promise<Page> {
+  const visit = visits.get(username) ?? (await stage.visit(username));
+  visits.set(username, visit);
+  return visit.page;
+}
+
 /**
  * Presses Tab (or Shift+Tab) until the focus stands on the element.
  * @throws Error where the keyboard does not lead there

@@ -33,7 +33,7 @@ import {
 import { line, type Line } from './line.js';
 import { sharedStage } from './shared-stage.js';
 import { pictureOf, type Station } from './story-stations.js';
-import { calm, keepPicture, press, tabTo, type Stage, type Visit } from './stage.js';
+import { calm, keepPicture, press, tabTo, type Stage, type Visit, pageOf } from './stage.js';
 
 const [CLERK_OF] = COMMUNES;
 const CLERK = `clerk-${CLERK_OF.code}`;
@@ -83,11 +83,7 @@ describe('a story of a quarter, by keyboard', function () {
   let clerk: Person;
   let cookie = '';
   const visits = new Map<string, Visit>();
-  const visitOf = async (username: string): Promise<Page> => {
-    const visit = visits.get(username) ?? (await stage.visit(username));
-    visits.set(username, visit);
-    return visit.page;
-  };
+  const visitOf = (username: string): Promise<Page> => pageOf(stage, visits, username);
   const pathOf = (unit: string): string => `/reports/${REGIME}/${period}/${unit}`;
   const onServer = async (
     unit: string = CLERK_OF.code,
